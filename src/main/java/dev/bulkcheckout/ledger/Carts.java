@@ -1,0 +1,265 @@
+package dev.bulkcheckout.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+import dev.bulkcheckout.cart.Cart;
+import dev.bulkcheckout.cart.CartId;
+import dev.bulkcheckout.cart.CallTrace;
+import dev.bulkcheckout.cart.CheckoutOutcome;
+import dev.bulkcheckout.cart.CheckoutResult;
+import dev.bulkcheckout.cart.CustomerId;
+import dev.bulkcheckout.cart.Order;
+import dev.bulkcheckout.cart.OrderError;
+import dev.bulkcheckout.cart.OrderLineItem;
+import dev.bulkcheckout.cart.OrderStatus;
+import dev.bulkcheckout.cart.Outcome;
+import dev.bulkcheckout.cart.RequestId;
+import dev.bulkcheckout.cart.SubscriptionState;
+
+/**
+ * The carts of the runs: handed out while they have no outcome, settled once.
+ */
+public class Carts {
+
+	private static final String SETTLE = """
+			update cart
+			   set outcome = :outcome, attempts = :attempts, http_status = :status, error_code = :code,
+			       error_description = :description, request_id = :request, correlation_id = :correlation,
+			       completed_at = :completedAt
+			 where run_id = :run and line = :line and outcome is null""";
+
+	private static final String LEAVE = """
+			update cart
+			   set attempts = :attempts, http_status = :status, error_code = :code, error_description = :description,
+			       request_id = :request, correlation_id = :correlation
+			 where run_id = :run and line = :line and outcome is null""";
+
+	private static final String ENTER_ORDER = """
+			insert into cart_order (run_id, line, order_id, alternate_id, status, billing_cycle, currency_code,
+			                        creation_date, total_price, next_read_at)
+			values (:run, :line, :order, :alternate, :status, :cycle, :currency, :created, :price, :nextRead)
+			on conflict (run_id, line, order_id) do nothing""";
+
+	private static final String ENTER_LINE_ITEM = """
+			insert into order_line_item (cart_order_id, line_item_number, offer_id, friendly_name, quantity, term_duration,
+			                             extended_price, subscription_id, subscription_linked, subscription_state, provisioned_at)
+			select id, :number, :offer, :name, :quantity, :term, :price, :subscription, :linked, :state, :provisionedAt
+			  from cart_order where run_id = :run and line = :line and order_id = :order
+			on conflict (cart_order_id, line_item_number) do nothing""";
+
+	private static final String ENTER_ORDER_ERROR = """
+			insert into order_error (run_id, line, order_group_id, code, description)
+			values (:run, :line, :group, :code, :description)""";
+
+	private final JdbcClient jdbc;
+
+	private final NamedParameterJdbcOperations batches;
+
+	private final TransactionOperations transactions;
+
+	private final Leases leases;
+
+	private final Duration firstLook;
+
+	/**
+	 * Works on the given database.
+	 * @param transactions short transactions of this database
+	 * @param firstLook how long after the answer an order is first asked for its
+	 * subscription ids
+	 */
+	public Carts(NamedParameterJdbcOperations batches, TransactionOperations transactions, Leases leases,
+			Duration firstLook) {
+		this.jdbc = JdbcClient.create(batches);
+		this.batches = batches;
+		this.transactions = transactions;
+		this.leases = leases;
+		this.firstLook = firstLook;
+	}
+
+	/**
+	 * The next carts of a share of the run that have no outcome, by position.
+	 * @param after the position behind which to look
+	 * @param last the last position of the share
+	 * @param limit how many at the most
+	 */
+	public List<StagedCart> unsettled(RunId run, long after, long last, int limit) {
+		return this.jdbc.sql("""
+				select line, position, customer_id, cart_id, request_id from cart
+				 where run_id = :run and outcome is null and position > :after and position <= :last
+				 order by position limit :limit""")
+			.param("run", run.value())
+			.param("after", after)
+			.param("last", last)
+			.param("limit", limit)
+			.query((row, number) -> new StagedCart(row.getLong("line"), row.getLong("position"),
+					new Cart(new CustomerId(row.getString("customer_id")), new CartId(row.getString("cart_id"))),
+					new RequestId(row.getObject("request_id", UUID.class))))
+			.list();
+	}
+
+	/**
+	 * Enters outcomes, orders, lines and order errors in one short transaction. A cart
+	 * that has its outcome already is left as it is, so that the same call can be made
+	 * again after a lost connection. A result that is {@code NotAttempted} leaves the
+	 * cart open and keeps only what was last said.
+	 * @throws LeaseLostException if another process works on the run now; nothing is
+	 * written
+	 */
+	public void settle(Lease lease, List<Settlement> settlements) {
+		try {
+			this.transactions.executeWithoutResult((status) -> enter(lease, settlements));
+		}
+		catch (DataAccessException ex) {
+			if (DatabaseFaults.isPassing(ex)) {
+				throw ex;
+			}
+			settleOneByOne(lease, settlements);
+		}
+	}
+
+	/**
+	 * Keeps one answer that cannot be stored from taking its neighbours with it.
+	 */
+	private void settleOneByOne(Lease lease, List<Settlement> settlements) {
+		for (Settlement settlement : settlements) {
+			try {
+				this.transactions.executeWithoutResult((status) -> enter(lease, List.of(settlement)));
+			}
+			catch (DataAccessException ex) {
+				if (DatabaseFaults.isPassing(ex)) {
+					throw ex;
+				}
+				Settlement unreadable = withoutOrders(settlement, ex);
+				this.transactions.executeWithoutResult((status) -> enter(lease, List.of(unreadable)));
+			}
+		}
+	}
+
+	private static Settlement withoutOrders(Settlement settlement, DataAccessException cause) {
+		CheckoutResult result = settlement.result();
+		CallTrace trace = result.trace();
+		List<String> orders = result.outcome().orders().stream().map((order) -> order.id().value()).toList();
+		String reason = "the answer was read but could not be stored (" + cause.getMostSpecificCause().getMessage()
+				+ "); orders in it: " + String.join(", ", orders);
+		CallTrace kept = new CallTrace(trace.attempts(), trace.httpStatus(), null, reason, trace.correlationId(),
+				trace.requestId());
+		return new Settlement(settlement.cart(),
+				new CheckoutResult(new CheckoutOutcome.Unknown(reason), kept, result.completedAt()));
+	}
+
+	private void enter(Lease lease, List<Settlement> settlements) {
+		this.leases.fence(lease);
+		List<Settlement> left = new ArrayList<>();
+		List<Settlement> decided = new ArrayList<>();
+		for (Settlement settlement : settlements) {
+			boolean open = settlement.result().outcome().outcome() == Outcome.NOT_ATTEMPTED;
+			(open ? left : decided).add(settlement);
+		}
+		batch(LEAVE, left.stream().map((settlement) -> cart(lease.run(), settlement)).toList());
+		int[] updated = batch(SETTLE, decided.stream().map((settlement) -> cart(lease.run(), settlement)).toList());
+		List<SqlParameterSource> orders = new ArrayList<>();
+		List<SqlParameterSource> lineItems = new ArrayList<>();
+		List<SqlParameterSource> orderErrors = new ArrayList<>();
+		for (int i = 0; i < updated.length; i++) {
+			if (updated[i] == 0) {
+				continue;
+			}
+			Settlement settlement = decided.get(i);
+			CheckoutResult result = settlement.result();
+			for (Order order : result.outcome().orders()) {
+				orders.add(order(lease.run(), settlement.cart().line(), order, result.completedAt()));
+				for (OrderLineItem item : order.lineItems()) {
+					lineItems.add(lineItem(lease.run(), settlement.cart().line(), order, item, result.completedAt()));
+				}
+			}
+			for (OrderError error : result.outcome().orderErrors()) {
+				orderErrors.add(orderError(lease.run(), settlement.cart().line(), error));
+			}
+		}
+		batch(ENTER_ORDER, orders);
+		batch(ENTER_LINE_ITEM, lineItems);
+		batch(ENTER_ORDER_ERROR, orderErrors);
+	}
+
+	private int[] batch(String sql, List<? extends SqlParameterSource> rows) {
+		return rows.isEmpty() ? new int[0] : this.batches.batchUpdate(sql, rows.toArray(SqlParameterSource[]::new));
+	}
+
+	private static MapSqlParameterSource cart(RunId run, Settlement settlement) {
+		CheckoutResult result = settlement.result();
+		CallTrace trace = result.trace();
+		String reason = result.outcome().reason();
+		return new MapSqlParameterSource("run", run.value()).addValue("line", settlement.cart().line())
+			.addValue("outcome", result.outcome().outcome().name())
+			.addValue("attempts", trace.attempts())
+			.addValue("status", trace.httpStatus())
+			.addValue("code", StoredText.of(trace.errorCode()))
+			.addValue("description", StoredText.of(reason.isEmpty() ? trace.errorDescription() : reason))
+			.addValue("request", trace.requestId().value())
+			.addValue("correlation", trace.correlationId())
+			.addValue("completedAt", Runs.utc(result.completedAt()));
+	}
+
+	private SqlParameterSource order(RunId run, long line, Order order, Instant completedAt) {
+		boolean open = order.lineItems().isEmpty()
+				|| order.lineItems().stream().anyMatch((item) -> state(order, item) == SubscriptionState.AWAITED);
+		return new MapSqlParameterSource("run", run.value()).addValue("line", line)
+			.addValue("order", StoredText.of(order.id().value()))
+			.addValue("alternate", StoredText.of(order.alternateId()))
+			.addValue("status", StoredText.of(order.status()))
+			.addValue("cycle", StoredText.of(order.billingCycle()))
+			.addValue("currency", StoredText.of(order.currencyCode()))
+			.addValue("created", StoredText.of(order.creationDate()))
+			.addValue("price", order.totalPrice())
+			.addValue("nextRead", open ? Runs.utc(completedAt.plus(this.firstLook)) : null);
+	}
+
+	private static SqlParameterSource lineItem(RunId run, long line, Order order, OrderLineItem item,
+			Instant completedAt) {
+		SubscriptionState state = state(order, item);
+		return LineItemRow.of(item, state, (state == SubscriptionState.PROVISIONED) ? completedAt : null)
+			.addValue("run", run.value())
+			.addValue("line", line)
+			.addValue("order", StoredText.of(order.id().value()));
+	}
+
+	private static SubscriptionState state(Order order, OrderLineItem item) {
+		if (item.subscriptionId() != null) {
+			return SubscriptionState.PROVISIONED;
+		}
+		return (OrderStatus.of(order.status()).course() == OrderStatus.Course.FAILED) ? SubscriptionState.ORDER_FAILED
+				: SubscriptionState.AWAITED;
+	}
+
+	private static SqlParameterSource orderError(RunId run, long line, OrderError error) {
+		return new MapSqlParameterSource("run", run.value()).addValue("line", line)
+			.addValue("group", StoredText.of(error.orderGroupId()))
+			.addValue("code", StoredText.of(error.code()))
+			.addValue("description", StoredText.of(error.description()));
+	}
+
+	/**
+	 * How many carts of the run have no outcome.
+	 */
+	public long countUnsettled(RunId run) {
+		@Nullable Long count = this.jdbc.sql("select count(*) from cart where run_id = :run and outcome is null")
+			.param("run", run.value())
+			.query(Long.class)
+			.single();
+		return (count != null) ? count : 0;
+	}
+
+}

@@ -1,0 +1,53 @@
+package dev.bulkcheckout.ledger;
+
+import java.sql.SQLException;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/**
+ * Tells a fault of the database that passes by itself from one that does not.
+ */
+public final class DatabaseFaults {
+
+	/**
+	 * Classes and codes of PostgreSQL ("PostgreSQL Error Codes", read 2026-11):
+	 * connection (08), out of connections or memory (53), shutting down, crashed or
+	 * starting (57P), a standby's read-only transaction after a failover (25006),
+	 * serialization and deadlock (40), system trouble such as a full disk (58).
+	 */
+	private static final Set<String> PASSING = Set.of("08", "53", "57", "58", "40");
+
+	private DatabaseFaults() {
+	}
+
+	/**
+	 * Whether the same statement may succeed later without anybody changing it.
+	 */
+	public static boolean isPassing(@Nullable Throwable fault) {
+		for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+			if (cause instanceof TransientDataAccessException || cause instanceof RecoverableDataAccessException
+					|| cause instanceof CannotGetJdbcConnectionException
+					|| cause instanceof CannotCreateTransactionException
+					|| cause instanceof java.sql.SQLTransientException
+					|| cause instanceof java.sql.SQLRecoverableException) {
+				return true;
+			}
+			if (cause instanceof SQLException sql && isPassing(sql.getSQLState())) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static boolean isPassing(@Nullable String state) {
+		return state != null && state.length() == 5
+				&& (PASSING.contains(state.substring(0, 2)) || state.equals("25006"));
+	}
+
+}

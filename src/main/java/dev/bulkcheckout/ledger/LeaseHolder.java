@@ -1,0 +1,16 @@
+package dev.bulkcheckout.ledger;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process that holds a lease, as far as another process can find it.
+ *
+ * @param host the machine's name, with its boot where that is known: a pid means nothing
+ * elsewhere or after a reboot
+ * @param pid of the process on that host
+ * @param processStart when the process started; a pid is used again
+ */
+public record LeaseHolder(String host, long pid, @Nullable Instant processStart) {
+}

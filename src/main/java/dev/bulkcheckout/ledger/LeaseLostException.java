@@ -1,0 +1,19 @@
+package dev.bulkcheckout.ledger;
+
+/**
+ * Another process works on the run now, because this one was not heard of for too long.
+ * Nothing was written.
+ */
+public class LeaseLostException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Names the run that was lost.
+	 */
+	public LeaseLostException(RunId run) {
+		super(run + " is worked on by another process now: this one was not heard of for too long. Nothing is lost;"
+				+ " see 'bulk-checkout show " + run.value() + "'");
+	}
+
+}

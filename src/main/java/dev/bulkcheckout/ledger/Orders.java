@@ -1,0 +1,225 @@
+package dev.bulkcheckout.ledger;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+import dev.bulkcheckout.cart.CustomerId;
+import dev.bulkcheckout.cart.Order;
+import dev.bulkcheckout.cart.OrderId;
+import dev.bulkcheckout.cart.OrderLineItem;
+import dev.bulkcheckout.cart.SubscriptionState;
+
+/**
+ * The orders of the runs, as long as subscription ids are asked for.
+ */
+public class Orders {
+
+	private static final String OPEN = """
+			select o.id, o.run_id, o.order_id, o.alternate_id, o.status, o.billing_cycle, o.currency_code, o.creation_date,
+			       o.total_price, o.reads, o.second_reads, o.last_read_problem, o.next_read_at, c.customer_id, c.completed_at,
+			       i.line_item_number, i.offer_id, i.friendly_name, i.quantity, i.term_duration, i.extended_price,
+			       i.subscription_id, i.subscription_linked
+			  from (select * from cart_order
+			         where run_id in (:runs) and mod(id, :shares) = :share and next_read_at <= :now
+			         order by next_read_at, id limit :limit) as o
+			  join cart c on c.run_id = o.run_id and c.line = o.line
+			  left join order_line_item i on i.cart_order_id = o.id
+			 order by o.next_read_at, o.id, i.line_item_number""";
+
+	private static final String LOOK = """
+			update cart_order
+			   set status = coalesce(:status, status), reads = reads + :reads, second_reads = second_reads + :secondReads,
+			       last_read_at = :lookedAt, last_read_problem = :problem, next_read_at = :nextReadAt
+			 where id = :id""";
+
+	private static final String LINE = """
+			insert into order_line_item as known
+			       (cart_order_id, line_item_number, offer_id, friendly_name, quantity, term_duration, extended_price,
+			        subscription_id, subscription_linked, subscription_state, provisioned_at)
+			values (:id, :number, :offer, :name, :quantity, :term, :price, :subscription, :linked, :state, :provisionedAt)
+			on conflict (cart_order_id, line_item_number) do update
+			   set subscription_id = coalesce(known.subscription_id, excluded.subscription_id),
+			       subscription_linked = known.subscription_linked or excluded.subscription_linked,
+			       quantity = coalesce(excluded.quantity, known.quantity),
+			       provisioned_at = coalesce(known.provisioned_at, excluded.provisioned_at),
+			       subscription_state = case when known.subscription_id is not null then 'PROVISIONED'
+			                                 else excluded.subscription_state end""";
+
+	private final JdbcClient jdbc;
+
+	private final NamedParameterJdbcOperations batches;
+
+	private final TransactionOperations transactions;
+
+	private final Leases leases;
+
+	/**
+	 * Works on the given database.
+	 */
+	public Orders(NamedParameterJdbcOperations batches, TransactionOperations transactions, Leases leases) {
+		this.jdbc = JdbcClient.create(batches);
+		this.batches = batches;
+		this.transactions = transactions;
+		this.leases = leases;
+	}
+
+	/**
+	 * The orders whose time to be looked at has come, those that waited longest first.
+	 * @param runs whose orders
+	 * @param share which of {@code shares} equal shares of them, from 0
+	 * @param limit how many at the most
+	 */
+	public List<OpenOrder> due(Collection<RunId> runs, int share, int shares, Instant now, int limit) {
+		Map<Long, List<Row>> rows = this.jdbc.sql(OPEN)
+			.param("runs", numbers(runs))
+			.param("share", share)
+			.param("shares", shares)
+			.param("now", Runs.utc(now))
+			.param("limit", limit)
+			.query(Orders::row)
+			.list()
+			.stream()
+			.collect(Collectors.groupingBy(Row::id, LinkedHashMap::new, Collectors.toList()));
+		return rows.values().stream().map(Orders::order).toList();
+	}
+
+	/**
+	 * When the next of the orders is to be looked at; empty if none of them is open.
+	 */
+	public Optional<Instant> nextDue(Collection<RunId> runs, int share, int shares) {
+		return this.jdbc.sql("""
+				select min(next_read_at) as next from cart_order
+				 where run_id in (:runs) and mod(id, :shares) = :share and next_read_at is not null""")
+			.param("runs", numbers(runs))
+			.param("share", share)
+			.param("shares", shares)
+			.query((row, number) -> Optional.ofNullable(Runs.instant(row, "next")))
+			.single();
+	}
+
+	/**
+	 * Enters what was seen. An id that is known is never lost again.
+	 * @param leases of the runs whose orders these are
+	 * @throws LeaseLostException if another process works on one of the runs now; nothing
+	 * is written
+	 */
+	public void record(Map<RunId, Lease> leases, List<OrderLook> looks) {
+		this.transactions.executeWithoutResult((status) -> {
+			looks.stream()
+				.map((look) -> look.order().run())
+				.distinct()
+				.sorted(java.util.Comparator.comparingLong(RunId::value))
+				.forEach((run) -> this.leases.fence(Objects.requireNonNull(leases.get(run))));
+			List<SqlParameterSource> orders = new ArrayList<>();
+			List<SqlParameterSource> lines = new ArrayList<>();
+			for (OrderLook look : looks) {
+				orders.add(look(look));
+				for (OrderLook.Line line : look.lines()) {
+					boolean provisioned = line.state() == SubscriptionState.PROVISIONED;
+					lines.add(LineItemRow.of(line.item(), line.state(), provisioned ? look.lookedAt() : null)
+						.addValue("id", look.order().id()));
+				}
+			}
+			this.batches.batchUpdate(LOOK, orders.toArray(SqlParameterSource[]::new));
+			this.batches.batchUpdate(LINE, lines.toArray(SqlParameterSource[]::new));
+		});
+	}
+
+	/**
+	 * Makes the ids that were given up awaited again, to be asked for at once.
+	 * @param maxReads orders that were asked for so often stay as they are
+	 * @return how many orders are open now
+	 */
+	public int reopen(Lease lease, int maxReads) {
+		Integer open = this.transactions.execute((status) -> {
+			this.leases.fence(lease);
+			this.jdbc.sql("""
+					update order_line_item i set subscription_state = 'AWAITED'
+					  from cart_order o
+					 where o.id = i.cart_order_id and o.run_id = :run and o.reads < :maxReads
+					   and i.subscription_state = 'MISSING'""")
+				.param("run", lease.run().value())
+				.param("maxReads", maxReads)
+				.update();
+			return this.jdbc.sql("""
+					update cart_order o set next_read_at = now()
+					 where o.run_id = :run and o.reads < :maxReads
+					   and exists (select 1 from order_line_item i
+					                where i.cart_order_id = o.id and i.subscription_state = 'AWAITED')""")
+				.param("run", lease.run().value())
+				.param("maxReads", maxReads)
+				.update();
+		});
+		return (open != null) ? open : 0;
+	}
+
+	private static List<Long> numbers(Collection<RunId> runs) {
+		return runs.stream().map(RunId::value).toList();
+	}
+
+	private static SqlParameterSource look(OrderLook look) {
+		return new MapSqlParameterSource("id", look.order().id()).addValue("status", StoredText.of(look.status()))
+			.addValue("reads", look.reads())
+			.addValue("secondReads", look.secondReads())
+			.addValue("lookedAt", Runs.utc(look.lookedAt()))
+			.addValue("problem", StoredText.of(look.problem()))
+			.addValue("nextReadAt", Runs.utc(look.nextReadAt()));
+	}
+
+	private static OpenOrder order(List<Row> rows) {
+		OpenOrder first = rows.getFirst().order();
+		Order order = first.order();
+		List<OrderLineItem> items = rows.stream().flatMap((row) -> row.item().stream()).toList();
+		Order whole = new Order(order.id(), order.alternateId(), order.status(), order.billingCycle(),
+				order.currencyCode(), order.creationDate(), order.totalPrice(), items);
+		return new OpenOrder(first.id(), first.run(), first.customer(), whole, first.orderedAt(), first.reads(),
+				first.secondReads(), first.lastReadProblem());
+	}
+
+	private static Row row(ResultSet row, int number) throws SQLException {
+		Order order = new Order(new OrderId(row.getString("order_id")), row.getString("alternate_id"),
+				row.getString("status"), row.getString("billing_cycle"), row.getString("currency_code"),
+				row.getString("creation_date"), row.getBigDecimal("total_price"), List.of());
+		OpenOrder open = new OpenOrder(row.getLong("id"), new RunId(row.getLong("run_id")),
+				new CustomerId(row.getString("customer_id")), order,
+				Objects.requireNonNull(Runs.instant(row, "completed_at")), row.getInt("reads"),
+				row.getInt("second_reads"), row.getString("last_read_problem"));
+		Integer line = row.getObject("line_item_number", Integer.class);
+		if (line == null) {
+			return new Row(open, Optional.empty());
+		}
+		BigDecimal price = row.getBigDecimal("extended_price");
+		return new Row(open,
+				Optional.of(new OrderLineItem(line, row.getString("offer_id"), row.getString("friendly_name"),
+						row.getObject("quantity", Long.class), row.getString("term_duration"),
+						row.getString("subscription_id"), row.getBoolean("subscription_linked"), price)));
+	}
+
+	/**
+	 * An order with one of its lines.
+	 */
+	private record Row(OpenOrder order, Optional<OrderLineItem> item) {
+
+		private long id() {
+			return this.order.id();
+		}
+
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.bulkcheckout.ledger;
+
+import java.time.Instant;
+import java.time.LocalDate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as the ledger keeps it.
+ *
+ * @param id its number
+ * @param key what makes it this run and no other: the input's SHA-256 with date and
+ * repetition
+ * @param inputName the CSV's file name, or what the run was made of
+ * @param inputSha256 of the CSV's bytes, hex; null for a rerun
+ * @param businessDate the date given with {@code --date}
+ * @param rerunOf the run whose carts these are
+ * @param rerunOutcomes which of its outcomes were taken, comma-separated
+ * @param options JSON of the options it was launched with
+ * @param createdAt when it was first launched
+ * @param stagedAt when every row of the input was in the ledger; null before
+ * @param rowsRead rows of the input
+ * @param finishedAt when all steps had ended; null before
+ * @param exitCode what the run told the scheduler; null before it finished
+ * @param stoppedAt when it was last stopped; null if it went on since
+ * @param stopKind why it was stopped, in one word
+ * @param stopReason why it was stopped, for the operator
+ * @param stopAdvice what to do about it
+ */
+public record Run(RunId id, String key, String inputName, @Nullable String inputSha256,
+		@Nullable LocalDate businessDate, @Nullable RunId rerunOf, @Nullable String rerunOutcomes, String options,
+		Instant createdAt, @Nullable Instant stagedAt, long rowsRead, @Nullable Instant finishedAt,
+		@Nullable Integer exitCode, @Nullable Instant stoppedAt, @Nullable String stopKind, @Nullable String stopReason,
+		@Nullable String stopAdvice) {
+
+	/**
+	 * Whether all its steps have ended.
+	 */
+	public boolean isFinished() {
+		return this.finishedAt != null;
+	}
+
+}

@@ -1,0 +1,197 @@
+package dev.bulkcheckout.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The runs of the ledger and where each of them stands.
+ */
+public class Runs {
+
+	private static final String COLUMNS = """
+			select id, run_key, input_name, input_sha256, business_date, rerun_of, rerun_outcomes, options::text as options,
+			       created_at, staged_at, rows_read, finished_at, exit_code, stopped_at, stop_kind, stop_reason, stop_advice
+			  from run""";
+
+	private final JdbcClient jdbc;
+
+	/**
+	 * Works on the given database.
+	 */
+	public Runs(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	/**
+	 * Enters a run and its lease row; does nothing if it is there already.
+	 */
+	public void enter(RunId id, NewRun run) {
+		this.jdbc
+			.sql("""
+					with entered as (
+					    insert into run (id, run_key, input_name, input_sha256, business_date, rerun_of, rerun_outcomes, options)
+					    values (:id, :key, :inputName, :sha256, :date, :rerunOf, :rerunOutcomes, :options::jsonb)
+					    on conflict do nothing
+					    returning id)
+					insert into run_lease (run_id) select id from entered""")
+			.param("id", id.value())
+			.param("key", run.key())
+			.param("inputName", run.inputName())
+			.param("sha256", run.inputSha256())
+			.param("date", run.businessDate())
+			.param("rerunOf", (run.rerunOf() != null) ? run.rerunOf().value() : null)
+			.param("rerunOutcomes", run.rerunOutcomes())
+			.param("options", run.options())
+			.update();
+	}
+
+	/**
+	 * The run of that number.
+	 */
+	public Optional<Run> find(RunId id) {
+		return this.jdbc.sql(COLUMNS + " where id = :id").param("id", id.value()).query(Runs::run).optional();
+	}
+
+	/**
+	 * The newest run whose key is the given one, or that with a repetition added by
+	 * {@code --again}.
+	 */
+	public Optional<Run> newestWithKey(String key) {
+		return this.jdbc.sql(COLUMNS + " where run_key = :key or run_key like :key || '#%' order by id desc limit 1")
+			.param("key", key)
+			.query(Runs::run)
+			.optional();
+	}
+
+	/**
+	 * The newest run that has not finished.
+	 */
+	public Optional<Run> newestUnfinished() {
+		return this.jdbc.sql(COLUMNS + " where finished_at is null order by id desc limit 1")
+			.query(Runs::run)
+			.optional();
+	}
+
+	/**
+	 * The runs that still have order lines without an expected subscription id, oldest
+	 * first.
+	 * @param since only orders of carts completed since then
+	 */
+	public List<RunId> withIdsStillOpen(Instant since) {
+		return this.jdbc.sql("""
+				select r.id from run r
+				 where r.checked_out_at is not null
+				   and exists (select 1 from cart_order o
+				                 join cart c on c.run_id = o.run_id and c.line = o.line
+				                 join order_line_item i on i.cart_order_id = o.id
+				                where o.run_id = r.id and i.subscription_state in ('AWAITED', 'MISSING')
+				                  and c.completed_at >= :since)
+				 order by r.id""")
+			.param("since", utc(since))
+			.query((row, number) -> new RunId(row.getLong("id")))
+			.list();
+	}
+
+	/**
+	 * Notes that work on the run begins or goes on: an earlier stop is history.
+	 */
+	public void started(RunId id) {
+		update(id, """
+				started_at = coalesce(started_at, now()), stop_requested_at = null, stopped_at = null, stop_kind = null,
+				stop_reason = null, stop_advice = null, finished_at = null, exit_code = null""");
+	}
+
+	/**
+	 * Notes that every cart has its outcome.
+	 */
+	public void checkedOut(RunId id) {
+		update(id, "checked_out_at = coalesce(checked_out_at, now())");
+	}
+
+	/**
+	 * Notes that subscription ids are no longer asked for.
+	 */
+	public void reconciled(RunId id) {
+		update(id, "reconciled_at = now()");
+	}
+
+	/**
+	 * Notes that the run has ended and with which exit code.
+	 */
+	public void finished(RunId id, int exitCode) {
+		this.jdbc.sql("update run set finished_at = coalesce(finished_at, now()), exit_code = :code where id = :id")
+			.param("code", exitCode)
+			.param("id", id.value())
+			.update();
+	}
+
+	/**
+	 * Notes that the run was stopped before its end and can be restarted.
+	 */
+	public void stopped(RunId id, String kind, String reason, String advice) {
+		this.jdbc.sql("""
+				update run set stopped_at = now(), stop_kind = :kind, stop_reason = :reason, stop_advice = :advice
+				 where id = :id and finished_at is null""")
+			.param("kind", kind)
+			.param("reason", StoredText.of(reason))
+			.param("advice", StoredText.of(advice))
+			.param("id", id.value())
+			.update();
+	}
+
+	/**
+	 * Asks whoever works on the run to stop; it is seen with the next heartbeat.
+	 * @return whether there was such an unfinished run
+	 */
+	public boolean requestStop(RunId id) {
+		return this.jdbc.sql("update run set stop_requested_at = now() where id = :id and finished_at is null")
+			.param("id", id.value())
+			.update() == 1;
+	}
+
+	/**
+	 * Whether somebody asked for the run to stop.
+	 */
+	public boolean isStopRequested(RunId id) {
+		return this.jdbc.sql("select 1 from run where id = :id and stop_requested_at is not null")
+			.param("id", id.value())
+			.query(Integer.class)
+			.optional()
+			.isPresent();
+	}
+
+	private void update(RunId id, String assignments) {
+		this.jdbc.sql("update run set " + assignments + " where id = :id").param("id", id.value()).update();
+	}
+
+	private static Run run(ResultSet row, int number) throws SQLException {
+		long rerunOf = row.getLong("rerun_of");
+		RunId from = row.wasNull() ? null : new RunId(rerunOf);
+		return new Run(new RunId(row.getLong("id")), row.getString("run_key"), row.getString("input_name"),
+				row.getString("input_sha256"), row.getObject("business_date", LocalDate.class), from,
+				row.getString("rerun_outcomes"), row.getString("options"),
+				row.getObject("created_at", OffsetDateTime.class).toInstant(), instant(row, "staged_at"),
+				row.getLong("rows_read"), instant(row, "finished_at"), row.getObject("exit_code", Integer.class),
+				instant(row, "stopped_at"), row.getString("stop_kind"), row.getString("stop_reason"),
+				row.getString("stop_advice"));
+	}
+
+	static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+		OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+		return (time != null) ? time.toInstant() : null;
+	}
+
+	static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+		return (instant != null) ? instant.atOffset(java.time.ZoneOffset.UTC) : null;
+	}
+
+}

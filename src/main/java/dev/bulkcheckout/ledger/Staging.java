@@ -1,0 +1,285 @@
+package dev.bulkcheckout.ledger;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+
+import javax.sql.DataSource;
+
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
+import org.springframework.transaction.support.TransactionOperations;
+
+import dev.bulkcheckout.cart.Cart;
+import dev.bulkcheckout.cart.Outcome;
+
+/**
+ * Enters a run's carts, all or none: the rows stream through COPY into a temporary table,
+ * from which PostgreSQL drops repeats, spreads the customers and plans the partitions, in
+ * one transaction.
+ */
+public class Staging {
+
+	private final JdbcClient jdbc;
+
+	private final DataSource dataSource;
+
+	private final TransactionOperations transactions;
+
+	private final Leases leases;
+
+	/**
+	 * Works on the given database.
+	 */
+	public Staging(DataSource dataSource, TransactionOperations transactions, Leases leases) {
+		this.jdbc = JdbcClient.create(dataSource);
+		this.dataSource = dataSource;
+		this.transactions = transactions;
+		this.leases = leases;
+	}
+
+	/**
+	 * Takes rows one by one.
+	 */
+	public interface Rows {
+
+		/**
+		 * A row that names a cart.
+		 * @param line its line in the input
+		 */
+		void cart(long line, Cart cart);
+
+		/**
+		 * A row that cannot be used.
+		 * @param line its line in the input
+		 * @param reason for the operator
+		 * @param row the row as far as it is kept
+		 */
+		void rejected(long line, String reason, String row);
+
+	}
+
+	/**
+	 * Hands over the rows of an input.
+	 */
+	@FunctionalInterface
+	public interface Source {
+
+		/**
+		 * Gives every row to {@code rows}; called again from the start if the database
+		 * went away in between.
+		 * @return how many rows there were
+		 * @throws IOException if the input cannot be read; nothing is entered then
+		 */
+		long readInto(Rows rows) throws IOException;
+
+	}
+
+	/**
+	 * Enters the rows of an input.
+	 * @param repeat the reason for a cart that stood before; {@code %d} is its line
+	 * @throws java.io.UncheckedIOException if the input cannot be read
+	 */
+	public void stage(Lease lease, Source source, String repeat, int partitions) {
+		this.transactions.executeWithoutResult((status) -> {
+			this.leases.fence(lease);
+			this.jdbc.sql("set local work_mem = '64MB'").update();
+			this.jdbc
+				.sql("""
+						create temporary table staged_row (line bigint, customer_id text, cart_id text, reason text, raw text)
+						    on commit drop""")
+				.update();
+			long rows = copy(source);
+			this.jdbc.sql("""
+					insert into rejected_row (run_id, line, reason, raw)
+					select :run, line, reason, raw from staged_row where reason is not null""")
+				.param("run", lease.run().value())
+				.update();
+			this.jdbc.sql("""
+					insert into rejected_row (run_id, line, reason, raw)
+					select :run, line, format(:repeat, first_line), customer_id || ',' || cart_id
+					  from (select *, first_value(line) over same as first_line from staged_row where reason is null
+					        window same as (partition by lower(customer_id), lower(cart_id) order by line)) as row
+					 where line <> first_line""")
+				.param("run", lease.run().value())
+				.param("repeat", repeat.replace("%d", "%s"))
+				.update();
+			this.jdbc.sql("""
+					insert into cart (run_id, line, position, customer_id, cart_id)
+					select :run, line, row_number() over (order by turn, line), customer_id, cart_id
+					  from (select line, customer_id, cart_id,
+					               row_number() over (partition by lower(customer_id) order by line) as turn
+					          from (select distinct on (lower(customer_id), lower(cart_id)) line, customer_id, cart_id
+					                  from staged_row where reason is null
+					                 order by lower(customer_id), lower(cart_id), line) as once) as spread
+					 order by 3""").param("run", lease.run().value()).update();
+			plan(lease.run(), rows, partitions);
+		});
+		analyze();
+	}
+
+	/**
+	 * Enters the carts of another run that ended in one of the given ways, with the lines
+	 * that they have there.
+	 */
+	public void stageFrom(Lease lease, RunId from, Collection<Outcome> outcomes, int partitions) {
+		this.transactions.executeWithoutResult((status) -> {
+			this.leases.fence(lease);
+			int carts = this.jdbc.sql("""
+					insert into cart (run_id, line, position, customer_id, cart_id)
+					select :run, line, row_number() over (order by position), customer_id, cart_id from cart
+					 where run_id = :from and coalesce(outcome, 'NOT_ATTEMPTED') in (:outcomes)""")
+				.param("run", lease.run().value())
+				.param("from", from.value())
+				.param("outcomes", outcomes.stream().map(Enum::name).toList())
+				.update();
+			plan(lease.run(), carts, partitions);
+		});
+		analyze();
+	}
+
+	private void plan(RunId run, long rows, int partitions) {
+		this.jdbc.sql("""
+				insert into run_partition (run_id, number, first_position, last_position)
+				select :run, share, min(position), max(position)
+				  from (select position, ntile(:partitions) over (order by position) as share
+				          from cart where run_id = :run) as shared
+				 group by share""").param("run", run.value()).param("partitions", partitions).update();
+		this.jdbc.sql("update run set staged_at = now(), rows_read = :rows where id = :run")
+			.param("rows", rows)
+			.param("run", run.value())
+			.update();
+	}
+
+	/**
+	 * Lets the planner know of a million new rows now, not when autovacuum comes by.
+	 */
+	private void analyze() {
+		this.jdbc.sql("analyze cart").update();
+	}
+
+	private long copy(Source source) {
+		Connection connection = DataSourceUtils.getConnection(this.dataSource);
+		try {
+			CopyIn copy = connection.unwrap(PGConnection.class)
+				.getCopyAPI()
+				.copyIn("copy staged_row (line, customer_id, cart_id, reason, raw) from stdin");
+			try {
+				CopiedRows rows = new CopiedRows(copy);
+				long count = source.readInto(rows);
+				rows.flush();
+				copy.endCopy();
+				return count;
+			}
+			finally {
+				if (copy.isActive()) {
+					copy.cancelCopy();
+				}
+			}
+		}
+		catch (CopyFailure ex) {
+			throw new SQLExceptionSubclassTranslator().translate("stage carts", null, ex.cause);
+		}
+		catch (SQLException ex) {
+			throw new SQLExceptionSubclassTranslator().translate("stage carts", null, ex);
+		}
+		catch (IOException ex) {
+			throw new java.io.UncheckedIOException(ex);
+		}
+		finally {
+			DataSourceUtils.releaseConnection(connection, this.dataSource);
+		}
+	}
+
+	/**
+	 * Carries a fault of the database through the reader of the input.
+	 */
+	private static final class CopyFailure extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final SQLException cause;
+
+		private CopyFailure(SQLException cause) {
+			super(cause);
+			this.cause = cause;
+		}
+
+	}
+
+	/**
+	 * Rows in COPY's text format, sent in blocks of some 64 KiB.
+	 */
+	private static final class CopiedRows implements Rows {
+
+		private static final int BLOCK = 1 << 16;
+
+		private final CopyIn copy;
+
+		private final StringBuilder block = new StringBuilder(BLOCK + 4096);
+
+		private CopiedRows(CopyIn copy) {
+			this.copy = copy;
+		}
+
+		@Override
+		public void cart(long line, Cart cart) {
+			this.block.append(line)
+				.append('\t')
+				.append(cart.customer().value())
+				.append('\t')
+				.append(cart.id().value())
+				.append("\t\\N\t\\N\n");
+			flushFullBlock();
+		}
+
+		@Override
+		public void rejected(long line, String reason, String row) {
+			this.block.append(line).append("\t\\N\t\\N\t");
+			appendText(reason);
+			this.block.append('\t');
+			appendText(row);
+			this.block.append('\n');
+			flushFullBlock();
+		}
+
+		private void appendText(String text) {
+			String kept = StoredText.of(text);
+			for (int i = 0; kept != null && i < kept.length(); i++) {
+				char c = kept.charAt(i);
+				switch (c) {
+					case '\\' -> this.block.append("\\\\");
+					case '\t' -> this.block.append("\\t");
+					case '\n' -> this.block.append("\\n");
+					case '\r' -> this.block.append("\\r");
+					default -> this.block.append(c);
+				}
+			}
+		}
+
+		private void flushFullBlock() {
+			if (this.block.length() >= BLOCK) {
+				flush();
+			}
+		}
+
+		private void flush() {
+			byte[] bytes = this.block.toString().getBytes(StandardCharsets.UTF_8);
+			this.block.setLength(0);
+			try {
+				this.copy.writeToCopy(bytes, 0, bytes.length);
+			}
+			catch (SQLException ex) {
+				throw new CopyFailure(ex);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,56 @@
+package dev.bulkcheckout.ledger;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import dev.bulkcheckout.cart.Outcome;
+import dev.bulkcheckout.cart.SubscriptionState;
+
+/**
+ * Counts a run's rows, carts and order lines.
+ */
+public class Tallies {
+
+	private final JdbcClient jdbc;
+
+	/**
+	 * Works on the given database.
+	 */
+	public Tallies(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	/**
+	 * Counts once more; nothing is kept between calls.
+	 */
+	public Tally of(RunId run) {
+		Map<Outcome, Long> carts = new EnumMap<>(Outcome.class);
+		Map<SubscriptionState, Long> lines = new EnumMap<>(SubscriptionState.class);
+		for (Outcome outcome : Outcome.values()) {
+			carts.put(outcome, 0L);
+		}
+		for (SubscriptionState state : SubscriptionState.values()) {
+			lines.put(state, 0L);
+		}
+		this.jdbc.sql("""
+				select coalesce(outcome, 'NOT_ATTEMPTED') as outcome, count(*) as carts
+				  from cart where run_id = :run group by 1""").param("run", run.value()).query((row) -> {
+			carts.put(Outcome.valueOf(row.getString("outcome")), row.getLong("carts"));
+		});
+		this.jdbc.sql("""
+				select i.subscription_state, count(*) as lines
+				  from cart_order o join order_line_item i on i.cart_order_id = o.id
+				 where o.run_id = :run group by 1""").param("run", run.value()).query((row) -> {
+			lines.put(SubscriptionState.valueOf(row.getString(1)), row.getLong("lines"));
+		});
+		return this.jdbc.sql("""
+				select rows_read, (select count(*) from rejected_row where run_id = :run) as rejected
+				  from run where id = :run""")
+			.param("run", run.value())
+			.query((row, number) -> new Tally(row.getLong("rows_read"), row.getLong("rejected"), carts, lines))
+			.single();
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.bulkcheckout.ledger;
+
+import java.util.Map;
+
+import dev.bulkcheckout.cart.Outcome;
+import dev.bulkcheckout.cart.SubscriptionState;
+
+/**
+ * The counts of a run, as the ledger had them at one moment.
+ *
+ * @param rows rows of the input
+ * @param rejected rows that were refused
+ * @param carts by outcome; every outcome is there
+ * @param lines order lines by state of their subscription id; every state is there
+ */
+public record Tally(long rows, long rejected, Map<Outcome, Long> carts, Map<SubscriptionState, Long> lines) {
+
+	/**
+	 * Keeps copies.
+	 */
+	public Tally {
+		carts = Map.copyOf(carts);
+		lines = Map.copyOf(lines);
+	}
+
+	/**
+	 * Carts that ended so.
+	 */
+	public long carts(Outcome outcome) {
+		return this.carts.getOrDefault(outcome, 0L);
+	}
+
+	/**
+	 * Order lines that stand so.
+	 */
+	public long lines(SubscriptionState state) {
+		return this.lines.getOrDefault(state, 0L);
+	}
+
+	/**
+	 * All carts.
+	 */
+	public long carts() {
+		return this.carts.values().stream().mapToLong(Long::longValue).sum();
+	}
+
+	/**
+	 * Carts that have an outcome.
+	 */
+	public long settled() {
+		return carts() - carts(Outcome.NOT_ATTEMPTED);
+	}
+
+	/**
+	 * Whether anything is left that only a person can mend: a cart that was not wholly
+	 * ordered or whose orders are not known, a failed order, a refused row.
+	 */
+	public boolean needsPerson() {
+		return carts() > carts(Outcome.ORDERED) || this.rejected > 0 || lines(SubscriptionState.ORDER_FAILED) > 0;
+	}
+
+	/**
+	 * Whether an expected subscription id is not there.
+	 */
+	public boolean lacksIds() {
+		return lines(SubscriptionState.AWAITED) > 0 || lines(SubscriptionState.MISSING) > 0;
+	}
+
+	/**
+	 * What a finished run tells its scheduler: 0 all is there, 3 a person is needed, 4
+	 * all is ordered but ids are missing.
+	 */
+	public int exitCode() {
+		if (needsPerson()) {
+			return 3;
+		}
+		return lacksIds() ? 4 : 0;
+	}
+
+}

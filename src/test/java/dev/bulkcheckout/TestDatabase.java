@@ -1,0 +1,101 @@
+package dev.bulkcheckout;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.flywaydb.core.Flyway;
+
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * A database of its own for a test, with the real migrations, on one real PostgreSQL for
+ * the whole JVM. The JVM's time zone is not UTC, so the sessions' is not either.
+ */
+public final class TestDatabase implements AutoCloseable {
+
+	private static final AtomicInteger COUNT = new AtomicInteger();
+
+	private final HikariDataSource dataSource;
+
+	private final String url;
+
+	private TestDatabase(String url) {
+		HikariConfig config = new HikariConfig();
+		config.setJdbcUrl(url);
+		config.setUsername("postgres");
+		config.setMaximumPoolSize(10);
+		this.url = url;
+		this.dataSource = new HikariDataSource(config);
+	}
+
+	/**
+	 * Creates an empty database.
+	 */
+	public static TestDatabase empty() {
+		String name = "test_" + COUNT.incrementAndGet();
+		JdbcClient.create(Server.INSTANCE.getPostgresDatabase()).sql("create database " + name).update();
+		return new TestDatabase(Server.INSTANCE.getJdbcUrl("postgres", name));
+	}
+
+	/**
+	 * Creates a database with the project's tables.
+	 */
+	public static TestDatabase migrated() {
+		TestDatabase database = empty();
+		Flyway.configure().dataSource(database.dataSource).load().migrate();
+		return database;
+	}
+
+	public String url() {
+		return this.url;
+	}
+
+	public DataSource dataSource() {
+		return this.dataSource;
+	}
+
+	public JdbcClient jdbc() {
+		return JdbcClient.create(this.dataSource);
+	}
+
+	public NamedParameterJdbcTemplate template() {
+		return new NamedParameterJdbcTemplate(this.dataSource);
+	}
+
+	public TransactionTemplate transactions() {
+		return new TransactionTemplate(new DataSourceTransactionManager(this.dataSource));
+	}
+
+	@Override
+	public void close() {
+		this.dataSource.close();
+	}
+
+	/**
+	 * The one server, started when first needed and stopped with the JVM.
+	 */
+	private static final class Server {
+
+		private static final EmbeddedPostgres INSTANCE = start();
+
+		private static EmbeddedPostgres start() {
+			try {
+				return EmbeddedPostgres.builder().setServerConfig("max_connections", "300").start();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,119 @@
+package dev.bulkcheckout.ledger;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import dev.bulkcheckout.TestDatabase;
+import dev.bulkcheckout.cart.Cart;
+import dev.bulkcheckout.cart.CartId;
+import dev.bulkcheckout.cart.CustomerId;
+import dev.bulkcheckout.cart.Outcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class StagingIntegrationTests {
+
+	private static final String ALICE = "a0000000-0000-0000-0000-00000000000a";
+
+	private static final String BOB = "b0000000-0000-0000-0000-00000000000b";
+
+	private final TestDatabase database = TestDatabase.migrated();
+
+	private final Leases leases = new Leases(this.database.jdbc(), Duration.ofSeconds(15));
+
+	private final Runs runs = new Runs(this.database.jdbc());
+
+	private final Carts carts = new Carts(this.database.template(), this.database.transactions(), this.leases,
+			Duration.ofSeconds(5));
+
+	private final Staging staging = new Staging(this.database.dataSource(), this.database.transactions(), this.leases);
+
+	@AfterEach
+	void close() {
+		this.database.close();
+	}
+
+	@Test
+	void repeatedCartIsRejectedAlsoInOtherCase() {
+		Lease lease = aLeasedRun(1);
+		this.staging.stage(lease, (rows) -> {
+			rows.cart(2, cart(ALICE, 1));
+			rows.cart(3, cart(ALICE, 2));
+			rows.cart(4, new Cart(new CustomerId(ALICE.toUpperCase()), cart(ALICE, 1).id()));
+			rows.rejected(5, "tab\tand \\ and\nline", "raw\r\u0000");
+			return 4;
+		}, "repeats the cart of line %d", 3);
+		assertThat(this.carts.unsettled(lease.run(), 0, Long.MAX_VALUE, 10)).extracting(StagedCart::line)
+			.containsExactly(2L, 3L);
+		assertThat(this.database.jdbc()
+			.sql("select line || '|' || reason || '|' || raw from rejected_row order by line")
+			.query(String.class)
+			.list())
+			.containsExactly("4|repeats the cart of line 2|" + ALICE.toUpperCase() + "," + cart(ALICE, 1).id().value(),
+					"5|tab\tand \\ and\nline|raw\r\uFFFD");
+		assertThat(this.runs.find(lease.run()).orElseThrow().rowsRead()).isEqualTo(4);
+	}
+
+	@Test
+	void customersTakeTurns() {
+		Lease lease = aLeasedRun(1);
+		this.staging.stage(lease, (rows) -> {
+			rows.cart(1, cart(ALICE, 1));
+			rows.cart(2, cart(ALICE, 2));
+			rows.cart(3, cart(ALICE, 3));
+			rows.cart(4, cart(BOB, 4));
+			return 4;
+		}, "%d", 2);
+		assertThat(this.carts.unsettled(lease.run(), 0, Long.MAX_VALUE, 10)).extracting(StagedCart::line)
+			.containsExactly(1L, 4L, 2L, 3L);
+	}
+
+	@Test
+	void inputThatBreaksOffLeavesNothing() {
+		Lease lease = aLeasedRun(1);
+		assertThatExceptionOfType(java.io.UncheckedIOException.class)
+			.isThrownBy(() -> this.staging.stage(lease, (rows) -> {
+				rows.cart(1, cart(ALICE, 1));
+				throw new IOException("gone");
+			}, "%d", 2));
+		assertThat(this.carts.countUnsettled(lease.run())).isZero();
+		assertThat(this.runs.find(lease.run()).orElseThrow().stagedAt()).isNull();
+	}
+
+	@Test
+	void rerunTakesTheCartsOfTheOutcomesAskedFor() {
+		Lease first = aLeasedRun(1);
+		this.staging.stage(first, (rows) -> {
+			rows.cart(7, cart(ALICE, 1));
+			rows.cart(8, cart(BOB, 2));
+			return 2;
+		}, "%d", 2);
+		this.database.jdbc().sql("update cart set outcome = 'ORDERED' where line = 7").update();
+		Lease second = aLeasedRun(2);
+		this.staging.stageFrom(second, first.run(), Set.of(Outcome.NOT_ATTEMPTED, Outcome.REFUSED), 2);
+		List<StagedCart> staged = this.carts.unsettled(second.run(), 0, Long.MAX_VALUE, 10);
+		assertThat(staged).extracting(StagedCart::line).containsExactly(8L);
+	}
+
+	private Lease aLeasedRun(long id) {
+		this.database.jdbc()
+			.sql("insert into batch_job_instance values (:id, 0, 'bulkCheckout', :key)")
+			.param("id", id)
+			.param("key", "key" + id)
+			.update();
+		RunId run = new RunId(id);
+		this.runs.enter(run, new NewRun("key" + id, "carts.csv", null, null, null, null, "{}"));
+		return this.leases.acquire(run, new LeaseHolder("host", 1, null)).orElseThrow();
+	}
+
+	private static Cart cart(String customer, int number) {
+		return new Cart(new CustomerId(customer), new CartId("c0000000-0000-0000-0000-%012d".formatted(number)));
+	}
+
+}
