@@ -40,7 +40,7 @@ public record Tally(long rows, long rejected, Map<Outcome, Long> carts, Map<Subs
 	/**
 	 * All carts.
 	 */
-	public long carts() {
+	public long allCarts() {
 		return this.carts.values().stream().mapToLong(Long::longValue).sum();
 	}
 
@@ -48,7 +48,7 @@ public record Tally(long rows, long rejected, Map<Outcome, Long> carts, Map<Subs
 	 * Carts that have an outcome.
 	 */
 	public long settled() {
-		return carts() - carts(Outcome.NOT_ATTEMPTED);
+		return allCarts() - carts(Outcome.NOT_ATTEMPTED);
 	}
 
 	/**
@@ -56,7 +56,7 @@ public record Tally(long rows, long rejected, Map<Outcome, Long> carts, Map<Subs
 	 * ordered or whose orders are not known, a failed order, a refused row.
 	 */
 	public boolean needsPerson() {
-		return carts() > carts(Outcome.ORDERED) || this.rejected > 0 || lines(SubscriptionState.ORDER_FAILED) > 0;
+		return allCarts() > carts(Outcome.ORDERED) || this.rejected > 0 || lines(SubscriptionState.ORDER_FAILED) > 0;
 	}
 
 	/**
