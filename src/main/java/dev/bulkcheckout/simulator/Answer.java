@@ -1,0 +1,32 @@
+package dev.bulkcheckout.simulator;
+
+/** What a faulty checkout is answered with. */
+public sealed interface Answer {
+
+	/**
+	 * A 2xx, right or odd.
+	 *
+	 * @param status 200 to 299
+	 * @param face what the body looks like
+	 */
+	record Success(int status, Face face) implements Answer {
+	}
+
+	/**
+	 * Any other status with one of the families of error bodies.
+	 *
+	 * @param status 300 to 599
+	 * @param body the family
+	 */
+	record Failure(int status, ErrorFamily body) implements Answer {
+	}
+
+	/**
+	 * No whole answer at all.
+	 *
+	 * @param how what happens to the connection
+	 */
+	record Broken(Breakage how) implements Answer {
+	}
+
+}

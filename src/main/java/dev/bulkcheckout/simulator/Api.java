@@ -1,0 +1,199 @@
+package dev.bulkcheckout.simulator;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+
+import dev.bulkcheckout.simulator.SeenRequest.Ending;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leads each request to where it is answered, past what stands before the API: outages,
+ * throttle, token check, latency.
+ */
+final class Api implements Handler {
+
+	private static final int NOT_FOUND = 1000;
+
+	private final Parts parts;
+
+	Api(Parts parts) {
+		this.parts = parts;
+	}
+
+	/** What answers. */
+	record Parts(SimulatorSettings settings, Outages outages, @Nullable Throttling throttling, Tokens tokens,
+			TokenEndpoint tokenEndpoint, Control control, Checkouts checkouts, Reads reads, RequestLog log, Tally tally,
+			Pauses pauses) {
+	}
+
+	@Override
+	public void handle(ServerRequest request, ServerResponse response) throws Exception {
+		Exchange call = new Exchange(request, response);
+		String rawPath = request.prologue().uriPath().rawPath();
+		String[] path = rawPath.split("/", -1);
+		String method = request.prologue().method().text();
+		if (path.length > 1 && path[1].equals("simulator")) {
+			this.parts.control().handle(call, method, path);
+		}
+		else if (path.length == 5 && path[2].equals("oauth2") && path[3].equals("v2.0") && path[4].equals("token")) {
+			token(call, method, path[1]);
+		}
+		else {
+			api(call, method, rawPath, path);
+		}
+	}
+
+	private void token(Exchange call, String method, String tenant) throws InterruptedException {
+		if (!method.equals("POST")) {
+			call.answerPlainly(405, "");
+			return;
+		}
+		this.parts.tally().tokens.increment();
+		this.parts.tokenEndpoint().handle(call, tenant);
+	}
+
+	private void api(Exchange call, String method, String rawPath, String[] path) throws InterruptedException {
+		Tally tally = this.parts.tally();
+		RequestLog log = this.parts.log();
+		long number = log.isOff() ? 0
+				: log.arrived(method, rawPath, (path.length > 5 && path[4].equals("carts")) ? path[5] : null,
+						call.header(Exchange.REQUEST_ID), call.header(Exchange.CORRELATION_ID));
+		tally.calls.increment();
+		if (isCheckout(path)) {
+			tally.checkouts.increment();
+			this.parts.outages().checkouts(tally.checkouts);
+		}
+		tally.enter();
+		try {
+			admit(call, method, path);
+		}
+		finally {
+			tally.leave();
+			boolean answered = call.status() > 0;
+			if (!answered) {
+				tally.lost.increment();
+			}
+			if (number > 0) {
+				log.ended(number, call.status(), answered ? Ending.ANSWERED : Ending.LOST);
+			}
+		}
+	}
+
+	private void admit(Exchange call, String method, String[] path) throws InterruptedException {
+		Outage outage = this.parts.outages().now();
+		if (outage != null) {
+			down(call, outage);
+			return;
+		}
+		Throttling throttling = this.parts.throttling();
+		if (throttling != null) {
+			long seconds = throttling.secondsToWait((path.length > 3) ? path[3] : "");
+			if (seconds > 0) {
+				this.parts.tally().throttled.increment();
+				ErrorFamily family = throttling.retryAfterAsDate() ? ErrorFamily.RETRY_AFTER_DATE : ErrorFamily.USUAL;
+				Checkouts.fail(call, new Answer.Failure(429, family), 0, seconds);
+				return;
+			}
+		}
+		if (this.parts.settings().tokens().required()
+				&& !this.parts.tokens().admits(call.header(HeaderNames.AUTHORIZATION))) {
+			this.parts.tally().unauthorized.increment();
+			Checkouts.fail(call, new Answer.Failure(401, ErrorFamily.USUAL), 0, 0);
+			return;
+		}
+		// half of the latency before the work and half after: a call that is given up in
+		// between may have had its effect or not
+		long nanos = this.parts.pauses().sample(this.parts.settings().latency());
+		this.parts.pauses().pauseNanos(nanos / 2);
+		call.delay(this.parts.pauses(), nanos - nanos / 2);
+		route(call, method, path);
+	}
+
+	private void down(Exchange call, Outage outage) throws InterruptedException {
+		switch (outage) {
+			case UNAVAILABLE -> call.answer(503, ErrorBodies.html(503));
+			case HANG -> {
+				this.parts.outages().awaitReturn(this.parts.settings().hang());
+				throw Wire.current().reset();
+			}
+			case RESET, REFUSED -> throw Wire.current().reset();
+		}
+	}
+
+	private void route(Exchange call, String method, String[] path) throws InterruptedException {
+		String wanted = isCheckout(path) ? "POST" : "GET";
+		if (!isKnown(path)) {
+			call.answer(404, ErrorBodies.main(NOT_FOUND));
+		}
+		else if (!method.equals(wanted)) {
+			call.with(HeaderNames.ALLOW, wanted).answer(405, ErrorBodies.main(NOT_FOUND));
+		}
+		else if (path[2].equals("profiles")) {
+			call.answer(200, "{\"id\":\"organization\",\"companyName\":\"Simulated Partner\","
+					+ "\"attributes\":{\"objectType\":\"OrganizationProfile\"}}");
+		}
+		else if (!CartKey.isGuid(path[3])) {
+			call.answer(400, ErrorBodies.main(2000));
+		}
+		else if (path[4].equals("carts")) {
+			cart(call, path);
+		}
+		else {
+			orders(call, path);
+		}
+	}
+
+	private void cart(Exchange call, String[] path) throws InterruptedException {
+		CartKey key = CartKey.of(path[3], path[5]);
+		if (key == null) {
+			call.answer(400, ErrorBodies.main(2000));
+		}
+		else if (path.length == 7) {
+			this.parts.checkouts().handle(call, key);
+		}
+		else {
+			this.parts.reads().cart(call, key);
+		}
+	}
+
+	private void orders(Exchange call, String[] path) {
+		Reads reads = this.parts.reads();
+		if (path[4].equals("subscriptions")) {
+			String orderId = call.query("order_id");
+			reads.subscriptions(call, path[3], (orderId != null) ? orderId : "");
+		}
+		else if (path.length == 5) {
+			reads.orders(call, path[3]);
+		}
+		else {
+			reads.order(call, path[3], decoded(path[5]));
+		}
+	}
+
+	private static String decoded(String segment) {
+		return segment.contains("%") ? URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8) : segment;
+	}
+
+	private static boolean isCheckout(String[] path) {
+		return path.length == 7 && path[4].equals("carts") && path[6].equals("checkout");
+	}
+
+	private static boolean isKnown(String[] path) {
+		if (path.length < 4 || !path[1].equals("v1")) {
+			return false;
+		}
+		if (path[2].equals("profiles")) {
+			return path.length == 4 && path[3].equals("organization");
+		}
+		return path[2].equals("customers") && switch (path.length) {
+			case 5 -> path[4].equals("orders") || path[4].equals("subscriptions");
+			case 6 -> path[4].equals("orders") || path[4].equals("carts");
+			default -> isCheckout(path);
+		};
+	}
+
+}

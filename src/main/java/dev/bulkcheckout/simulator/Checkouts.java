@@ -1,0 +1,125 @@
+package dev.bulkcheckout.simulator;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+
+import dev.bulkcheckout.simulator.CartTable.State;
+import io.helidon.http.HeaderNames;
+
+/**
+ * {@code POST /v1/customers/{customer}/carts/{cart}/checkout}. Source: "Check out a cart"
+ * (read 2026-11): no body, idempotent for the cart, 201.
+ */
+final class Checkouts {
+
+	private static final long SLOW_PIECE_NANOS = 50_000_000;
+
+	private static final int SLOW_PIECES = 20;
+
+	private final SimulatorSettings settings;
+
+	private final CartTable carts;
+
+	private final Behaviours behaviours;
+
+	private final CheckoutBodies bodies;
+
+	private final Tally tally;
+
+	private final Pauses pauses;
+
+	private final SimulatorClock clock;
+
+	Checkouts(SimulatorSettings settings, CartTable carts, Behaviours behaviours, CheckoutBodies bodies, Tally tally,
+			Pauses pauses, SimulatorClock clock) {
+		this.settings = settings;
+		this.carts = carts;
+		this.behaviours = behaviours;
+		this.bodies = bodies;
+		this.tally = tally;
+		this.pauses = pauses;
+		this.clock = clock;
+	}
+
+	void handle(Exchange call, CartKey key) throws InterruptedException {
+		Behaviour behaviour = this.behaviours.of(key);
+		State cart = this.carts.attempt(key);
+		if (cart.isOrdered()) {
+			this.tally.repeated.increment();
+		}
+		Answer answer = behaviour.answerTo(cart.attempts());
+		if (answer instanceof Answer.Success success && success.face().showsOrders() || behaviour.work().orders()) {
+			cart = cart.orderedAt(this.carts.order(cart.number(), this.clock.millis()));
+		}
+		switch (answer) {
+			case Answer.Success success ->
+				call.answer(success.status(), this.bodies.body(cart, behaviour, success.face()));
+			case Answer.Failure failure ->
+				fail(call, failure, behaviour.code(), this.settings.retryAfter().toSeconds());
+			case Answer.Broken broken -> lose(call, broken.how(), this.bodies.body(cart, behaviour, Face.PLAIN));
+		}
+	}
+
+	static void fail(Exchange call, Answer.Failure failure, int code, long retryAfterSeconds) {
+		int status = failure.status();
+		if (failure.body() == ErrorFamily.RETRY_AFTER_DATE) {
+			call.with(HeaderNames.RETRY_AFTER, httpDate(retryAfterSeconds));
+		}
+		else if (status == 429 && failure.body() != ErrorFamily.NO_RETRY_AFTER) {
+			call.with(HeaderNames.RETRY_AFTER, Long.toString(retryAfterSeconds));
+		}
+		if (status == 401) {
+			call.with(HeaderNames.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+		}
+		if (status >= 300 && status < 400) {
+			call.with(HeaderNames.LOCATION, "/v1/elsewhere");
+		}
+		call.answer(status, ErrorBodies.body(status, failure.body(), code, retryAfterSeconds));
+	}
+
+	static String httpDate(long secondsFromNow) {
+		return DateTimeFormatter.RFC_1123_DATE_TIME
+			.format(Instant.now().plusSeconds(secondsFromNow + 1).atOffset(ZoneOffset.UTC));
+	}
+
+	private void lose(Exchange call, Breakage how, String body) throws InterruptedException {
+		call.waitBeforeAnswer();
+		Wire wire = Wire.current();
+		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+		switch (how) {
+			case RESET -> throw wire.reset();
+			case CLOSED -> throw wire.close();
+			case HANG -> {
+				this.pauses.hang();
+				throw wire.reset();
+			}
+			case CUT_SHORT -> {
+				wire.write(call.head(201, bytes.length));
+				wire.write(Arrays.copyOf(bytes, bytes.length / 2));
+			}
+			case SLOW_BODY -> {
+				wire.write(call.head(201, bytes.length));
+				int piece = Math.ceilDiv(bytes.length, SLOW_PIECES);
+				for (int from = 0; from < bytes.length; from += piece) {
+					wire.write(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + piece)));
+					this.pauses.pauseNanos(SLOW_PIECE_NANOS);
+				}
+			}
+			case LENGTH_TOO_LONG -> {
+				wire.write(call.head(201, bytes.length + 100));
+				wire.write(bytes);
+				this.pauses.hang();
+			}
+			case LENGTH_TOO_SHORT -> {
+				wire.write(call.head(201, bytes.length / 2));
+				wire.write(bytes);
+			}
+			case NOT_HTTP -> wire.write("220 smtp.example.com ready\r\n".getBytes(StandardCharsets.US_ASCII));
+		}
+		throw wire.close();
+	}
+
+}

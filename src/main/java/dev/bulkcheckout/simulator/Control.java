@@ -1,0 +1,115 @@
+package dev.bulkcheckout.simulator;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /simulator/...}: what {@link Simulator} offers in the same JVM, for other
+ * processes and for people. {@code GET /simulator} lists it.
+ */
+final class Control {
+
+	static final String HELP = """
+			GET  /simulator/counts                          what was counted, JSON
+			GET  /simulator/truth                           what really happened, one JSON object a cart
+			GET  /simulator/truth?format=csv                the same as CSV, one row a line item
+			GET  /simulator/requests?cart=ID                the newest calls, one JSON object each
+			POST /simulator/down?kind=KIND&for=60s          go down: refused (needs for=), reset, unavailable, hang
+			POST /simulator/up                              come back
+			POST /simulator/behave?cart=ID&as=WORDS         change what a cart does, for example 503 times=2
+			POST /simulator/tokens?fault=FAULT&times=N      let the token endpoint misbehave; without fault: no more
+			POST /simulator/tokens/revoke                   make all access tokens worthless
+			POST /simulator/reset                           forget all carts and counts
+			""";
+
+	private final Simulator simulator;
+
+	Control(Simulator simulator) {
+		this.simulator = simulator;
+	}
+
+	void handle(Exchange call, String method, String[] path) {
+		String what = String.join("/", List.of(path).subList(2, path.length));
+		try {
+			if (method.equals("GET")) {
+				show(call, what);
+			}
+			else if (method.equals("POST")) {
+				act(call, what);
+			}
+			else {
+				call.answerPlainly(405, "GET or POST\n");
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			call.answerPlainly(400, ex.getMessage() + "\n");
+		}
+	}
+
+	private void show(Exchange call, String what) {
+		switch (what) {
+			case "" -> call.answerPlainly(200, HELP);
+			case "counts" -> call.answerPlainly(200, this.simulator.counts().json());
+			case "truth" -> {
+				boolean csv = "csv".equals(call.query("format"));
+				Stream<String> rows = csv
+						? Stream.concat(Stream.of(TruthText.CSV_HEADER), this.simulator.truth().flatMap(TruthText::csv))
+						: this.simulator.truth().map(TruthText::json);
+				call.stream(csv ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8", rows);
+			}
+			case "requests" -> {
+				String cart = call.query("cart");
+				call.stream("application/x-ndjson; charset=utf-8",
+						this.simulator.requests()
+							.stream()
+							.filter((seen) -> cart == null || cart.equalsIgnoreCase(seen.cartId()))
+							.map(TruthText::json));
+			}
+			default -> call.answerPlainly(404, HELP);
+		}
+	}
+
+	private void act(Exchange call, String what) {
+		switch (what) {
+			case "down" -> down(Behaviour.word(Outage.class, needed(call, "kind")), call.query("for"));
+			case "up" -> this.simulator.comeBack();
+			case "behave" -> this.simulator.behave(needed(call, "cart"), Behaviour.parse(needed(call, "as")));
+			case "tokens" -> {
+				String fault = call.query("fault");
+				String times = call.query("times");
+				this.simulator.tokensMisbehave((fault != null) ? Behaviour.word(TokenFault.class, fault) : null,
+						(times != null) ? Integer.parseInt(times) : 0);
+			}
+			case "tokens/revoke" -> this.simulator.revokeTokens();
+			case "reset" -> this.simulator.reset();
+			default -> {
+				call.answerPlainly(404, HELP);
+				return;
+			}
+		}
+		call.answerPlainly(200, "done\n");
+	}
+
+	private void down(Outage kind, @Nullable String length) {
+		if (length != null) {
+			this.simulator.goDown(kind, Durations.parse(length));
+		}
+		else if (kind == Outage.REFUSED) {
+			throw new IllegalArgumentException("refused needs for=DURATION, as nobody could call /simulator/up");
+		}
+		else {
+			this.simulator.goDown(kind);
+		}
+	}
+
+	private static String needed(Exchange call, String name) {
+		String value = call.query(name);
+		if (value == null || value.isEmpty()) {
+			throw new IllegalArgumentException(name + "= is missing");
+		}
+		return value;
+	}
+
+}

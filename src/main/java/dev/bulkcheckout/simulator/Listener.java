@@ -1,0 +1,134 @@
+package dev.bulkcheckout.simulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+import io.helidon.common.tls.Tls;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.Handler;
+import org.jspecify.annotations.Nullable;
+
+/** The port of the simulator, which can be closed for a while and opened again. */
+final class Listener {
+
+	private static final int LARGEST_BODY = 1 << 20;
+
+	/** Held, since a logger that nobody holds forgets its level. */
+	private static final Logger HELIDON = Logger.getLogger("io.helidon");
+
+	private final String host;
+
+	private final Handler handler;
+
+	private final @Nullable Tls tls;
+
+	private final Wires wires = new Wires();
+
+	private int port;
+
+	private @Nullable WebServer server;
+
+	private @Nullable SocketChannel placeholder;
+
+	Listener(SimulatorSettings settings, Handler handler) {
+		this.host = settings.host();
+		this.port = settings.port();
+		this.handler = handler;
+		SimulatorSettings.Tls tls = settings.tls();
+		this.tls = (tls != null) ? Tls.builder().sslContext(KeyStores.context(tls)).build() : null;
+		if (HELIDON.getLevel() == null) {
+			HELIDON.setLevel(Level.WARNING);
+		}
+	}
+
+	synchronized int port() {
+		return this.port;
+	}
+
+	/**
+	 * Opens the port, the same as before.
+	 * @throws UncheckedIOException if another program has it
+	 */
+	synchronized void open() {
+		if (this.server != null) {
+			return;
+		}
+		WebServerConfig.Builder config = WebServer.builder()
+			.host(this.host)
+			.port(this.port)
+			.backlog(4096)
+			.maxPayloadSize(LARGEST_BODY)
+			.shutdownHook(false)
+			.shutdownGracePeriod(Duration.ZERO)
+			.addConnectionSelector(this.wires)
+			.protocolsDiscoverServices(false)
+			.connectionOptions(this.wires.options())
+			.routing((routing) -> routing.any(this.handler));
+		if (this.tls != null) {
+			config.tls(this.tls);
+		}
+		WebServer opened = config.build();
+		opened.start();
+		this.server = opened;
+		this.port = opened.port();
+		release();
+	}
+
+	/** Closes the port, resets its connections, and keeps others from taking it. */
+	synchronized void close() {
+		WebServer open = this.server;
+		if (open != null) {
+			this.server = null;
+			this.wires.resetAll();
+			open.stop();
+			this.wires.resetAll();
+			hold();
+		}
+	}
+
+	/** Closes the port for good. */
+	synchronized void end() {
+		close();
+		release();
+	}
+
+	/** Resets every open connection, the port stays open. */
+	void resetConnections() {
+		this.wires.resetAll();
+	}
+
+	/** A socket that is bound but does not listen: whoever connects is refused. */
+	private void hold() {
+		try {
+			SocketChannel held = SocketChannel.open();
+			held.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+			held.bind(new InetSocketAddress(this.host, this.port));
+			this.placeholder = held;
+		}
+		catch (IOException ex) {
+			// the port is then closed all the same, only not kept
+			this.placeholder = null;
+		}
+	}
+
+	private void release() {
+		SocketChannel held = this.placeholder;
+		this.placeholder = null;
+		if (held != null) {
+			try {
+				held.close();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,130 @@
+package dev.bulkcheckout.simulator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.jspecify.annotations.Nullable;
+
+/** Takes the API down and brings it back, when told and at the times of the scenario. */
+final class Outages implements AutoCloseable {
+
+	private final Listener listener;
+
+	private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
+			Thread.ofPlatform().daemon().name("simulator-outages").factory());
+
+	private final List<DownWindow> counted = new ArrayList<>();
+
+	private volatile long nextAtCheckout = Long.MAX_VALUE;
+
+	private volatile @Nullable Outage now;
+
+	private @Nullable ScheduledFuture<?> comingBack;
+
+	Outages(Listener listener) {
+		this.listener = listener;
+		this.timer.setRemoveOnCancelPolicy(true);
+		this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+	}
+
+	/** Plans the outages of a scenario. */
+	synchronized void plan(List<DownWindow> windows) {
+		for (DownWindow window : windows) {
+			Duration after = window.afterTime();
+			if (after != null) {
+				this.timer.schedule(() -> goDown(window.kind(), window.length()), after.toMillis(),
+						TimeUnit.MILLISECONDS);
+			}
+			else {
+				this.counted.add(window);
+			}
+		}
+		expectNext();
+	}
+
+	/** How the API is down now; null if it is not. */
+	@Nullable Outage now() {
+		return this.now;
+	}
+
+	/** Sees that so many checkouts have arrived. */
+	void checkouts(LongAdder arrived) {
+		if (this.nextAtCheckout != Long.MAX_VALUE && arrived.sum() >= this.nextAtCheckout) {
+			startCounted(arrived.sum());
+		}
+	}
+
+	private synchronized void startCounted(long count) {
+		DownWindow due = null;
+		for (DownWindow window : this.counted) {
+			due = (window.afterCheckouts() <= count) ? window : due;
+		}
+		if (due != null) {
+			this.counted.remove(due);
+			DownWindow window = due;
+			// not here: closing the port would wait for the very call that noticed
+			this.timer.execute(() -> goDown(window.kind(), window.length()));
+			if (window.kind() != Outage.REFUSED) {
+				this.now = window.kind();
+			}
+		}
+		expectNext();
+	}
+
+	private void expectNext() {
+		this.nextAtCheckout = this.counted.stream().mapToLong(DownWindow::afterCheckouts).min().orElse(Long.MAX_VALUE);
+	}
+
+	synchronized void goDown(Outage kind, @Nullable Duration length) {
+		if (this.comingBack != null) {
+			this.comingBack.cancel(false);
+			this.comingBack = null;
+		}
+		this.now = kind;
+		if (kind == Outage.REFUSED) {
+			this.listener.close();
+		}
+		else {
+			this.listener.open();
+		}
+		if (kind == Outage.RESET) {
+			this.listener.resetConnections();
+		}
+		if (length != null) {
+			this.comingBack = this.timer.schedule(this::comeBack, length.toMillis(), TimeUnit.MILLISECONDS);
+		}
+	}
+
+	synchronized void comeBack() {
+		if (this.comingBack != null) {
+			this.comingBack.cancel(false);
+			this.comingBack = null;
+		}
+		this.now = null;
+		this.listener.open();
+		notifyAll();
+	}
+
+	/** Waits until the API is back, at most so long. */
+	synchronized void awaitReturn(Duration most) throws InterruptedException {
+		long end = System.nanoTime() + most.toNanos();
+		while (this.now != null) {
+			long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+			if (left <= 0) {
+				return;
+			}
+			wait(left);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.timer.shutdownNow();
+	}
+
+}

@@ -1,0 +1,191 @@
+package dev.bulkcheckout.simulator;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Partner Center that misbehaves on request. It listens from {@link #start} to
+ * {@link #close}; everything may be called from any thread.
+ */
+public final class Simulator implements AutoCloseable {
+
+	private final SimulatorSettings settings;
+
+	private final CartTable carts = new CartTable();
+
+	private final Tally tally = new Tally();
+
+	private final Tokens tokens = new Tokens();
+
+	private final Behaviours behaviours;
+
+	private final Pauses pauses;
+
+	private final RequestLog log;
+
+	private final Truths truths;
+
+	private final TokenEndpoint tokenEndpoint;
+
+	private final Listener listener;
+
+	private final Outages outages;
+
+	private Simulator(SimulatorSettings settings) {
+		this.settings = settings;
+		SimulatorClock clock = new SimulatorClock();
+		Provisioning provisioning = new Provisioning(settings.provisioning());
+		OrderBodies orderBodies = new OrderBodies(provisioning, clock.startMillis());
+		ReadBodies readBodies = new ReadBodies(provisioning, clock.startMillis());
+		Throttle throttle = settings.throttle();
+		this.behaviours = new Behaviours(settings.scenario());
+		this.pauses = new Pauses(settings.hang());
+		this.log = new RequestLog(settings.recordedRequests());
+		this.truths = new Truths(this.carts, this.behaviours, provisioning);
+		this.tokenEndpoint = new TokenEndpoint(settings.tokens(), this.tokens, this.pauses);
+		Checkouts checkouts = new Checkouts(settings, this.carts, this.behaviours, new CheckoutBodies(orderBodies),
+				this.tally, this.pauses, clock);
+		Reads reads = new Reads(settings, this.carts, this.behaviours, orderBodies, readBodies, clock);
+		Control control = new Control(this);
+		this.listener = new Listener(settings, (request, response) -> api().handle(request, response));
+		this.outages = new Outages(this.listener);
+		this.api = new Api(new Api.Parts(settings, this.outages, (throttle != null) ? new Throttling(throttle) : null,
+				this.tokens, this.tokenEndpoint, control, checkouts, reads, this.log, this.tally, this.pauses));
+	}
+
+	private final Api api;
+
+	private Api api() {
+		return this.api;
+	}
+
+	/**
+	 * Starts to listen.
+	 * @throws java.io.UncheckedIOException if the port is taken
+	 * @throws IllegalArgumentException if the key store cannot be read
+	 */
+	public static Simulator start(SimulatorSettings settings) {
+		Simulator simulator = new Simulator(settings);
+		simulator.listener.open();
+		simulator.outages.plan(settings.scenario().down());
+		return simulator;
+	}
+
+	/** A quick and healthy one on a free port of the loopback interface. */
+	public static Simulator start() {
+		return start(SimulatorSettings.DEFAULTS);
+	}
+
+	/** The port it listens on. */
+	public int port() {
+		return this.listener.port();
+	}
+
+	/** What stands before {@code /v1}, without a slash at the end. */
+	public URI baseUrl() {
+		String host = this.settings.host().equals("0.0.0.0") ? "localhost" : this.settings.host();
+		return URI.create(((this.settings.tls() != null) ? "https" : "http") + "://" + host + ":" + port());
+	}
+
+	/** What stands before {@code /{tenant}/oauth2/v2.0/token}: the same server. */
+	public URI authority() {
+		return baseUrl();
+	}
+
+	/**
+	 * What really happened to every cart that was checked out at least once, in the order
+	 * in which they came.
+	 */
+	public Stream<CartTruth> truth() {
+		return this.truths.all();
+	}
+
+	/**
+	 * What really happened to one cart.
+	 * @return null if nobody ever checked it out
+	 * @throws IllegalArgumentException if an id is no GUID
+	 */
+	public @Nullable CartTruth truth(String customerId, String cartId) {
+		CartKey key = CartKey.of(customerId, cartId);
+		if (key == null) {
+			throw new IllegalArgumentException("customer and cart ids are GUIDs, not " + customerId + " and " + cartId);
+		}
+		CartTable.State cart = this.carts.find(key);
+		return (cart.number() < 0) ? null : this.truths.of(cart);
+	}
+
+	/** The newest calls of the API, oldest first, as many as the settings say. */
+	public List<SeenRequest> requests() {
+		return this.log.all();
+	}
+
+	/** The checkouts of a cart among {@link #requests()}. */
+	public List<SeenRequest> checkoutsOf(String cartId) {
+		return requests().stream()
+			.filter((seen) -> seen.isCheckout() && cartId.equalsIgnoreCase(seen.cartId()))
+			.toList();
+	}
+
+	/** What was counted since the start or the last reset. */
+	public Counts counts() {
+		return this.tally.counts(this.carts);
+	}
+
+	/** Changes what a cart does from now on, whatever its id says. */
+	public void behave(String cartId, Behaviour behaviour) {
+		this.behaviours.ask(cartId, behaviour);
+	}
+
+	/** Takes the API down until {@link #comeBack()}. */
+	public void goDown(Outage kind) {
+		this.outages.goDown(kind, null);
+	}
+
+	/** Takes the API down for so long. */
+	public void goDown(Outage kind, Duration length) {
+		this.outages.goDown(kind, length);
+	}
+
+	/** Brings the API back, on the same port. */
+	public void comeBack() {
+		this.outages.comeBack();
+	}
+
+	/**
+	 * Lets the token endpoint misbehave.
+	 * @param fault null for no more
+	 * @param times how often; 0 for ever
+	 */
+	public void tokensMisbehave(@Nullable TokenFault fault, int times) {
+		this.tokenEndpoint.misbehave(fault, times);
+	}
+
+	/** Makes every access token issued so far worthless. */
+	public void revokeTokens() {
+		this.tokens.revokeAll();
+	}
+
+	/**
+	 * Forgets all carts, orders, calls and counts, and what was asked for at run time.
+	 */
+	public void reset() {
+		this.carts.clear();
+		this.behaviours.clear();
+		this.tally.clear();
+		this.log.clear();
+		this.tokenEndpoint.misbehave(null, 0);
+	}
+
+	/** Stops listening; calls in flight end without an answer. */
+	@Override
+	public void close() {
+		this.outages.close();
+		this.pauses.end();
+		this.listener.end();
+	}
+
+}

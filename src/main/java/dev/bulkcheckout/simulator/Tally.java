@@ -1,0 +1,55 @@
+package dev.bulkcheckout.simulator;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The counters behind {@link Counts}. */
+final class Tally {
+
+	final LongAdder calls = new LongAdder();
+
+	final LongAdder checkouts = new LongAdder();
+
+	final LongAdder repeated = new LongAdder();
+
+	final LongAdder throttled = new LongAdder();
+
+	final LongAdder unauthorized = new LongAdder();
+
+	final LongAdder lost = new LongAdder();
+
+	final LongAdder tokens = new LongAdder();
+
+	private final AtomicInteger inFlight = new AtomicInteger();
+
+	private final AtomicInteger maxInFlight = new AtomicInteger();
+
+	void enter() {
+		int now = this.inFlight.incrementAndGet();
+		if (now > this.maxInFlight.get()) {
+			this.maxInFlight.accumulateAndGet(now, Math::max);
+		}
+	}
+
+	void leave() {
+		this.inFlight.decrementAndGet();
+	}
+
+	void clear() {
+		this.calls.reset();
+		this.checkouts.reset();
+		this.repeated.reset();
+		this.throttled.reset();
+		this.unauthorized.reset();
+		this.lost.reset();
+		this.tokens.reset();
+		this.maxInFlight.set(this.inFlight.get());
+	}
+
+	Counts counts(CartTable carts) {
+		return new Counts(this.calls.sum(), this.checkouts.sum(), carts.size(), carts.ordered(), this.repeated.sum(),
+				this.throttled.sum(), this.unauthorized.sum(), this.lost.sum(), this.tokens.sum(), this.inFlight.get(),
+				this.maxInFlight.get());
+	}
+
+}

@@ -1,0 +1,174 @@
+package dev.bulkcheckout.simulator;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+import io.helidon.http.HeaderNames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /{tenant}/oauth2/v2.0/token}. Source: "Microsoft identity platform and the
+ * OAuth 2.0 client credentials flow", "... authorization code flow" (read 2026-11).
+ */
+final class TokenEndpoint {
+
+	private final TokenSettings settings;
+
+	private final Tokens tokens;
+
+	private final Pauses pauses;
+
+	private volatile @Nullable TokenFault fault;
+
+	private int faultsLeft;
+
+	TokenEndpoint(TokenSettings settings, Tokens tokens, Pauses pauses) {
+		this.settings = settings;
+		this.tokens = tokens;
+		this.pauses = pauses;
+	}
+
+	/** Misbehaves so many times, or for ever if 0; null for no more. */
+	synchronized void misbehave(@Nullable TokenFault fault, int times) {
+		this.fault = fault;
+		this.faultsLeft = times;
+	}
+
+	private synchronized @Nullable TokenFault nextFault() {
+		TokenFault now = this.fault;
+		if (now != null && this.faultsLeft > 0 && --this.faultsLeft == 0) {
+			this.fault = null;
+		}
+		return now;
+	}
+
+	void handle(Exchange call, String tenant) throws InterruptedException {
+		TokenFault now = nextFault();
+		this.pauses.pause(this.settings.latency());
+		if (now != null) {
+			fail(call, now);
+			return;
+		}
+		Map<String, String> form = form(call.body());
+		String problem = problem(form, call, tenant);
+		if (problem != null) {
+			call.answerPlainly(problem.startsWith("invalid_client") ? 401 : 400, error(problem));
+			return;
+		}
+		boolean refresh = "refresh_token".equals(form.get("grant_type"));
+		call.answerPlainly(200, granted(refresh));
+	}
+
+	private String granted(boolean refresh) {
+		Duration announced = this.settings.announcedLife();
+		long seconds = ((announced != null) ? announced : this.settings.life()).toSeconds();
+		String life = this.settings.lifeAsText() ? "\"" + seconds + "\"" : Long.toString(seconds);
+		return "{\"token_type\":\"Bearer\",\"expires_in\":"
+				+ life + ",\"ext_expires_in\":" + life + (refresh
+						? ",\"scope\":\"user_impersonation\",\"refresh_token\":\"" + this.tokens.refresh() + "\"" : "")
+				+ ",\"access_token\":\"" + this.tokens.access(this.settings.life()) + "\"}";
+	}
+
+	/** Why there is no token, as error code, blank, description; null if there is one. */
+	private @Nullable String problem(Map<String, String> form, Exchange call, String tenant) {
+		String clientId = form.get("client_id");
+		String wanted = this.settings.clientId();
+		if (clientId == null) {
+			return "invalid_request AADSTS900144: The request body must contain the parameter 'client_id'.";
+		}
+		if (wanted != null && !wanted.equalsIgnoreCase(clientId)) {
+			return "unauthorized_client AADSTS700016: The application was not found in the directory.";
+		}
+		String credential = credentialProblem(form, clientId, call, tenant);
+		if (credential != null) {
+			return credential;
+		}
+		String scope = form.getOrDefault("scope", "");
+		String resource = this.settings.resource();
+		boolean scopeIsRight = (resource != null) ? Set.of(scope.split(" ")).contains(resource + "/.default")
+				: scope.contains("/.default");
+		if (!scopeIsRight) {
+			return "invalid_scope AADSTS1002012: The scope '" + scope.replaceAll("[\"\\\\\\p{Cntrl}]", "?")
+					+ "' is not valid, it must end in /.default.";
+		}
+		return switch (form.getOrDefault("grant_type", "")) {
+			case "client_credentials" -> null;
+			case "refresh_token" -> isGoodRefreshToken(form.getOrDefault("refresh_token", "")) ? null
+					: "invalid_grant AADSTS70008: The provided authorization code or refresh token has expired.";
+			default -> "unsupported_grant_type AADSTS70003: The app requested an unsupported grant type.";
+		};
+	}
+
+	private @Nullable String credentialProblem(Map<String, String> form, String clientId, Exchange call,
+			String tenant) {
+		String assertion = form.get("client_assertion");
+		if (assertion != null) {
+			String wrong = ClientAssertions.problem(form, assertion, clientId, tenant, this.settings.certificate());
+			return (wrong == null) ? null : "invalid_client AADSTS700027: " + wrong;
+		}
+		String secret = form.get("client_secret");
+		String right = this.settings.clientSecret();
+		if (secret == null || secret.isEmpty() || (right == null && this.settings.certificate() != null)) {
+			return "invalid_client AADSTS7000218: The request body must contain client_assertion or client_secret.";
+		}
+		return (right == null || right.equals(secret)) ? null
+				: "invalid_client AADSTS7000215: Invalid client secret provided.";
+	}
+
+	private boolean isGoodRefreshToken(String token) {
+		Set<String> good = this.settings.refreshTokens();
+		return this.tokens.isRefresh(token) || ((good != null) ? good.contains(token) : !token.isEmpty());
+	}
+
+	private void fail(Exchange call, TokenFault fault) throws InterruptedException {
+		switch (fault) {
+			case INVALID_CLIENT ->
+				call.answerPlainly(400, error("invalid_client AADSTS7000215: Invalid client secret provided."));
+			case INVALID_GRANT -> call.answerPlainly(400,
+					error("invalid_grant AADSTS70008: The provided authorization code or refresh token has expired."));
+			case MFA_REQUIRED -> call.answerPlainly(400,
+					error("invalid_grant AADSTS50076: You must use multi-factor authentication to access this."));
+			case SERVER_ERROR -> call.answerPlainly(500, error("server_error AADSTS90020: Try again later."));
+			case UNAVAILABLE -> call.answerPlainly(503, ErrorBodies.html(503));
+			case THROTTLED -> call.with(HeaderNames.RETRY_AFTER, "1")
+				.answerPlainly(429, error("temporarily_unavailable AADSTS90055: Too many requests."));
+			case NOT_JSON -> call.answerPlainly(200, "sign in here");
+			case NO_TOKEN -> call.answerPlainly(200, "{\"token_type\":\"Bearer\",\"expires_in\":3600}");
+			case RESET -> throw Wire.current().reset();
+			case HANG -> {
+				this.pauses.hang();
+				throw Wire.current().reset();
+			}
+		}
+	}
+
+	private static String error(String problem) {
+		int blank = problem.indexOf(' ');
+		String description = problem.substring(blank + 1);
+		String number = description.substring("AADSTS".length(), description.indexOf(':'));
+		return "{\"error\":\"" + problem.substring(0, blank) + "\",\"error_description\":\"" + description
+				+ "\\r\\nTrace ID: 00000000-0000-0000-0000-000000000000\",\"error_codes\":[" + number + "]}";
+	}
+
+	private static Map<String, String> form(String body) {
+		Map<String, String> form = new HashMap<>();
+		for (String pair : body.split("&")) {
+			int equals = pair.indexOf('=');
+			if (equals > 0) {
+				try {
+					form.put(pair.substring(0, equals),
+							URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+				}
+				catch (IllegalArgumentException ex) {
+					// an escape that is none: as if the parameter were not there
+				}
+			}
+		}
+		return form;
+	}
+
+}
