@@ -1,0 +1,67 @@
+package dev.bulkcheckout.partnercenter;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one HTTP exchange ended in. What that means for a cart is decided elsewhere.
+ */
+public sealed interface Answer {
+
+	/**
+	 * The ids that the call carried, or would have carried.
+	 */
+	CallIds ids();
+
+	/**
+	 * An answer that arrived whole. {@link #toString()} leaves the body out.
+	 *
+	 * @param ids as sent
+	 * @param status the HTTP status
+	 * @param returnedRequestId the answer's MS-RequestId
+	 * @param returnedCorrelationId the answer's MS-CorrelationId
+	 * @param retryAfter never negative; not capped; null if the header was absent or
+	 * cannot be read
+	 * @param body as far as it could be read
+	 * @param excerpt the beginning of the body in one line, for the operator; perhaps
+	 * empty
+	 */
+	record Received(CallIds ids, int status, @Nullable String returnedRequestId, @Nullable String returnedCorrelationId,
+			@Nullable Duration retryAfter, Body body, String excerpt) implements Answer {
+
+		/**
+		 * Tells whether the status is one of success.
+		 */
+		public boolean isSuccess() {
+			return this.status >= 200 && this.status < 300;
+		}
+
+		@Override
+		public String toString() {
+			return "Received[status=%d, %s]".formatted(this.status, this.ids);
+		}
+
+	}
+
+	/**
+	 * The request never left: no connection, no TLS, no free connection. The service
+	 * cannot have acted on it.
+	 *
+	 * @param ids as they would have been sent
+	 * @param what what failed, for the operator
+	 */
+	record NotSent(CallIds ids, String what) implements Answer {
+	}
+
+	/**
+	 * The request left, at least in part, and no whole answer came back: the service may
+	 * have acted on it.
+	 *
+	 * @param ids as sent
+	 * @param what what was seen, for the operator
+	 */
+	record Lost(CallIds ids, String what) implements Answer {
+	}
+
+}
