@@ -33,6 +33,12 @@ final class BodyReader {
 
 	private static final int EXCERPT_LENGTH = 300;
 
+	/**
+	 * A real token has hundreds of characters. A short one, of a rehearsal, could be a
+	 * word of the answer.
+	 */
+	private static final int SHORTEST_SECRET = 20;
+
 	/** The byte order mark and other blanks that strict JSON refuses, and a stray NUL. */
 	private static final String BLANKS = " \t\r\n\f\uFEFF\u200B\u00A0\u0000";
 
@@ -78,7 +84,7 @@ final class BodyReader {
 			return new Read(new Body.Unreadable("it is larger than 8 MiB"), "", false);
 		}
 		String text = strip(new String(bytes, StandardCharsets.UTF_8));
-		if (!secret.isEmpty()) {
+		if (secret.length() >= SHORTEST_SECRET) {
 			text = text.replace(secret, "[token]");
 		}
 		return new Read(parse(text), excerpt(text), true);

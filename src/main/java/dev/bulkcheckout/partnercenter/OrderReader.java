@@ -74,7 +74,7 @@ public final class OrderReader {
 		if (order == null) {
 			return new Reading.Unreadable<>("it is no order with an id");
 		}
-		if (!order.id().value().equalsIgnoreCase(id.value()) && !id.value().equals(order.alternateId())) {
+		if (!order.id().equals(id) && !id.value().equals(order.alternateId())) {
 			return new Reading.Unreadable<>("it is order " + order.id() + ", asked for was " + id);
 		}
 		return new Reading.Of<>(order, notes);

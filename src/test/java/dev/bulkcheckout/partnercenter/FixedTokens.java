@@ -10,7 +10,7 @@ import dev.bulkcheckout.partnercenter.auth.AccessTokens;
  */
 final class FixedTokens implements AccessTokens {
 
-	static final String TOKEN = "eyJ-secret-token";
+	static final String TOKEN = "eyJ0eXAiOiJKV1QifQ.not-a-real-one";
 
 	private final List<String> rejected = new CopyOnWriteArrayList<>();
 
