@@ -141,6 +141,20 @@ public final class OrderReader {
 	}
 
 	/**
+	 * Tells whether a body names orders or order errors at all, readable or not: such an
+	 * answer is never taken for a plain refusal.
+	 */
+	static boolean speaksOfOrders(Body body) {
+		return body instanceof Body.Json(JsonNode root)
+				&& (isFilled(root, "orders") || isFilled(root, "orderErrors") || isBareOrder(root));
+	}
+
+	private static boolean isFilled(JsonNode root, String name) {
+		JsonNode member = Members.member(root, name);
+		return member != null && !(member.isArray() && member.isEmpty());
+	}
+
+	/**
 	 * A cart has an id and lines as well; taking it for an order would invent one.
 	 */
 	private static boolean isBareOrder(JsonNode root) {

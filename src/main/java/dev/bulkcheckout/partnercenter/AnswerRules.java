@@ -1,0 +1,169 @@
+package dev.bulkcheckout.partnercenter;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import dev.bulkcheckout.cart.Cart;
+import dev.bulkcheckout.cart.CheckoutOutcome;
+import dev.bulkcheckout.partnercenter.Answer.Received;
+import dev.bulkcheckout.partnercenter.Verdict.AskAgain;
+import dev.bulkcheckout.partnercenter.Verdict.StopRun;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what an answer to a checkout means. Pure: no HTTP, no waiting, no state. What
+ * is asked again here rests on "Check out a cart" (read 2026-11): idempotent for the same
+ * cart; and on "Partner Center REST headers" (read 2026-11): the same MS-RequestId when
+ * the answer was lost, a new one once an answer was received.
+ */
+public final class AnswerRules {
+
+	private static final String NOT_NOW = "not in this run: ";
+
+	private static final String CHECK_ADDRESS = "check PARTNER_CENTER_BASE_URL and any proxy in between";
+
+	private static final String CHECK_CREDENTIALS = "check tenant, client id and secret or certificate, "
+			+ "PARTNER_CENTER_RESOURCE, and that the application may use Partner Center";
+
+	private AnswerRules() {
+	}
+
+	/**
+	 * Judges the answer to a checkout.
+	 * @param cart the cart that was to be checked out
+	 */
+	public static Verdict judge(Answer answer, Cart cart) {
+		return switch (answer) {
+			case Answer.NotSent notSent -> new Verdict.NotSent(notSent.what());
+			case Answer.Lost lost -> unclear(lost.what(), true, Treatment.LOOK_AND_ASK_AGAIN, Duration.ZERO);
+			case Received received when received.isSuccess() -> success(received, cart);
+			case Received received when received.status() == 429 ->
+				new Verdict.Throttled(Optional.ofNullable(received.retryAfter()));
+			case Received received -> failure(received);
+		};
+	}
+
+	private static Verdict success(Received answer, Cart cart) {
+		return switch (OrderReader.checkoutResult(answer.body(), cart.customer())) {
+			case Reading.Of<CartCheckoutResult>(CartCheckoutResult result, List<String> notes) ->
+				result.orders().isEmpty() ? OrderErrorRules.judge(answer.status(), result.orderErrors())
+						: new Verdict.Settled(ordered(result), notes);
+			case Reading.Unreadable<CartCheckoutResult>(String reason) -> successWithoutOrders(answer, reason);
+		};
+	}
+
+	private static CheckoutOutcome ordered(CartCheckoutResult result) {
+		return result.orderErrors().isEmpty() ? new CheckoutOutcome.Ordered(result.orders())
+				: new CheckoutOutcome.PartiallyOrdered(result.orders(), result.orderErrors());
+	}
+
+	/**
+	 * A code in a 2xx is a failure in disguise: "Partner Center REST error codes" (read
+	 * 2026-11) lists 400072 with 200. Without a code nothing is known. The same request
+	 * id goes with an answer that could not be read, which is as good as lost; a new one
+	 * after an answer that could be read and holds nothing.
+	 */
+	private static Verdict successWithoutOrders(Received answer, String reason) {
+		ApiError error = ApiError.of(answer.body());
+		boolean saysNothing = !OrderReader.speaksOfOrders(answer.body());
+		if (error.code() != null && saysNothing) {
+			ErrorCode row = ErrorCodes.find(answer.status(), error.code());
+			row = (row != null) ? row : ErrorCodes.find(error.code());
+			String cameBack = CameBack.say(answer, error, row);
+			return heeding(error, (row != null) ? byCode(row, answer, cameBack) : refused(cameBack));
+		}
+		boolean readable = answer.body() instanceof Body.Json && saysNothing;
+		return unclear("HTTP " + answer.status() + ", but the answer cannot be used: " + reason, !readable,
+				Treatment.LOOK_AND_ASK_AGAIN, Duration.ZERO);
+	}
+
+	private static Verdict failure(Received answer) {
+		ApiError error = ApiError.of(answer.body());
+		ErrorCode row = ErrorCodes.find(answer.status(), error.code());
+		String cameBack = CameBack.say(answer, error, row);
+		return heeding(error, (row != null) ? byCode(row, answer, cameBack) : byStatus(answer, cameBack));
+	}
+
+	private static Verdict byCode(ErrorCode row, Received answer, String cameBack) {
+		Treatment treatment = row.treatment();
+		return switch (treatment) {
+			case ALREADY_SUBMITTED -> new Verdict.AlreadySubmitted(cameBack);
+			case IN_PROGRESS -> new Verdict.InProgress(cameBack, treatment.maxRepeats(),
+					longer(treatment.minimumWait(), answer.retryAfter()));
+			case LOOK_AND_ASK_AGAIN, LOOK_AND_ASK_ONCE_MORE, ASK_AGAIN_THEN_REFUSE, ASK_ONCE_MORE_THEN_REFUSE,
+					LOOK_THEN_REFUSE, ASK_AGAIN_SLOWLY ->
+				unclear(cameBack, answer.status() >= 500, treatment,
+						longer(treatment.minimumWait(), answer.retryAfter()));
+			// an order id is not part of a checkout: nothing will appear later
+			case REFUSE, NOT_YET -> refused(cameBack);
+			case LATER -> new Verdict.Later(new CheckoutOutcome.Refused(NOT_NOW + cameBack, List.of()));
+			case STOP_SET_UP -> new StopRun(StopRun.Kind.SET_UP, cameBack, row.advice());
+			case STOP_CREDIT -> new StopRun(StopRun.Kind.CREDIT, cameBack, row.advice());
+			case RENEW_TOKEN -> new Verdict.TokenRefused(cameBack, row.advice());
+		};
+	}
+
+	private static Verdict byStatus(Received answer, String cameBack) {
+		Duration wait = longer(Duration.ZERO, answer.retryAfter());
+		return switch (answer.status()) {
+			case 401 -> new Verdict.TokenRefused(cameBack, CHECK_CREDENTIALS);
+			// each cart is asked in the same way, so each would be answered in this way:
+			// method, Accept, proxy credentials, length, content type, Expect, protocol
+			case 405, 406, 407, 411, 415, 417, 426 -> setUp(cameBack);
+			case 408 -> unclear(cameBack, true, Treatment.LOOK_AND_ASK_AGAIN, wait);
+			// some conflicts clear in seconds, some in days: without a code, the cart
+			// tells whether it was bought, and the rest is for another day
+			case 409 -> unclear(NOT_NOW + cameBack, false, Treatment.LOOK_THEN_REFUSE, wait);
+			case 501 -> unclear(cameBack, true, Treatment.LOOK_AND_ASK_ONCE_MORE, wait);
+			default -> byRange(answer.status(), cameBack, wait);
+		};
+	}
+
+	private static Verdict byRange(int status, String cameBack, Duration wait) {
+		if (status >= 400 && status < 500) {
+			return refused(cameBack);
+		}
+		// the API does not redirect: something else answers at this address
+		return (status >= 300 && status < 400) ? setUp(cameBack)
+				: unclear(cameBack, true, Treatment.LOOK_AND_ASK_AGAIN, wait);
+	}
+
+	/**
+	 * {@code isRetryable: false} ends repetitions; {@code true} starts none. What may
+	 * have been bought is looked at all the same.
+	 */
+	private static Verdict heeding(ApiError error, Verdict verdict) {
+		if (!Boolean.FALSE.equals(error.retryable())) {
+			return verdict;
+		}
+		return switch (verdict) {
+			case AskAgain again ->
+				new AskAgain(again.reason(), again.sameRequestId(), 0, true, again.minimumWait(), again.atTheEnd());
+			case Verdict.InProgress busy -> new AskAgain(busy.cameBack(), false, 0, true, busy.minimumWait(),
+					new CheckoutOutcome.Unknown(busy.cameBack()));
+			default -> verdict;
+		};
+	}
+
+	static Verdict unclear(String reason, boolean sameRequestId, Treatment treatment, Duration wait) {
+		CheckoutOutcome end = switch (treatment.end()) {
+			case REFUSED -> new CheckoutOutcome.Refused(reason, List.of());
+			case UNKNOWN -> new CheckoutOutcome.Unknown(reason);
+		};
+		return new AskAgain(reason, sameRequestId, treatment.maxRepeats(), treatment.lookFirst(), wait, end);
+	}
+
+	private static Verdict refused(String cameBack) {
+		return new Verdict.Settled(new CheckoutOutcome.Refused(cameBack, List.of()), List.of());
+	}
+
+	private static Verdict setUp(String cameBack) {
+		return new StopRun(StopRun.Kind.SET_UP, cameBack, CHECK_ADDRESS);
+	}
+
+	private static Duration longer(Duration wait, @Nullable Duration retryAfter) {
+		return (retryAfter != null && retryAfter.compareTo(wait) > 0) ? retryAfter : wait;
+	}
+
+}

@@ -1,0 +1,32 @@
+package dev.bulkcheckout.partnercenter;
+
+import dev.bulkcheckout.partnercenter.Answer.Received;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says in one line what came back.
+ */
+final class CameBack {
+
+	private CameBack() {
+	}
+
+	/**
+	 * Status, code and description; where there is no description, what the code is known
+	 * to mean, else the beginning of the body.
+	 */
+	static String say(Received answer, ApiError error, @Nullable ErrorCode known) {
+		String status = "HTTP " + answer.status();
+		if (error.code() != null) {
+			status += " code " + error.code();
+		}
+		if (error.description() != null) {
+			return status + ": " + error.description();
+		}
+		if (known != null) {
+			return status + ": " + known.meaning();
+		}
+		return answer.excerpt().isEmpty() ? status + " without a body" : status + ": " + answer.excerpt();
+	}
+
+}

@@ -1,0 +1,14 @@
+package dev.bulkcheckout.partnercenter;
+
+/**
+ * An error code of the API that a checkout or an order read can meet.
+ *
+ * @param status the HTTP status it comes with: the same number can mean two things
+ * @param code as text
+ * @param treatment what it asks for
+ * @param meaning in our words
+ * @param advice what the operator must do; empty where the meaning says it
+ * @param source where it is published
+ */
+record ErrorCode(int status, String code, Treatment treatment, String meaning, String advice, String source) {
+}

@@ -1,0 +1,126 @@
+package dev.bulkcheckout.partnercenter;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import dev.bulkcheckout.cart.CheckoutOutcome;
+
+/**
+ * What an answer to a checkout means, and what to do next. Says nothing of how long to
+ * wait beyond what the service asked for, and does nothing itself.
+ */
+public sealed interface Verdict {
+
+	/**
+	 * The cart's outcome is known; it is not to be asked again.
+	 *
+	 * @param outcome ordered, partially ordered or refused
+	 * @param notes oddities of the answer that a person should hear of; mostly empty
+	 */
+	record Settled(CheckoutOutcome outcome, List<String> notes) implements Verdict {
+
+		/**
+		 * Keeps a copy of the notes.
+		 */
+		public Settled {
+			notes = List.copyOf(notes);
+		}
+	}
+
+	/**
+	 * The service says that the cart was bought before: look at cart and orders; never
+	 * refused before the cart was seen not to be ordered.
+	 *
+	 * @param cameBack what the service said
+	 */
+	record AlreadySubmitted(String cameBack) implements Verdict {
+	}
+
+	/**
+	 * Another request is at work on the cart: wait, look at it, then ask with a new
+	 * request id.
+	 *
+	 * @param cameBack what the service said
+	 * @param maxRepeats how often to ask again at most; then the cart is unknown
+	 * @param minimumWait before looking
+	 */
+	record InProgress(String cameBack, int maxRepeats, Duration minimumWait) implements Verdict {
+	}
+
+	/**
+	 * Nothing final: ask again within bounds.
+	 *
+	 * @param reason what was seen, for the operator
+	 * @param sameRequestId whether the answer counts as lost, so that the repetition must
+	 * carry the same request id
+	 * @param maxRepeats how often to ask again at most; 0: only look, then end
+	 * @param lookFirst whether to look at cart and orders before asking again, and before
+	 * ending
+	 * @param minimumWait what the service asked for, not capped; else mostly nothing
+	 * @param atTheEnd refused or unknown: what the cart becomes when nothing more is to
+	 * be asked and looking found no order
+	 */
+	record AskAgain(String reason, boolean sameRequestId, int maxRepeats, boolean lookFirst, Duration minimumWait,
+			CheckoutOutcome atTheEnd) implements Verdict {
+	}
+
+	/**
+	 * Not accepted, and nothing done: pause all, then ask with the same request id. Uses
+	 * up no attempt.
+	 *
+	 * @param retryAfter as the service asked, not capped
+	 */
+	record Throttled(Optional<Duration> retryAfter) implements Verdict {
+	}
+
+	/**
+	 * The request never left: ask again freely.
+	 *
+	 * @param what what failed
+	 */
+	record NotSent(String what) implements Verdict {
+	}
+
+	/**
+	 * The token was refused: ask once more with a new one; if that is refused, too, stop
+	 * the run.
+	 *
+	 * @param cameBack what the service said
+	 * @param advice what the operator must do if it happens twice
+	 */
+	record TokenRefused(String cameBack, String advice) implements Verdict {
+	}
+
+	/**
+	 * No later cart would fare better: stop the run. Nothing was bought for this cart.
+	 *
+	 * @param kind what is at fault
+	 * @param cameBack what the service said
+	 * @param advice what the operator must do
+	 */
+	record StopRun(Kind kind, String cameBack, String advice) implements Verdict {
+
+		/**
+		 * What is at fault.
+		 */
+		public enum Kind {
+
+			/** Address, credentials, role, agreement or tenant. */
+			SET_UP,
+			/** The partner's credit. */
+			CREDIT
+
+		}
+
+	}
+
+	/**
+	 * Clears in hours or days: refused for this run.
+	 *
+	 * @param outcome refused, with a reason that says so
+	 */
+	record Later(CheckoutOutcome.Refused outcome) implements Verdict {
+	}
+
+}
