@@ -1,0 +1,259 @@
+package dev.bulkcheckout.partnercenter.pace;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+import dev.bulkcheckout.cart.CustomerId;
+
+/**
+ * Decides when each call of the process may be sent: so many in flight, never above the
+ * rate that was set, and no faster than the API has shown to accept. Waiting calls are
+ * served one customer after the other, since some limits are counted per customer.
+ * Source: "Partner Center API throttling guidance" (read 2026-11).
+ * <p>
+ * Safe for use by thousands of virtual threads: a waiting one is parked and is woken
+ * once, when its turn has come. One daemon thread sleeps until the next call is due.
+ */
+public final class Governor implements AutoCloseable {
+
+	/**
+	 * Many calls a second are let through a few at a time rather than one per wake-up.
+	 */
+	private static final long SHORTEST_SLEEP = Duration.ofNanos(200_000).toNanos();
+
+	/** Long enough for the calls in flight with a refused one to be answered. */
+	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+
+	private final PaceSettings settings;
+
+	private final LongSupplier nanoTime;
+
+	private final RateControl control;
+
+	private final RoundRobin waiting = new RoundRobin();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition alarm = this.lock.newCondition();
+
+	private long alarmAt = Long.MAX_VALUE;
+
+	private int inFlight;
+
+	private long granted;
+
+	private long throttled;
+
+	private boolean stopped;
+
+	/**
+	 * Starts at a slow rate.
+	 * @param settings what is never exceeded
+	 */
+	public Governor(PaceSettings settings) {
+		this(settings, System::nanoTime);
+	}
+
+	/**
+	 * Starts at a slow rate, by another clock.
+	 * @param settings what is never exceeded
+	 * @param nanoTime a clock that never goes back, in nanoseconds
+	 */
+	public Governor(PaceSettings settings, LongSupplier nanoTime) {
+		this.settings = settings;
+		this.nanoTime = nanoTime;
+		this.control = new RateControl(settings.rate(), nanoTime.getAsLong());
+		Thread.ofPlatform().daemon().name("pace").start(this::keepTime);
+	}
+
+	/**
+	 * Waits until a call for this customer may be sent.
+	 * @return to be closed when the answer has been read
+	 * @throws InterruptedException if the thread is interrupted while it waits; nothing
+	 * is held then
+	 * @throws CancellationException if the governor is or becomes closed
+	 */
+	public Permit acquire(CustomerId customer) throws InterruptedException {
+		if (Thread.interrupted()) {
+			throw new InterruptedException("interrupted before waiting for a turn to call the API");
+		}
+		WaitingCall call = new WaitingCall();
+		this.lock.lock();
+		try {
+			if (this.stopped) {
+				throw stoppedException();
+			}
+			this.waiting.add(customer, call);
+			grantDue();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		while (call.state() == WaitingCall.State.WAITING) {
+			LockSupport.park(this);
+			if (Thread.interrupted()) {
+				giveUp(call);
+				throw new InterruptedException("interrupted while waiting for a turn to call the API");
+			}
+		}
+		if (call.state() == WaitingCall.State.STOPPED) {
+			throw stoppedException();
+		}
+		return new Permit(this, call.sentAt());
+	}
+
+	/**
+	 * What the governor is doing now.
+	 */
+	public Pace pace() {
+		this.lock.lock();
+		try {
+			long left = Math.max(0, this.control.pausedUntil() - this.nanoTime.getAsLong());
+			return new Pace(this.inFlight, this.waiting.size(), this.control.rate(), this.granted, this.throttled,
+					Duration.ofNanos(left));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Wakes everybody who waits, with an exception, and lets nobody through any more.
+	 * Calls in flight end as they would.
+	 */
+	@Override
+	public void close() {
+		this.lock.lock();
+		try {
+			this.stopped = true;
+			for (WaitingCall call = this.waiting.next(); call != null; call = this.waiting.next()) {
+				call.decide(WaitingCall.State.STOPPED);
+			}
+			this.alarm.signal();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void accepted(long sentAt) {
+		this.lock.lock();
+		try {
+			this.control.accepted(sentAt);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void throttled(long sentAt, Duration retryAfter) {
+		Duration most = this.settings.longestPause();
+		Duration pause = (retryAfter.compareTo(most) > 0) ? most : retryAfter;
+		if (pause.compareTo(SHORTEST_PAUSE) < 0) {
+			pause = SHORTEST_PAUSE;
+		}
+		this.lock.lock();
+		try {
+			this.throttled++;
+			this.control.refused(this.nanoTime.getAsLong(), sentAt, pause.toNanos());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void release() {
+		this.lock.lock();
+		try {
+			this.inFlight--;
+			grantDue();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Looks at the clock and lets through whom it can. */
+	void look() {
+		this.lock.lock();
+		try {
+			grantDue();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void grantDue() {
+		while (!this.stopped && this.waiting.size() > 0 && this.inFlight < this.settings.concurrency()) {
+			long now = this.nanoTime.getAsLong();
+			long next = this.control.nextAt(now);
+			if (next > now) {
+				if (next < this.alarmAt) {
+					this.alarmAt = next;
+					this.alarm.signal();
+				}
+				return;
+			}
+			WaitingCall call = this.waiting.next();
+			if (call != null) {
+				this.control.sent(now);
+				this.inFlight++;
+				this.granted++;
+				call.grant(now);
+			}
+		}
+	}
+
+	private void giveUp(WaitingCall call) {
+		this.lock.lock();
+		try {
+			switch (call.state()) {
+				case WAITING -> this.waiting.leave(call);
+				case GRANTED -> {
+					this.granted--;
+					this.inFlight--;
+					grantDue();
+				}
+				case STOPPED, GONE -> {
+				}
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void keepTime() {
+		this.lock.lock();
+		try {
+			while (!this.stopped) {
+				this.alarmAt = Long.MAX_VALUE;
+				grantDue();
+				if (this.alarmAt == Long.MAX_VALUE) {
+					this.alarm.await();
+				}
+				else {
+					long left = this.alarmAt - this.nanoTime.getAsLong();
+					this.alarm.awaitNanos(Math.max(SHORTEST_SLEEP, left));
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			// nobody else knows this thread: the process is being torn down
+			this.stopped = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static CancellationException stoppedException() {
+		return new CancellationException("the run is being stopped: no further call to the API is let through");
+	}
+
+}

@@ -1,0 +1,34 @@
+package dev.bulkcheckout.partnercenter.pace;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Hears of outages, to tell the operator. Called in the order of events, one call at a
+ * time, while others wait: it must return at once and must not call back.
+ */
+public interface OutageListener {
+
+	/**
+	 * The API is taken to be down from now on; calls wait.
+	 * @param what the last failure, in words
+	 * @param since when the first call of those that failed in a row failed
+	 * @param givesUpAt when waiting ends
+	 */
+	void apiDown(String what, Instant since, Instant givesUpAt);
+
+	/**
+	 * The API is still down.
+	 * @param what the last failure, in words
+	 * @param since when the first call of those that failed in a row failed
+	 * @param givesUpAt when waiting ends
+	 */
+	void stillDown(String what, Instant since, Instant givesUpAt);
+
+	/**
+	 * The API answers again; calls go on.
+	 * @param lasted how long it did not
+	 */
+	void apiUp(Duration lasted);
+
+}

@@ -1,0 +1,372 @@
+package dev.bulkcheckout.partnercenter.pace;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+@Timeout(30)
+class OutageTests {
+
+	private static final Instant START = Instant.parse("2026-11-22T03:00:00Z");
+
+	private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+	private final AtomicReference<Instant> now = new AtomicReference<>(START);
+
+	private final List<String> heard = new ArrayList<>();
+
+	private final Outage outage = outage(OutageSettings.patience(PATIENCE), this.now::get);
+
+	@AfterEach
+	void close() {
+		this.outage.close();
+	}
+
+	@Test
+	void failuresOfDifferentCartsInARowAreAnOutage() {
+		failing(4);
+		assertThat(this.outage.maySend()).isTrue();
+		assertThat(this.heard).isEmpty();
+		failing(1);
+		assertThat(this.outage.maySend()).isFalse();
+		assertThat(this.outage.downSince()).contains(START);
+		assertThat(this.heard).containsExactly("down: HTTP 503 since 03:00:00 until 03:30:00");
+	}
+
+	@Test
+	void onePoisonousCartIsNoOutage() {
+		for (int i = 0; i < 100; i++) {
+			this.outage.failed("poisonous", false, "HTTP 500");
+		}
+		assertThat(this.outage.maySend()).isTrue();
+	}
+
+	@Test
+	void refusedConnectionsCountWhoeverMeetsThem() {
+		for (int i = 0; i < 5; i++) {
+			this.outage.failed("one cart", true, "connection refused");
+		}
+		assertThat(this.outage.maySend()).isFalse();
+	}
+
+	@Test
+	void aSuccessInBetweenStartsTheCountAnew() {
+		for (int i = 0; i < 50; i++) {
+			failing(4);
+			this.outage.succeeded();
+		}
+		assertThat(this.outage.maySend()).isTrue();
+	}
+
+	@Test
+	void manySuccessesBeforeDoNotHideAnOutage() {
+		for (int i = 0; i < 1000; i++) {
+			this.outage.succeeded();
+		}
+		failing(5);
+		assertThat(this.outage.maySend()).isFalse();
+	}
+
+	@Test
+	void whileItIsUpNobodyWaits() throws Exception {
+		failing(4);
+		assertThat(this.outage.awaitUp()).isZero();
+	}
+
+	@Test
+	void oneProbeGoesOutEveryTwoSecondsAndEachByAnother() throws Exception {
+		failing(5);
+		Caller first = caller();
+		Caller second = caller();
+		Caller third = caller();
+		pass(Duration.ofMillis(1900));
+		assertThat(this.outage.waiting()).isEqualTo(3);
+		pass(Duration.ofMillis(200));
+		first.passed();
+		pass(Duration.ofSeconds(10));
+		assertThat(this.outage.waiting()).as("no second probe before the first is answered").isEqualTo(2);
+		first.fails();
+		first.waitsAgain();
+		await().until(() -> this.outage.waiting() == 3);
+		pass(Duration.ofMillis(2100));
+		second.passed();
+		second.fails();
+		second.waitsAgain();
+		await().until(() -> this.outage.waiting() == 3);
+		pass(Duration.ofMillis(2100));
+		third.passed();
+	}
+
+	@Test
+	void anAnsweredProbeWakesEverybody() throws Exception {
+		failing(5);
+		List<Caller> callers = new ArrayList<>();
+		for (int i = 0; i < 50; i++) {
+			callers.add(caller());
+		}
+		pass(Duration.ofSeconds(40));
+		callers.getFirst().passed();
+		callers.getFirst().succeeds();
+		for (Caller caller : callers.subList(1, callers.size())) {
+			assertThat(caller.passed()).isEqualTo(Duration.ofSeconds(40));
+		}
+		assertThat(this.outage.downSince()).isEmpty();
+		assertThat(this.heard).containsExactly("down: HTTP 503 since 03:00:00 until 03:30:00",
+				"still: HTTP 503 since 03:00:00 until 03:30:00", "up after PT40S");
+	}
+
+	@Test
+	void aLateAnswerOfACallFromBeforeEndsTheOutage() {
+		failing(5);
+		this.outage.succeeded();
+		assertThat(this.outage.maySend()).isTrue();
+		failing(4);
+		assertThat(this.outage.maySend()).as("counted anew").isTrue();
+	}
+
+	@Test
+	void lateFailuresOfOtherCallsDoNotEndTheProbe() throws Exception {
+		failing(5);
+		Caller probe = caller();
+		caller();
+		pass(Duration.ofSeconds(3));
+		probe.passed();
+		failing(20);
+		pass(Duration.ofSeconds(3));
+		assertThat(this.outage.waiting()).isOne();
+		assertThat(this.outage.maySend()).isFalse();
+		assertThat(probe.maySend()).isTrue();
+	}
+
+	@Test
+	void aProbeThatIsNeverAnsweredIsReplaced() throws Exception {
+		failing(5);
+		Caller lost = caller();
+		Caller next = caller();
+		pass(Duration.ofSeconds(3));
+		lost.passed();
+		pass(Duration.ofSeconds(29));
+		assertThat(this.outage.waiting()).isOne();
+		pass(Duration.ofSeconds(1));
+		next.passed();
+		next.succeeds();
+		assertThat(this.outage.downSince()).isEmpty();
+	}
+
+	@Test
+	void patienceEndsForEverybodyAtOnce() throws Exception {
+		failing(5);
+		List<Caller> callers = List.of(caller(), caller(), caller());
+		pass(Duration.ofSeconds(3));
+		callers.getFirst().passed();
+		callers.getFirst().fails();
+		pass(PATIENCE.minusSeconds(3));
+		assertThat(callers.get(1).thrown()).isInstanceOf(OutOfPatienceException.class)
+			.hasMessageContaining("2026-11-22T03:00:00Z")
+			.hasMessageContaining("30m")
+			.hasMessageContaining("HTTP 503")
+			.hasMessageContaining("restart");
+		assertThat(callers.get(2).thrown()).isInstanceOf(OutOfPatienceException.class);
+		assertThat(caller().thrown()).isInstanceOf(OutOfPatienceException.class);
+	}
+
+	@Test
+	void stoppingWakesEverybody() throws Exception {
+		failing(5);
+		List<Caller> callers = List.of(caller(), caller());
+		this.outage.close();
+		for (Caller caller : callers) {
+			assertThat(caller.thrown()).isInstanceOf(CancellationException.class);
+		}
+	}
+
+	@Test
+	void whenTheFirstIsInterruptedTheNextProbes() throws Exception {
+		failing(5);
+		Caller first = caller();
+		Caller second = caller();
+		first.thread.interrupt();
+		assertThat(first.thrown()).isInstanceOf(InterruptedException.class);
+		pass(Duration.ofSeconds(3));
+		second.passed();
+	}
+
+	@Test
+	void failuresFromTheFirstOneOnBelongToTheOutage() {
+		failing(4);
+		this.now.set(START.plusSeconds(10));
+		failing(1);
+		assertThat(this.outage.wasDownBetween(START.minusSeconds(5), START.minusSeconds(1))).isFalse();
+		assertThat(this.outage.wasDownBetween(START.minusSeconds(5), START)).isTrue();
+		this.now.set(START.plusSeconds(60));
+		this.outage.succeeded();
+		Instant later = START.plusSeconds(180);
+		assertThat(this.outage.wasDownBetween(START.minusSeconds(5), START)).isTrue();
+		assertThat(this.outage.wasDownBetween(START.plusSeconds(59), later)).as("sent into the outage").isTrue();
+		assertThat(this.outage.wasDownBetween(START.plusSeconds(61), later)).isFalse();
+	}
+
+	@Test
+	void timePassesWithoutAnybodyLooking() throws Exception {
+		OutageSettings quick = new OutageSettings(1, Duration.ofMillis(50), Duration.ofMillis(100),
+				Duration.ofMillis(400), Duration.ofMillis(60));
+		try (Outage real = outage(quick, InstantSource.system())) {
+			real.failed("a cart", true, "connection refused");
+			assertThat(real.awaitUp()).isBetween(Duration.ofMillis(40), Duration.ofSeconds(5));
+			real.failed("a cart", true, "connection refused");
+			Thread other = Thread.currentThread();
+			AtomicReference<Throwable> thrown = new AtomicReference<>();
+			Thread.startVirtualThread(() -> {
+				try {
+					while (other.isAlive()) {
+						real.awaitUp();
+						real.failed("a cart", true, "connection refused");
+					}
+				}
+				catch (InterruptedException | OutOfPatienceException ex) {
+					thrown.set(ex);
+				}
+			}).join();
+			assertThat(thrown.get()).isInstanceOf(OutOfPatienceException.class);
+		}
+	}
+
+	@Test
+	void settingsThatMakeNoSenseAreRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> OutageSettings.patience(Duration.ZERO))
+			.withMessageContaining("patience");
+	}
+
+	private Outage outage(OutageSettings settings, InstantSource clock) {
+		return new Outage(settings, clock, new OutageListener() {
+			@Override
+			public void apiDown(String what, Instant since, Instant givesUpAt) {
+				heard("down", what, since, givesUpAt);
+			}
+
+			@Override
+			public void stillDown(String what, Instant since, Instant givesUpAt) {
+				heard("still", what, since, givesUpAt);
+			}
+
+			@Override
+			public void apiUp(Duration lasted) {
+				OutageTests.this.heard.add("up after " + lasted);
+			}
+		});
+	}
+
+	private void heard(String event, String what, Instant since, Instant givesUpAt) {
+		this.heard.add("%s: %s since %s until %s".formatted(event, what, time(since), time(givesUpAt)));
+	}
+
+	private static String time(Instant instant) {
+		return instant.toString().substring(11, 19);
+	}
+
+	private void failing(int carts) {
+		for (int i = 0; i < carts; i++) {
+			this.outage.failed(new Object(), false, "HTTP 503");
+		}
+	}
+
+	private void pass(Duration time) {
+		this.now.updateAndGet(instant -> instant.plus(time));
+		this.outage.look();
+	}
+
+	/** Starts a thread that waits for the API, and returns when it does. */
+	private Caller caller() {
+		int before = this.outage.waiting();
+		Caller caller = new Caller();
+		await().until(() -> this.outage.waiting() > before || !caller.results.isEmpty());
+		return caller;
+	}
+
+	/** A thread that calls when told. */
+	private final class Caller {
+
+		private final BlockingQueue<Runnable> orders = new LinkedBlockingQueue<>();
+
+		private final BlockingQueue<Object> results = new LinkedBlockingQueue<>();
+
+		private final Thread thread = Thread.startVirtualThread(this::run);
+
+		private void run() {
+			try {
+				this.results.add(OutageTests.this.outage.awaitUp());
+				while (true) {
+					this.orders.take().run();
+				}
+			}
+			catch (InterruptedException | OutOfPatienceException | CancellationException ex) {
+				this.results.add(ex);
+			}
+		}
+
+		Duration passed() throws InterruptedException {
+			return (Duration) result();
+		}
+
+		Throwable thrown() throws InterruptedException {
+			return (Throwable) result();
+		}
+
+		void fails() throws InterruptedException {
+			order(() -> OutageTests.this.outage.failed(this, false, "HTTP 503"));
+		}
+
+		void succeeds() throws InterruptedException {
+			order(OutageTests.this.outage::succeeded);
+		}
+
+		boolean maySend() throws InterruptedException {
+			boolean[] may = new boolean[1];
+			order(() -> may[0] = OutageTests.this.outage.maySend());
+			return may[0];
+		}
+
+		void waitsAgain() {
+			this.orders.add(() -> {
+				try {
+					this.results.add(OutageTests.this.outage.awaitUp());
+				}
+				catch (InterruptedException | OutOfPatienceException ex) {
+					this.results.add(ex);
+				}
+			});
+		}
+
+		private void order(Runnable order) throws InterruptedException {
+			BlockingQueue<Boolean> done = new LinkedBlockingQueue<>();
+			this.orders.add(() -> {
+				order.run();
+				done.add(true);
+			});
+			assertThat(done.poll(10, TimeUnit.SECONDS)).isTrue();
+		}
+
+		private Object result() throws InterruptedException {
+			Object result = this.results.poll(10, TimeUnit.SECONDS);
+			assertThat(result).as("what became of the caller").isNotNull();
+			return result;
+		}
+
+	}
+
+}
