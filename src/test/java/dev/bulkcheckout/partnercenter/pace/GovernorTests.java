@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.bulkcheckout.cart.CustomerId;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static org.awaitility.Awaitility.with;
 
 @Timeout(30)
 class GovernorTests {
@@ -60,7 +61,7 @@ class GovernorTests {
 			Thread.sleep(1);
 		}
 		assertThat(most).hasValueLessThanOrEqualTo(3);
-		await().until(() -> this.governor.pace().inFlight() == 0);
+		eventually().until(() -> this.governor.pace().inFlight() == 0);
 		assertThat(this.governor.pace().granted()).isEqualTo(100);
 	}
 
@@ -71,16 +72,16 @@ class GovernorTests {
 		for (int i = 0; i < 10_000; i++) {
 			serve(BUSY, served);
 		}
-		await().until(() -> this.governor.pace().waiting() == 10_000);
+		eventually().until(() -> this.governor.pace().waiting() == 10_000);
 		for (int i = 0; i < 5; i++) {
 			serve(MODEST, served);
 		}
-		await().until(() -> this.governor.pace().waiting() == 10_005);
+		eventually().until(() -> this.governor.pace().waiting() == 10_005);
 		first.close();
 		for (int i = 1; i <= 10; i++) {
 			int expected = i;
 			pass(Duration.ofSeconds(1));
-			await().until(() -> served.size() == expected);
+			eventually().until(() -> served.size() == expected);
 		}
 		assertThat(served).filteredOn(MODEST::equals).hasSize(5);
 	}
@@ -93,13 +94,13 @@ class GovernorTests {
 		}
 		List<CustomerId> served = Collections.synchronizedList(new ArrayList<>());
 		serve(MODEST, served);
-		await().until(() -> this.governor.pace().waiting() == 1);
+		eventually().until(() -> this.governor.pace().waiting() == 1);
 		pass(Duration.ofSeconds(56));
 		assertThat(this.governor.pace().pausedFor()).isEqualTo(Duration.ofSeconds(1));
 		assertThat(this.governor.pace().waiting()).isOne();
 		pass(Duration.ofSeconds(1));
 		pass(Duration.ofSeconds(1));
-		await().until(() -> served.size() == 1);
+		eventually().until(() -> served.size() == 1);
 		assertThat(this.governor.pace().throttled()).isOne();
 		assertThat(this.governor.pace().rate()).isLessThan(16);
 	}
@@ -120,15 +121,15 @@ class GovernorTests {
 		List<CustomerId> served = Collections.synchronizedList(new ArrayList<>());
 		serve(BUSY, served);
 		serve(BUSY, served);
-		await().until(() -> this.governor.pace().waiting() == 2);
+		eventually().until(() -> this.governor.pace().waiting() == 2);
 		pass(Duration.ofMillis(1999));
 		assertThat(this.governor.pace().waiting()).isEqualTo(2);
 		pass(Duration.ofMillis(1));
-		await().until(() -> served.size() == 1);
+		eventually().until(() -> served.size() == 1);
 		pass(Duration.ofMillis(1999));
 		assertThat(this.governor.pace().waiting()).isEqualTo(1);
 		pass(Duration.ofMillis(1));
-		await().until(() -> served.size() == 2);
+		eventually().until(() -> served.size() == 2);
 	}
 
 	@Test
@@ -143,7 +144,7 @@ class GovernorTests {
 				thrown.set(ex);
 			}
 		});
-		await().until(() -> this.governor.pace().waiting() == 1);
+		eventually().until(() -> this.governor.pace().waiting() == 1);
 		waiter.interrupt();
 		waiter.join();
 		assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
@@ -170,7 +171,7 @@ class GovernorTests {
 				}
 			}));
 		}
-		await().until(() -> this.governor.pace().granted() > 5);
+		eventually().until(() -> this.governor.pace().granted() > 5);
 		for (Thread thread : threads) {
 			thread.interrupt();
 		}
@@ -194,7 +195,7 @@ class GovernorTests {
 				thrown.set(ex);
 			}
 		});
-		await().until(() -> this.governor.pace().waiting() == 1);
+		eventually().until(() -> this.governor.pace().waiting() == 1);
 		this.governor.close();
 		waiter.join();
 		assertThat(thrown.get()).isInstanceOf(CancellationException.class);
@@ -221,6 +222,10 @@ class GovernorTests {
 			.withMessageContaining("rate");
 		assertThatIllegalArgumentException().isThrownBy(() -> new PaceSettings(1, 1, Duration.ZERO))
 			.withMessageContaining("longest-pause");
+	}
+
+	private static ConditionFactory eventually() {
+		return with().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2)).await();
 	}
 
 	private void governor(PaceSettings settings) {

@@ -11,13 +11,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.awaitility.Awaitility.await;
+import static org.awaitility.Awaitility.with;
 
 @Timeout(30)
 class OutageTests {
@@ -102,12 +103,12 @@ class OutageTests {
 		assertThat(this.outage.waiting()).as("no second probe before the first is answered").isEqualTo(2);
 		first.fails();
 		first.waitsAgain();
-		await().until(() -> this.outage.waiting() == 3);
+		eventually().until(() -> this.outage.waiting() == 3);
 		pass(Duration.ofMillis(2100));
 		second.passed();
 		second.fails();
 		second.waitsAgain();
-		await().until(() -> this.outage.waiting() == 3);
+		eventually().until(() -> this.outage.waiting() == 3);
 		pass(Duration.ofMillis(2100));
 		third.passed();
 	}
@@ -275,6 +276,10 @@ class OutageTests {
 		this.heard.add("%s: %s since %s until %s".formatted(event, what, time(since), time(givesUpAt)));
 	}
 
+	private static ConditionFactory eventually() {
+		return with().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2)).await();
+	}
+
 	private static String time(Instant instant) {
 		return instant.toString().substring(11, 19);
 	}
@@ -294,7 +299,7 @@ class OutageTests {
 	private Caller caller() {
 		int before = this.outage.waiting();
 		Caller caller = new Caller();
-		await().until(() -> this.outage.waiting() > before || !caller.results.isEmpty());
+		eventually().until(() -> this.outage.waiting() > before || !caller.results.isEmpty());
 		return caller;
 	}
 
