@@ -88,9 +88,6 @@ final class LimitEstimate {
 		this.lastPause = pause;
 		RateCurve curve = new RateCurve(limit, trust, saved(limit), pause);
 		this.last = curve;
-		System.out.printf(
-				"TRACE at %.1f pause %.1f rate %.2f acc %d busy %.1f least %.2f few %d together %.2f limit %.2f bucket %.1f trust %d%n",
-				resumedAt, pause, rate, this.accepted, busy, least, few, together, limit, this.bucket, trust);
 		this.profile.clear();
 		this.accepted = 0;
 		this.since = resumedAt;
