@@ -1,0 +1,170 @@
+package dev.bulkcheckout.partnercenter.auth;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.ConstructorBinding;
+import org.springframework.core.env.Environment;
+
+/**
+ * Who asks, where, and how long to wait: the settings {@code PARTNER_CENTER_…}, checked
+ * once. Its text never holds a secret.
+ *
+ * @param cloud whose addresses stand where none is given
+ * @param baseUrl where the API answers, without a slash at the end
+ * @param authority where tokens are asked for, without the tenant
+ * @param resource what tokens are asked for
+ * @param tenantId the partner's tenant: a GUID or a domain name
+ * @param clientId the partner's application
+ * @param credential how the application proves who it is
+ * @param refreshTokenFile where the newest refresh token is kept; null means app-only
+ * @param connectTimeout how long a connection may take to stand
+ * @param readTimeout how long the API may be silent
+ * @param renewTokenBefore how long before its expiry a token is renewed; a short-lived
+ * token is renewed later than this
+ */
+@ConfigurationProperties("partner-center")
+public record PartnerCenterProperties(Cloud cloud, URI baseUrl, URI authority, URI resource, String tenantId,
+		String clientId, Credential credential, @Nullable Path refreshTokenFile, Duration connectTimeout,
+		Duration readTimeout, Duration renewTokenBefore) {
+
+	private static final String PREFIX = "PARTNER_CENTER_";
+
+	private static final Pattern GUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
+	private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+
+	private static final Pattern DOMAIN = Pattern.compile("(" + LABEL + "\\.)+" + LABEL);
+
+	/**
+	 * Reads the settings as texts, so that each refusal can name the environment's
+	 * variable.
+	 * @throws InvalidSettingException if one is missing or makes no sense
+	 */
+	@ConstructorBinding
+	public PartnerCenterProperties(@Nullable String cloud, @Nullable String baseUrl, @Nullable String authority,
+			@Nullable String resource, @Nullable String tenantId, @Nullable String clientId,
+			@Nullable Secret clientSecret, @Nullable String clientSecretFile, @Nullable String clientCertificate,
+			@Nullable String clientCertificateFile, @Nullable Secret clientCertificatePassword,
+			@Nullable String clientCertificatePasswordFile, @Nullable String refreshTokenFile,
+			@Nullable String connectTimeout, @Nullable String readTimeout, @Nullable String renewTokenBefore) {
+		this(cloud(cloud), setting("BASE_URL", baseUrl).url(cloud(cloud).baseUrl()),
+				setting("AUTHORITY", authority).url(cloud(cloud).authority()),
+				setting("RESOURCE", resource).url(cloud(cloud).resource()), tenant(setting("TENANT_ID", tenantId)),
+				setting("CLIENT_ID", clientId).required(),
+				credential(clientSecret, clientSecretFile, clientCertificate, clientCertificateFile,
+						clientCertificatePassword, clientCertificatePasswordFile),
+				refreshToken(setting("REFRESH_TOKEN_FILE", refreshTokenFile)),
+				setting("CONNECT_TIMEOUT", connectTimeout).duration(Duration.ofSeconds(5)),
+				setting("READ_TIMEOUT", readTimeout).duration(Duration.ofMinutes(3)),
+				setting("RENEW_TOKEN_BEFORE", renewTokenBefore).duration(Duration.ofMinutes(5)));
+	}
+
+	/**
+	 * Binds the settings without an application context.
+	 * @throws InvalidSettingException if one is missing or makes no sense
+	 */
+	public static PartnerCenterProperties from(Environment environment) {
+		return from(Binder.get(environment));
+	}
+
+	/**
+	 * Binds the settings from any property sources.
+	 * @throws InvalidSettingException if one is missing or makes no sense
+	 */
+	public static PartnerCenterProperties from(Binder binder) {
+		try {
+			return binder.bindOrCreate("partner-center", PartnerCenterProperties.class);
+		}
+		catch (BindException ex) {
+			for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+				if (cause instanceof InvalidSettingException refusal) {
+					throw refusal;
+				}
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Where tokens are asked for: {@code {authority}/{tenant}/oauth2/v2.0/token}.
+	 */
+	public URI tokenUrl() {
+		return URI.create(this.authority + "/" + this.tenantId + "/oauth2/v2.0/token");
+	}
+
+	/**
+	 * Which of the two flows the settings ask for.
+	 */
+	public Flow flow() {
+		return (this.refreshTokenFile != null) ? Flow.APP_AND_USER : Flow.APP_ONLY;
+	}
+
+	private static Setting setting(String name, @Nullable String text) {
+		return new Setting(PREFIX + name, text);
+	}
+
+	private static Cloud cloud(@Nullable String text) {
+		Setting cloud = setting("CLOUD", text);
+		return cloud.isGiven() ? Cloud.named(cloud.name(), cloud.required()) : Cloud.GLOBAL;
+	}
+
+	private static String tenant(Setting tenant) {
+		String id = tenant.required();
+		if (!GUID.matcher(id).matches() && !DOMAIN.matcher(id).matches()) {
+			throw new InvalidSettingException(
+					"%s must be the partner's tenant, a GUID or a domain name such as contoso.onmicrosoft.com: \"%s\""
+						.formatted(tenant.name(), id));
+		}
+		return id;
+	}
+
+	private static @Nullable Path refreshToken(Setting file) {
+		if (!file.isGiven()) {
+			return null;
+		}
+		file.secretInFile();
+		return file.file();
+	}
+
+	private static Credential credential(@Nullable Secret clientSecret, @Nullable String clientSecretFile,
+			@Nullable String clientCertificate, @Nullable String clientCertificateFile,
+			@Nullable Secret certificatePassword, @Nullable String certificatePasswordFile) {
+		Secret secret = Setting.secret(PREFIX + "CLIENT_SECRET", clientSecret, clientSecretFile);
+		Path certificate = certificate(setting("CLIENT_CERTIFICATE", clientCertificate),
+				setting("CLIENT_CERTIFICATE_FILE", clientCertificateFile));
+		Secret password = Setting.secret(PREFIX + "CLIENT_CERTIFICATE_PASSWORD", certificatePassword,
+				certificatePasswordFile);
+		if (secret != null && certificate != null) {
+			throw new InvalidSettingException(
+					"PARTNER_CENTER_CLIENT_SECRET and PARTNER_CENTER_CLIENT_CERTIFICATE are both given: give one");
+		}
+		if (certificate != null) {
+			return new Credential.ClientCertificate(certificate, password);
+		}
+		if (secret != null) {
+			return new Credential.ClientSecret(secret);
+		}
+		throw new InvalidSettingException(
+				"PARTNER_CENTER_CLIENT_SECRET is missing: give it, or PARTNER_CENTER_CLIENT_CERTIFICATE, or either as …_FILE");
+	}
+
+	private static @Nullable Path certificate(Setting certificate, Setting certificateFile) {
+		if (certificate.isGiven() && certificateFile.isGiven()) {
+			throw new InvalidSettingException(
+					"%s and %s are both given: give one".formatted(certificate.name(), certificateFile.name()));
+		}
+		if (certificate.isGiven()) {
+			return certificate.file();
+		}
+		return certificateFile.isGiven() ? certificateFile.file() : null;
+	}
+
+}

@@ -1,0 +1,205 @@
+package dev.bulkcheckout.partnercenter.auth;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.convert.DurationStyle;
+
+/**
+ * The text of one setting and the ways to read it. An empty text is no text: that is what
+ * a compose file makes of a variable that is not set.
+ *
+ * @param name the setting's name in the environment, for messages
+ * @param text what was given, null if nothing was
+ */
+record Setting(String name, @Nullable String text) {
+
+	private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}");
+
+	private static final Duration LONGEST = Duration.ofDays(1);
+
+	static final int LARGEST_FILE = 1 << 20;
+
+	boolean isGiven() {
+		return this.text != null && !this.text.isBlank();
+	}
+
+	@Nullable String orNull() {
+		return (this.text != null && !this.text.isBlank()) ? this.text.strip() : null;
+	}
+
+	String required() {
+		String given = orNull();
+		if (given == null) {
+			throw new InvalidSettingException(this.name + " is missing");
+		}
+		return given;
+	}
+
+	URI url(URI fallback) {
+		String given = orNull();
+		if (given == null) {
+			return fallback;
+		}
+		URI url;
+		try {
+			url = new URI(given.replaceAll("/+$", ""));
+		}
+		catch (URISyntaxException ex) {
+			throw new InvalidSettingException("%s is not a URL: \"%s\"".formatted(this.name, withoutUserInfo(given)));
+		}
+		return checked(url, withoutUserInfo(given));
+	}
+
+	private URI checked(URI url, String shown) {
+		String scheme = url.getScheme();
+		if (!"https".equalsIgnoreCase(scheme) && !"http".equalsIgnoreCase(scheme)) {
+			throw new InvalidSettingException("%s must begin with https://: \"%s\"".formatted(this.name, shown));
+		}
+		if (url.getHost() == null) {
+			throw new InvalidSettingException("%s names no host: \"%s\"".formatted(this.name, shown));
+		}
+		if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
+			throw new InvalidSettingException(
+					"%s must be a plain address, without user, ? or #: \"%s\"".formatted(this.name, shown));
+		}
+		if ("http".equalsIgnoreCase(scheme) && !isLoopback(url.getHost())) {
+			throw new InvalidSettingException(
+					"%s must begin with https://: plain http is for this machine alone (127.0.0.1, ::1, localhost), not \"%s\""
+						.formatted(this.name, shown));
+		}
+		return url;
+	}
+
+	private static String withoutUserInfo(String url) {
+		// a password may stand before the @
+		return url.replaceAll("//[^/]*@", "//…@");
+	}
+
+	private static boolean isLoopback(String host) {
+		if (!host.startsWith("[")) {
+			return LOOPBACK.matcher(host).matches();
+		}
+		try {
+			// a literal in brackets is read, never looked up
+			return InetAddress.getByName(host).isLoopbackAddress();
+		}
+		catch (UnknownHostException ex) {
+			return false;
+		}
+	}
+
+	Duration duration(Duration fallback) {
+		String given = orNull();
+		if (given == null) {
+			return fallback;
+		}
+		Duration duration;
+		try {
+			duration = DurationStyle.detectAndParse(given, ChronoUnit.SECONDS);
+		}
+		catch (IllegalArgumentException | ArithmeticException ex) {
+			throw new InvalidSettingException(
+					"%s is \"%s\", but a duration looks like 90s, 30m, 2h or PT1M30S".formatted(this.name, given));
+		}
+		if (!duration.isPositive()) {
+			throw new InvalidSettingException(this.name + " must be longer than 0");
+		}
+		if (duration.compareTo(LONGEST) > 0) {
+			throw new InvalidSettingException(this.name + " must be at most 24h");
+		}
+		return duration;
+	}
+
+	/**
+	 * The file that the text names, seen to be there, readable and not empty.
+	 */
+	Path file() {
+		Path file;
+		try {
+			file = Path.of(required());
+		}
+		catch (InvalidPathException ex) {
+			throw new InvalidSettingException(this.name + " is not the path of a file");
+		}
+		if (!Files.exists(file)) {
+			throw new InvalidSettingException("%s: there is no file %s".formatted(this.name, file));
+		}
+		if (!Files.isRegularFile(file)) {
+			throw new InvalidSettingException("%s: %s is not a file".formatted(this.name, file));
+		}
+		if (!Files.isReadable(file)) {
+			throw new InvalidSettingException("%s: this user may not read %s".formatted(this.name, file));
+		}
+		long size = sizeOf(file);
+		if (size == 0) {
+			throw new InvalidSettingException("%s: %s is empty".formatted(this.name, file));
+		}
+		if (size > LARGEST_FILE) {
+			throw new InvalidSettingException("%s: %s is too large to be what it should be".formatted(this.name, file));
+		}
+		return file;
+	}
+
+	private long sizeOf(Path file) {
+		try {
+			return Files.size(file);
+		}
+		catch (IOException ex) {
+			throw new InvalidSettingException("%s: %s cannot be read".formatted(this.name, file), ex);
+		}
+	}
+
+	/**
+	 * The one line that the file holds; the line break at its end is not part of it.
+	 */
+	Secret secretInFile() {
+		Path file = file();
+		String line;
+		try {
+			line = Files.readString(file).strip();
+		}
+		catch (CharacterCodingException ex) {
+			throw new InvalidSettingException("%s: %s is not UTF-8 text".formatted(this.name, file));
+		}
+		catch (IOException ex) {
+			throw new InvalidSettingException("%s: %s cannot be read".formatted(this.name, file), ex);
+		}
+		if (line.isEmpty()) {
+			throw new InvalidSettingException("%s: %s is empty".formatted(this.name, file));
+		}
+		if (line.chars().anyMatch(Character::isISOControl)) {
+			throw new InvalidSettingException("%s: %s must hold one line".formatted(this.name, file));
+		}
+		return Secret.of(line);
+	}
+
+	/**
+	 * The secret itself, or the one in the file that the other setting names.
+	 * @return null if neither is given
+	 */
+	static @Nullable Secret secret(String name, @Nullable Secret secret, @Nullable String file) {
+		String direct = (secret != null) ? secret.reveal().strip() : "";
+		Setting inFile = new Setting(name + "_FILE", file);
+		if (!direct.isEmpty() && inFile.isGiven()) {
+			throw new InvalidSettingException("%s and %s are both given: give one".formatted(name, inFile.name()));
+		}
+		if (inFile.isGiven()) {
+			return inFile.secretInFile();
+		}
+		return direct.isEmpty() ? null : Secret.of(direct);
+	}
+
+}
