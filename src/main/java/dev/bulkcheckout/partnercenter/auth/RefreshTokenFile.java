@@ -1,0 +1,132 @@
+package dev.bulkcheckout.partnercenter.auth;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file that keeps the newest refresh token, for its owner alone, written whole or not
+ * at all. A token that cannot be written is used for as long as the process lives: the
+ * one in the file stays valid. Source: Microsoft Entra, "Refresh tokens" (read 2026-11).
+ * Not safe for use by many threads at once.
+ */
+final class RefreshTokenFile {
+
+	private static final Logger logger = LoggerFactory.getLogger(RefreshTokenFile.class);
+
+	private static final Set<PosixFilePermission> OWNER_ALONE = EnumSet.of(PosixFilePermission.OWNER_READ,
+			PosixFilePermission.OWNER_WRITE);
+
+	private final Path file;
+
+	private @Nullable Secret lastSeen;
+
+	private @Nullable Secret newest;
+
+	RefreshTokenFile(Path file) {
+		this.file = file;
+	}
+
+	/**
+	 * The token to use: the newest one received, unless somebody has put another into the
+	 * file since.
+	 * @throws InvalidSettingException if the file cannot be read
+	 */
+	Secret read() {
+		Secret inFile = new Setting("PARTNER_CENTER_REFRESH_TOKEN_FILE", this.file.toString()).secretInFile();
+		if (!inFile.equals(this.lastSeen)) {
+			closeToOthers();
+			this.lastSeen = inFile;
+			this.newest = inFile;
+		}
+		return (this.newest != null) ? this.newest : inFile;
+	}
+
+	/**
+	 * Keeps a token that was just received.
+	 */
+	void keep(Secret received) {
+		if (received.equals(this.newest)) {
+			return;
+		}
+		this.newest = received;
+		try {
+			write(received);
+			this.lastSeen = received;
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			logger.warn("the new refresh token could not be kept in {} ({}): this run goes on with it, the next one "
+					+ "begins with the old one, which dies 90 days after it was issued. Let this user write to the "
+					+ "file and its directory", this.file, ex.toString());
+		}
+	}
+
+	private void write(Secret received) throws IOException {
+		// a link stays a link: its target is replaced
+		Path target = this.file.toRealPath();
+		Path directory = target.resolveSibling("");
+		boolean posix = Files.getFileStore(directory).supportsFileAttributeView("posix");
+		FileAttribute<?>[] ownerAlone = posix
+				? new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(OWNER_ALONE) }
+				: new FileAttribute<?>[0];
+		Path beside = Files.createTempFile(directory, "." + target.getFileName(), ".new", ownerAlone);
+		try {
+			try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+				ByteBuffer content = StandardCharsets.UTF_8.encode(received.reveal() + "\n");
+				while (content.hasRemaining()) {
+					channel.write(content);
+				}
+				channel.force(true);
+			}
+			Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		}
+		finally {
+			Files.deleteIfExists(beside);
+		}
+		makeTheRenameLast(directory);
+	}
+
+	private static void makeTheRenameLast(Path directory) {
+		try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+			channel.force(true);
+		}
+		catch (IOException ex) {
+			// not every system opens directories; the old token stays valid
+			logger.debug("{} could not be flushed", directory, ex);
+		}
+	}
+
+	private void closeToOthers() {
+		try {
+			Set<PosixFilePermission> found = Files.getPosixFilePermissions(this.file);
+			if (OWNER_ALONE.containsAll(found)) {
+				return;
+			}
+			Files.setPosixFilePermissions(this.file, OWNER_ALONE);
+			logger.warn("the refresh token in {} was open to others ({}); now it is its owner's alone", this.file,
+					PosixFilePermissions.toString(found));
+		}
+		catch (IOException ex) {
+			logger.warn("the refresh token in {} is open to others and this user may not change that: chmod 600 it",
+					this.file);
+		}
+		catch (UnsupportedOperationException ex) {
+			logger.debug("{} has no POSIX permissions", this.file);
+		}
+	}
+
+}

@@ -1,0 +1,217 @@
+package dev.bulkcheckout.partnercenter.auth;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One token for all threads. A token that is due is renewed on a thread of its own, one
+ * at a time, while the callers go on with the old one for as long as it is good, and wait
+ * where there is none. Safe for use by many threads.
+ */
+final class SharedToken implements AccessTokens {
+
+	private static final Logger logger = LoggerFactory.getLogger(SharedToken.class);
+
+	/** However fast a renewal fails, the next one while the old token is good waits. */
+	private static final int PAUSE_SHARE = 4;
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+	private final TokenSource source;
+
+	private final Duration renewBefore;
+
+	private final Duration patience;
+
+	private final InstantSource clock;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private volatile @Nullable IssuedToken token;
+
+	private @Nullable Renewal renewal;
+
+	private Instant notBefore = Instant.MIN;
+
+	/**
+	 * Shares what a source gives.
+	 * @param renewBefore how long before its expiry a token is due
+	 * @param patience how long a caller waits for a renewal before it is broken off
+	 */
+	SharedToken(TokenSource source, Duration renewBefore, Duration patience, InstantSource clock) {
+		this.source = source;
+		this.renewBefore = renewBefore;
+		this.patience = patience;
+		this.clock = clock;
+	}
+
+	@Override
+	public String current() {
+		IssuedToken held = this.token;
+		Instant now = this.clock.instant();
+		if (held == null || !held.isGoodAt(now)) {
+			return await(renewal()).text().reveal();
+		}
+		if (held.isDueAt(now, this.renewBefore)) {
+			renewSoon(held, now);
+		}
+		return held.text().reveal();
+	}
+
+	@Override
+	public void reject(String rejected) {
+		this.lock.lock();
+		try {
+			IssuedToken held = this.token;
+			if (held != null && held.text().equals(Secret.of(rejected))) {
+				this.token = null;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * When the token in use expires; empty if there is none.
+	 */
+	Optional<Instant> expiresAt() {
+		return Optional.ofNullable(this.token).map(IssuedToken::expiresAt);
+	}
+
+	private void renewSoon(IssuedToken held, Instant now) {
+		if (!this.lock.tryLock()) {
+			return;
+		}
+		try {
+			if (held.equals(this.token) && this.renewal == null && !now.isBefore(this.notBefore)) {
+				start();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private Renewal renewal() {
+		this.lock.lock();
+		try {
+			IssuedToken held = this.token;
+			if (held != null && held.isGoodAt(this.clock.instant())) {
+				return Renewal.done(held);
+			}
+			Renewal running = this.renewal;
+			return (running != null) ? running : start();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private Renewal start() {
+		Renewal started = new Renewal();
+		this.renewal = started;
+		started.thread = Thread.ofVirtual().name("access-token").start(() -> renew(started));
+		return started;
+	}
+
+	private void renew(Renewal mine) {
+		try {
+			IssuedToken issued = this.source.ask();
+			end(mine, issued);
+			mine.result.complete(issued);
+		}
+		catch (RuntimeException | Error ex) {
+			end(mine, null);
+			mine.result.completeExceptionally(ex);
+		}
+	}
+
+	private void end(Renewal mine, @Nullable IssuedToken issued) {
+		this.lock.lock();
+		try {
+			if (this.renewal != mine) {
+				return;
+			}
+			this.renewal = null;
+			if (issued != null) {
+				this.token = issued;
+			}
+			else {
+				pause();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void pause() {
+		IssuedToken held = this.token;
+		if (held == null) {
+			return;
+		}
+		Instant now = this.clock.instant();
+		Duration left = Duration.between(now, held.expiresAt()).dividedBy(PAUSE_SHARE);
+		this.notBefore = now.plus((left.compareTo(LONGEST_PAUSE) < 0) ? left : LONGEST_PAUSE);
+		logger.debug("no new access token yet; the old one is good until {}", held.expiresAt());
+	}
+
+	private IssuedToken await(Renewal running) {
+		try {
+			return running.result.get(this.patience.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof NoAccessTokenException none) {
+				throw new NoAccessTokenException(String.valueOf(none.getMessage()), none.isPassing(), none);
+			}
+			throw new NoAccessTokenException("tried to get an access token but failed unexpectedly: " + ex.getCause(),
+					ex.getCause());
+		}
+		catch (TimeoutException ex) {
+			giveUp(running);
+			throw new NoAccessTokenException(
+					"tried to get an access token but its answer did not end within %d s. Check the network and the proxy."
+						.formatted(this.patience.toSeconds()),
+					true, ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new NoAccessTokenException("stopped while waiting for an access token", ex);
+		}
+	}
+
+	private void giveUp(Renewal running) {
+		end(running, null);
+		Thread thread = running.thread;
+		if (thread != null) {
+			thread.interrupt();
+		}
+	}
+
+	private static final class Renewal {
+
+		private final CompletableFuture<IssuedToken> result = new CompletableFuture<>();
+
+		private volatile @Nullable Thread thread;
+
+		private static Renewal done(IssuedToken token) {
+			Renewal done = new Renewal();
+			done.result.complete(token);
+			return done;
+		}
+
+	}
+
+}

@@ -1,0 +1,64 @@
+package dev.bulkcheckout.partnercenter.auth;
+
+import java.time.Duration;
+
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.util.Timeout;
+
+import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
+import org.springframework.http.converter.FormHttpMessageConverter;
+import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
+import org.springframework.web.client.ResponseErrorHandler;
+import org.springframework.web.client.RestClient;
+
+/**
+ * The HTTP client of the token endpoint: one request at a time, no redirect (the request
+ * holds a secret), no repetition of its own, TLS and proxy as the JVM's system properties
+ * say.
+ */
+final class TokenHttp {
+
+	private TokenHttp() {
+	}
+
+	static RestClient client(Duration connectTimeout, Duration readTimeout, ResponseErrorHandler errors) {
+		QuietLoggers.shut();
+		return RestClient.builder()
+			.requestFactory(new HttpComponentsClientHttpRequestFactory(apache(connectTimeout, readTimeout)))
+			.configureMessageConverters((converters) -> {
+				converters.addCustomConverter(new FormHttpMessageConverter());
+				converters.addCustomConverter(new OAuth2AccessTokenResponseHttpMessageConverter());
+			})
+			.defaultStatusHandler(errors)
+			.build();
+	}
+
+	private static CloseableHttpClient apache(Duration connectTimeout, Duration readTimeout) {
+		return HttpClients.custom()
+			.useSystemProperties()
+			.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+				.useSystemProperties()
+				.setDefaultConnectionConfig(ConnectionConfig.custom()
+					.setConnectTimeout(Timeout.of(connectTimeout))
+					.setSocketTimeout(Timeout.of(readTimeout))
+					.build())
+				.build())
+			.setDefaultRequestConfig(RequestConfig.custom()
+				.setResponseTimeout(Timeout.of(readTimeout))
+				.setProtocolUpgradeEnabled(false)
+				.build())
+			// once an hour: a kept connection would only have gone stale
+			.setConnectionReuseStrategy((request, response, context) -> false)
+			.setUserAgent("bulk-checkout")
+			.disableRedirectHandling()
+			.disableAutomaticRetries()
+			.disableCookieManagement()
+			.disableAuthCaching()
+			.build();
+	}
+
+}
