@@ -44,10 +44,20 @@ final class RefreshTokenFile {
 	/**
 	 * The token to use: the newest one received, unless somebody has put another into the
 	 * file since.
-	 * @throws InvalidSettingException if the file cannot be read
+	 * @throws InvalidSettingException if the file cannot be read and no token is known
 	 */
 	Secret read() {
-		Secret inFile = new Setting("PARTNER_CENTER_REFRESH_TOKEN_FILE", this.file.toString()).secretInFile();
+		Secret inFile;
+		try {
+			inFile = new Setting("PARTNER_CENTER_REFRESH_TOKEN_FILE", this.file.toString()).secretInFile();
+		}
+		catch (InvalidSettingException ex) {
+			if (this.newest == null) {
+				throw ex;
+			}
+			logger.warn("{}; this run goes on with the refresh token it has", ex.getMessage());
+			return this.newest;
+		}
 		if (!inFile.equals(this.lastSeen)) {
 			closeToOthers();
 			this.lastSeen = inFile;

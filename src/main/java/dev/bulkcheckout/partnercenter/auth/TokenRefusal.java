@@ -24,8 +24,9 @@ record TokenRefusal(String error, int code, String text, String traceId, String 
 
 	private static final Pattern CODE = Pattern.compile("AADSTS(\\d{1,9})");
 
-	private static final Pattern IDS = Pattern.compile("\\s*Trace ID:\\s*(\\S*)\\s*Correlation ID:\\s*(\\S*)",
-			Pattern.CASE_INSENSITIVE);
+	private static final Pattern TRACE = Pattern.compile("Trace ID:\\s*(\\S*)", Pattern.CASE_INSENSITIVE);
+
+	private static final Pattern CORRELATION = Pattern.compile("Correlation ID:\\s*(\\S*)", Pattern.CASE_INSENSITIVE);
 
 	private static final Pattern ERROR = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
@@ -49,12 +50,9 @@ record TokenRefusal(String error, int code, String text, String traceId, String 
 			return new TokenRefusal("", 0, "", "", "");
 		}
 		String description = text(members, "error_description");
-		Matcher ids = IDS.matcher(description);
-		boolean hasIds = ids.find();
 		return new TokenRefusal(only(ERROR, text(members, "error")), code(members, description),
-				shown(hasIds ? description.substring(0, ids.start()) : description),
-				only(ID, firstOf(text(members, "trace_id"), hasIds ? ids.group(1) : "")),
-				only(ID, firstOf(text(members, "correlation_id"), hasIds ? ids.group(2) : "")));
+				shown(TRACE.split(description, 2)[0]), id(members, "trace_id", TRACE, description),
+				id(members, "correlation_id", CORRELATION, description));
 	}
 
 	/**
@@ -83,8 +81,10 @@ record TokenRefusal(String error, int code, String text, String traceId, String 
 		return form.matcher(text).matches() ? text : "";
 	}
 
-	private static String firstOf(String one, String other) {
-		return one.isEmpty() ? other : one;
+	private static String id(Map<String, Object> members, String member, Pattern inText, String description) {
+		String id = only(ID, text(members, member));
+		Matcher text = inText.matcher(description);
+		return (id.isEmpty() && text.find()) ? only(ID, text.group(1)) : id;
 	}
 
 	private static String text(Map<String, Object> members, String name) {

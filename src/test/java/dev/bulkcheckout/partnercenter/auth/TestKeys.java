@@ -1,0 +1,114 @@
+package dev.bulkcheckout.partnercenter.auth;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Key stores and PEM files, made by the JDK's keytool in a directory.
+ */
+final class TestKeys {
+
+	static final String PASSWORD = "0pener-of-keys";
+
+	private final Path directory;
+
+	TestKeys(Path directory) {
+		this.directory = directory;
+	}
+
+	/** An application's key and self-signed certificate. */
+	Path pkcs12(String alias, String... more) throws IOException {
+		Path store = this.directory.resolve(alias + ".p12");
+		keytool(store, alias, more);
+		return store;
+	}
+
+	/** The same as PEM. */
+	Path pem(Path pkcs12, String alias) throws IOException, GeneralSecurityException {
+		KeyStore store = load(pkcs12);
+		String text = block("PRIVATE KEY", store.getKey(alias, PASSWORD.toCharArray()).getEncoded())
+				+ block("CERTIFICATE", store.getCertificate(alias).getEncoded());
+		return Files.writeString(this.directory.resolve(alias + ".pem"), text);
+	}
+
+	/** A CA and a server certificate of it for 127.0.0.1, in one store. */
+	Path authority() throws IOException {
+		Path store = this.directory.resolve("tls.p12");
+		keytool(store, "ca", "-ext", "bc:c");
+		keytool(store, "server", "-signer", "ca", "-ext", "san=ip:127.0.0.1");
+		return store;
+	}
+
+	/** The CA alone, as an operator would give it to the JVM. */
+	Path trustStore(Path authority) throws IOException, GeneralSecurityException {
+		KeyStore trust = KeyStore.getInstance("PKCS12");
+		trust.load(null, null);
+		trust.setCertificateEntry("ca", load(authority).getCertificate("ca"));
+		Path store = this.directory.resolve("trust.p12");
+		try (var out = Files.newOutputStream(store)) {
+			trust.store(out, PASSWORD.toCharArray());
+		}
+		return store;
+	}
+
+	SSLContext server(Path authority) throws IOException, GeneralSecurityException {
+		KeyStore all = load(authority);
+		KeyStore server = KeyStore.getInstance("PKCS12");
+		server.load(null, null);
+		Certificate[] chain = { all.getCertificate("server"), all.getCertificate("ca") };
+		server.setKeyEntry("server", all.getKey("server", PASSWORD.toCharArray()), PASSWORD.toCharArray(), chain);
+		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+		keys.init(server, PASSWORD.toCharArray());
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(keys.getKeyManagers(), null, null);
+		return context;
+	}
+
+	static KeyStore load(Path store) throws IOException, GeneralSecurityException {
+		KeyStore loaded = KeyStore.getInstance("PKCS12");
+		try (InputStream in = Files.newInputStream(store)) {
+			loaded.load(in, PASSWORD.toCharArray());
+		}
+		return loaded;
+	}
+
+	private static String block(String name, byte[] der) {
+		return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(name,
+				Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(der), name);
+	}
+
+	private static void keytool(Path store, String alias, String... more) throws IOException {
+		String keytool = Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "keytool").toString();
+		List<String> command = new ArrayList<>(List.of(keytool, "-genkeypair", "-alias", alias, "-dname", "CN=" + alias,
+				"-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD, "-validity", "30"));
+		command.addAll(List.of(more));
+		if (!command.contains("-keyalg")) {
+			command.addAll(List.of("-keyalg", "RSA", "-keysize", "2048"));
+		}
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		try {
+			if (process.waitFor() != 0) {
+				throw new IOException(output);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IOException(ex);
+		}
+	}
+
+}
