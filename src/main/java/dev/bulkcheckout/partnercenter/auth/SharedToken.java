@@ -28,6 +28,9 @@ final class SharedToken implements AccessTokens {
 
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
+	/** Tokens that were too old when they came, before that is an error. */
+	private static final int TRIES = 3;
+
 	private final TokenSource source;
 
 	private final Duration renewBefore;
@@ -43,6 +46,9 @@ final class SharedToken implements AccessTokens {
 	private @Nullable Renewal renewal;
 
 	private Instant notBefore = Instant.MIN;
+
+	/** What no repetition mends: told again for a while instead of asked again. */
+	private @Nullable NoAccessTokenException refusal;
 
 	/**
 	 * Shares what a source gives.
@@ -61,7 +67,7 @@ final class SharedToken implements AccessTokens {
 		IssuedToken held = this.token;
 		Instant now = this.clock.instant();
 		if (held == null || !held.isGoodAt(now)) {
-			return await(renewal()).text().reveal();
+			return awaited().text().reveal();
 		}
 		if (held.isDueAt(now, this.renewBefore)) {
 			renewSoon(held, now);
@@ -107,12 +113,17 @@ final class SharedToken implements AccessTokens {
 	private Renewal renewal() {
 		this.lock.lock();
 		try {
+			Instant now = this.clock.instant();
 			IssuedToken held = this.token;
-			if (held != null && held.isGoodAt(this.clock.instant())) {
+			if (held != null && held.isGoodAt(now)) {
 				return Renewal.done(held);
 			}
 			Renewal running = this.renewal;
-			return (running != null) ? running : start();
+			if (running != null) {
+				return running;
+			}
+			NoAccessTokenException refused = this.refusal;
+			return (refused != null && now.isBefore(this.notBefore)) ? Renewal.refused(refused) : start();
 		}
 		finally {
 			this.lock.unlock();
@@ -128,44 +139,65 @@ final class SharedToken implements AccessTokens {
 
 	private void renew(Renewal mine) {
 		try {
-			IssuedToken issued = this.source.ask();
-			end(mine, issued);
-			mine.result.complete(issued);
+			succeed(mine, this.source.ask());
 		}
 		catch (RuntimeException | Error ex) {
-			end(mine, null);
-			mine.result.completeExceptionally(ex);
+			fail(mine, ex);
 		}
 	}
 
-	private void end(Renewal mine, @Nullable IssuedToken issued) {
+	private void succeed(Renewal mine, IssuedToken issued) {
 		this.lock.lock();
 		try {
-			if (this.renewal != mine) {
-				return;
-			}
-			this.renewal = null;
-			if (issued != null) {
+			if (this.renewal == mine) {
+				this.renewal = null;
+				this.refusal = null;
 				this.token = issued;
-			}
-			else {
-				pause();
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
+		mine.result.complete(issued);
 	}
 
-	private void pause() {
-		IssuedToken held = this.token;
-		if (held == null) {
-			return;
+	private void fail(Renewal mine, Throwable fault) {
+		this.lock.lock();
+		try {
+			if (this.renewal == mine) {
+				this.renewal = null;
+				pause(fault);
+			}
 		}
+		finally {
+			this.lock.unlock();
+		}
+		mine.result.completeExceptionally(fault);
+	}
+
+	private void pause(Throwable fault) {
 		Instant now = this.clock.instant();
-		Duration left = Duration.between(now, held.expiresAt()).dividedBy(PAUSE_SHARE);
-		this.notBefore = now.plus((left.compareTo(LONGEST_PAUSE) < 0) ? left : LONGEST_PAUSE);
-		logger.debug("no new access token yet; the old one is good until {}", held.expiresAt());
+		IssuedToken held = this.token;
+		if (held != null && held.isGoodAt(now)) {
+			Duration left = Duration.between(now, held.expiresAt()).dividedBy(PAUSE_SHARE);
+			this.notBefore = now.plus((left.compareTo(LONGEST_PAUSE) < 0) ? left : LONGEST_PAUSE);
+			logger.debug("no new access token yet; the old one is good until {}", held.expiresAt());
+		}
+		else if (fault instanceof NoAccessTokenException none && !none.isPassing()) {
+			this.refusal = none;
+			this.notBefore = now.plus(LONGEST_PAUSE);
+		}
+	}
+
+	private IssuedToken awaited() {
+		for (int i = 0; i < TRIES; i++) {
+			IssuedToken issued = await(renewal());
+			if (issued.isGoodAt(this.clock.instant())) {
+				return issued;
+			}
+		}
+		throw new NoAccessTokenException("tried to get an access token, but each had expired when it arrived", true,
+				null);
 	}
 
 	private IssuedToken await(Renewal running) {
@@ -180,11 +212,7 @@ final class SharedToken implements AccessTokens {
 					ex.getCause());
 		}
 		catch (TimeoutException ex) {
-			giveUp(running);
-			throw new NoAccessTokenException(
-					"tried to get an access token but its answer did not end within %d s. Check the network and the proxy."
-						.formatted(this.patience.toSeconds()),
-					true, ex);
+			throw givenUp(running, ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -192,12 +220,17 @@ final class SharedToken implements AccessTokens {
 		}
 	}
 
-	private void giveUp(Renewal running) {
-		end(running, null);
+	private NoAccessTokenException givenUp(Renewal running, TimeoutException cause) {
+		NoAccessTokenException tooLong = new NoAccessTokenException(
+				"tried to get an access token but its answer did not end within %d s. Check the network and the proxy."
+					.formatted(this.patience.toSeconds()),
+				true, cause);
+		fail(running, tooLong);
 		Thread thread = running.thread;
 		if (thread != null) {
 			thread.interrupt();
 		}
+		return tooLong;
 	}
 
 	private static final class Renewal {
@@ -205,6 +238,12 @@ final class SharedToken implements AccessTokens {
 		private final CompletableFuture<IssuedToken> result = new CompletableFuture<>();
 
 		private volatile @Nullable Thread thread;
+
+		private static Renewal refused(NoAccessTokenException refusal) {
+			Renewal refused = new Renewal();
+			refused.result.completeExceptionally(refusal);
+			return refused;
+		}
 
 		private static Renewal done(IssuedToken token) {
 			Renewal done = new Renewal();

@@ -3,6 +3,7 @@ package dev.bulkcheckout.partnercenter.auth;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +112,7 @@ final class TokenEndpoint implements TokenSource {
 
 	private TokenRequestException unanswered(@Nullable Throwable cause) {
 		if (cause instanceof ResourceAccessException access && access.getCause() instanceof IOException lost) {
-			boolean untrusted = lost instanceof SSLException;
+			boolean untrusted = isUntrusted(lost);
 			String advice = untrusted
 					? "Have the JVM trust the authority's CA (-Djavax.net.ssl.trustStore) or correct PARTNER_CENTER_AUTHORITY."
 					: "Check the network, the proxy and PARTNER_CENTER_AUTHORITY.";
@@ -120,6 +121,15 @@ final class TokenEndpoint implements TokenSource {
 		// the cause is left out: it may quote the answer, and the answer may hold a token
 		return failed("got an answer that holds no token. Check PARTNER_CENTER_AUTHORITY and the proxy in between.",
 				true, null, null);
+	}
+
+	private static boolean isUntrusted(Throwable lost) {
+		for (Throwable cause = lost; cause != null; cause = cause.getCause()) {
+			if (cause instanceof GeneralSecurityException || cause instanceof SSLPeerUnverifiedException) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private TokenRequestException failed(String what, boolean passing, @Nullable Duration retryAfter,

@@ -53,11 +53,11 @@ final class TestKeys {
 	}
 
 	/** The CA alone, as an operator would give it to the JVM. */
-	Path trustStore(Path authority) throws IOException, GeneralSecurityException {
+	Path trustStore(Path authority, String name) throws IOException, GeneralSecurityException {
 		KeyStore trust = KeyStore.getInstance("PKCS12");
 		trust.load(null, null);
 		trust.setCertificateEntry("ca", load(authority).getCertificate("ca"));
-		Path store = this.directory.resolve("trust.p12");
+		Path store = this.directory.resolve(name);
 		try (var out = Files.newOutputStream(store)) {
 			trust.store(out, PASSWORD.toCharArray());
 		}

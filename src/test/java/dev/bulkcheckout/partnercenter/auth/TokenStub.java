@@ -6,9 +6,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +43,8 @@ final class TokenStub implements AutoCloseable {
 	private final List<Map<String, String>> requests = new CopyOnWriteArrayList<>();
 
 	private final List<String> issued = new CopyOnWriteArrayList<>();
+
+	private final Map<String, Instant> expiry = new ConcurrentHashMap<>();
 
 	private final AtomicInteger number = new AtomicInteger();
 
@@ -73,7 +78,7 @@ final class TokenStub implements AutoCloseable {
 	private void handle(HttpExchange exchange) throws IOException {
 		String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
 		Map<String, String> form = new HashMap<>();
-		for (String pair : body.split("&")) {
+		for (String pair : body.split("&", -1)) {
 			String[] halves = pair.split("=", 2);
 			form.put(halves[0], URLDecoder.decode(halves[1], StandardCharsets.UTF_8));
 		}
@@ -89,6 +94,10 @@ final class TokenStub implements AutoCloseable {
 
 	List<Map<String, String>> requests() {
 		return this.requests;
+	}
+
+	Instant expiryOf(String token) {
+		return Objects.requireNonNull(this.expiry.get(token), token);
 	}
 
 	List<String> issued() {
@@ -119,6 +128,7 @@ final class TokenStub implements AutoCloseable {
 		int next = this.number.incrementAndGet();
 		String token = "t0ken-" + next + "-" + "x".repeat(80);
 		this.issued.add(token);
+		this.expiry.put(token, Instant.now().plusSeconds(seconds));
 		answer(exchange, 200,
 				"""
 						{"token_type":"Bearer","expires_in":"%d","ext_expires_in":"%d","access_token":"%s","refresh_token":"refr3sh-%d"}"""
