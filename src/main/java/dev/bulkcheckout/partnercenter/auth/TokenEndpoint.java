@@ -114,7 +114,7 @@ final class TokenEndpoint implements TokenSource {
 		if (cause instanceof ResourceAccessException access && access.getCause() instanceof IOException lost) {
 			boolean untrusted = isUntrusted(lost);
 			String advice = untrusted
-					? "Have the JVM trust the authority's CA (-Djavax.net.ssl.trustStore) or correct PARTNER_CENTER_AUTHORITY."
+					? "Have the JVM trust the authority's CA (-Djavax.net.ssl.trustStore and -Djavax.net.ssl.trustStorePassword) or correct PARTNER_CENTER_AUTHORITY."
 					: "Check the network, the proxy and PARTNER_CENTER_AUTHORITY.";
 			return failed("got no answer: %s. %s".formatted(lost, advice), !untrusted, null, lost);
 		}

@@ -26,7 +26,7 @@ class HttpsIntegrationTests {
 		try (TokenStub entra = new TokenStub(this.keys.server(authority))) {
 			Path others = this.keys.trustStore(this.keys.pkcs12("ca"), "others.p12");
 			assertThat(probe(entra, "-Djavax.net.ssl.trustStore=" + others)).contains("PKIX path building failed")
-				.contains("Have the JVM trust the authority's CA (-Djavax.net.ssl.trustStore)")
+				.contains("Have the JVM trust the authority's CA (-Djavax.net.ssl.trustStore and")
 				.doesNotContain(TestSettings.SECRET);
 			assertThat(entra.requests()).isEmpty();
 			assertThat(probe(entra, "-Djavax.net.ssl.trustStore=" + this.keys.trustStore(authority, "trust.p12")))
@@ -40,7 +40,10 @@ class HttpsIntegrationTests {
 	private static String probe(TokenStub entra, String... options) throws Exception {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "java").toString(),
-						"-Xmx128m", "-XX:TieredStopAtLevel=1"));
+						"-Xmx128m", "-XX:TieredStopAtLevel=1",
+						// without it the JVM reads no certificate from the store, and
+						// says nothing
+						"-Djavax.net.ssl.trustStorePassword=" + TestKeys.PASSWORD));
 		command.addAll(List.of(options));
 		command.addAll(List.of("-cp", Objects.requireNonNull(System.getProperty("java.class.path")),
 				TokenProbe.class.getName()));
