@@ -1,0 +1,45 @@
+package dev.bulkcheckout.database;
+
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which database to use.
+ *
+ * @param url a JDBC URL of PostgreSQL; null or blank for the embedded one
+ * @param username for {@code url}; null if the URL or the driver knows it
+ * @param password for {@code url}; null if none is needed
+ * @param directory where the embedded one is kept; made if it is not there
+ */
+public record DatabaseSettings(@Nullable String url, @Nullable String username, @Nullable String password,
+		Path directory) {
+
+	/**
+	 * Refuses a URL that PostgreSQL's driver would not take.
+	 * @throws IllegalArgumentException naming the setting
+	 */
+	public DatabaseSettings {
+		if (url != null && url.isBlank()) {
+			url = null;
+		}
+		if (url != null && !url.startsWith("jdbc:postgresql:")) {
+			throw new IllegalArgumentException(
+					"SPRING_DATASOURCE_URL must begin with jdbc:postgresql: and name a PostgreSQL server");
+		}
+	}
+
+	/**
+	 * The embedded database in a directory.
+	 */
+	public static DatabaseSettings embedded(Path directory) {
+		return new DatabaseSettings(null, null, null, directory);
+	}
+
+	/** Without the password, which a URL may hold as well. */
+	@Override
+	public String toString() {
+		return "DatabaseSettings[" + ((this.url != null) ? Database.withoutParameters(this.url) : this.directory) + "]";
+	}
+
+}
