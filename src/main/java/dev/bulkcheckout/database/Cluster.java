@@ -6,13 +6,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,15 +28,13 @@ final class Cluster {
 
 	static final String DATABASE = "postgres";
 
-	private static final String PASSWORD_FILE = "bulk-checkout.password";
+	static final String PASSWORD_FILE = "bulk-checkout.password";
 
-	private static final String SETTINGS_FILE = "bulk-checkout.conf";
+	static final String SETTINGS_FILE = "bulk-checkout.conf";
 
 	private static final byte[] LOOPBACK = { 127, 0, 0, 1 };
 
 	private static final int PORT_ATTEMPTS = 5;
-
-	private static final int PASSWORD_BYTES = 24;
 
 	private static final int PATIENCE_SECONDS = 300;
 
@@ -78,29 +71,7 @@ final class Cluster {
 			return;
 		}
 		say.accept("creating a database in " + this.directory);
-		Path unfinished = this.directory.resolve("cluster.unfinished");
-		Path password = this.directory.resolve("password.unfinished");
-		DirectoryTree.delete(unfinished);
-		Files.deleteIfExists(password);
-		Files.createDirectory(unfinished,
-				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-		Files.createFile(password, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-		Files.writeString(password, newPassword());
-		this.account.own(unfinished);
-		this.account.own(password);
-		Command initdb = this.account.run(this.binaries.program("initdb"),
-				List.of("--pgdata=" + unfinished, "--username=" + USER, "--pwfile=" + password, "--auth=scram-sha-256",
-						"--encoding=UTF8", "--no-locale", "--data-checksums"));
-		if (!initdb.succeeded()) {
-			throw new DatabaseUnavailableException(
-					"tried to create a database in %s but PostgreSQL's initdb said:%n%s%n%s".formatted(this.directory,
-							initdb.output(),
-							"mend that, choose another directory, " + DatabaseUnavailableException.OTHERWISE));
-		}
-		Files.writeString(unfinished.resolve("postgresql.conf"), "\ninclude_if_exists '" + SETTINGS_FILE + "'\n",
-				StandardOpenOption.APPEND);
-		Files.move(password, unfinished.resolve(PASSWORD_FILE));
-		Files.move(unfinished, this.path, StandardCopyOption.ATOMIC_MOVE);
+		new NewCluster(this.directory, this.binaries, this.account).create(this.path);
 	}
 
 	private void checkVersion() throws IOException {
@@ -239,12 +210,6 @@ final class Cluster {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByAddress(LOOPBACK))) {
 			return socket.getLocalPort();
 		}
-	}
-
-	private static String newPassword() {
-		byte[] random = new byte[PASSWORD_BYTES];
-		new SecureRandom().nextBytes(random);
-		return HexFormat.of().formatHex(random);
 	}
 
 }

@@ -155,7 +155,14 @@ class EmbeddedDatabaseIntegrationTests {
 
 	@Test
 	void fileThatNamesAnotherProgramDoesNotHinder() throws IOException, SQLException {
-		startWithPostmasterFile(String.valueOf(ProcessHandle.current().pid()));
+		// not this process: PostgreSQL itself knows that its ancestors are no server
+		Process program = new ProcessBuilder("sleep", "60").start();
+		try {
+			startWithPostmasterFile(String.valueOf(program.pid()));
+		}
+		finally {
+			program.destroy();
+		}
 	}
 
 	@Test
@@ -203,11 +210,12 @@ class EmbeddedDatabaseIntegrationTests {
 	@Test
 	void unfinishedCreationIsDoneAgain() throws IOException {
 		Path fresh = aDirectoryWithBinariesOnly("cut off");
-		Path unfinished = Files.createDirectories(fresh.resolve("postgresql/cluster.unfinished"));
+		Path unfinished = Files.createDirectories(fresh.resolve("postgresql/cluster.unfinished-1"));
 		Files.writeString(unfinished.resolve("PG_VERSION"), "17\n");
 		try (Database database = Database.open(DatabaseSettings.embedded(fresh), this.said::add)) {
 			assertThat(Sql.execute(database, "select 1")).isEqualTo("done");
 		}
+		assertThat(unfinished).doesNotExist();
 	}
 
 	@Test
