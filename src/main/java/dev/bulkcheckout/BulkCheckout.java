@@ -1,5 +1,11 @@
 package dev.bulkcheckout;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+
+import dev.bulkcheckout.cli.Cli;
+
 /**
  * The program's entry.
  */
@@ -13,6 +19,22 @@ public final class BulkCheckout {
 	 * @param args the command line
 	 */
 	public static void main(String[] args) {
+		int exitCode = new Cli(new LocalWorkplace(), version()).run(args);
+		System.out.flush();
+		System.exit(exitCode);
+	}
+
+	private static String version() {
+		Properties build = new Properties();
+		try (InputStream stream = BulkCheckout.class.getResourceAsStream("/META-INF/build-info.properties")) {
+			if (stream != null) {
+				build.load(stream);
+			}
+		}
+		catch (IOException ex) {
+			// said below: the version is not known
+		}
+		return build.getProperty("build.version", "(unknown version)");
 	}
 
 }

@@ -9,6 +9,7 @@ create table run (
 	business_date     date,
 	rerun_of          bigint      references run (id) on delete set null,
 	rerun_outcomes    text,
+	rehearsal         boolean     not null default false,
 	options           jsonb       not null default '{}',
 	created_at        timestamptz not null default now(),
 	staged_at         timestamptz,
@@ -91,6 +92,7 @@ create table cart_order (
 	unique (run_id, line, order_id),
 	foreign key (run_id, line) references cart (run_id, line) on delete cascade
 );
+create index cart_order_order on cart_order (order_id);
 create index cart_order_due on cart_order (run_id, next_read_at) where next_read_at is not null;
 
 create table order_line_item (

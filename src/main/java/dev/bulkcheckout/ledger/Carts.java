@@ -3,8 +3,10 @@ package dev.bulkcheckout.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ import dev.bulkcheckout.cart.CheckoutResult;
 import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.cart.Order;
 import dev.bulkcheckout.cart.OrderError;
+import dev.bulkcheckout.cart.OrderId;
 import dev.bulkcheckout.cart.OrderLineItem;
 import dev.bulkcheckout.cart.OrderStatus;
 import dev.bulkcheckout.cart.Outcome;
@@ -107,6 +110,18 @@ public class Carts {
 			.query((row, number) -> new StagedCart(row.getLong("line"), row.getLong("position"),
 					new Cart(new CustomerId(row.getString("customer_id")), new CartId(row.getString("cart_id"))),
 					new RequestId(row.getObject("request_id", UUID.class))))
+			.list();
+	}
+
+	/**
+	 * The shares that were planned when the run was staged, by number.
+	 */
+	public List<PartitionRange> partitions(RunId run) {
+		return this.jdbc.sql("""
+				select number, first_position, last_position from run_partition where run_id = :run order by number""")
+			.param("run", run.value())
+			.query((row, number) -> new PartitionRange(row.getInt("number"), row.getLong("first_position"),
+					row.getLong("last_position")))
 			.list();
 	}
 
@@ -249,6 +264,38 @@ public class Carts {
 			.addValue("group", StoredText.of(error.orderGroupId()))
 			.addValue("code", StoredText.of(error.code()))
 			.addValue("description", StoredText.of(error.description()));
+	}
+
+	/**
+	 * Hands over the run's carts that ended in one of the given ways, by line.
+	 */
+	public void byOutcome(RunId run, Collection<Outcome> outcomes, Consumer<CartOutcome> consumer) {
+		this.jdbc.sql("""
+				select line, customer_id, cart_id, coalesce(outcome, 'NOT_ATTEMPTED') as outcome from cart
+				 where run_id = :run and coalesce(outcome, 'NOT_ATTEMPTED') in (:outcomes) order by line""")
+			.param("run", run.value())
+			.param("outcomes", outcomes.stream().map(Enum::name).toList())
+			.query((row) -> {
+				consumer.accept(new CartOutcome(row.getLong("line"),
+						new Cart(new CustomerId(row.getString("customer_id")), new CartId(row.getString("cart_id"))),
+						Outcome.valueOf(row.getString("outcome"))));
+			});
+	}
+
+	/**
+	 * Whether an order is known to have come of another cart.
+	 */
+	public boolean isAnothersOrder(OrderId order, Cart cart) {
+		return this.jdbc.sql("""
+				select 1 from cart_order o join cart c on c.run_id = o.run_id and c.line = o.line
+				 where o.order_id = :order
+				   and (lower(c.customer_id), lower(c.cart_id)) <> (lower(:customer), lower(:cart)) limit 1""")
+			.param("order", order.value())
+			.param("customer", cart.customer().value())
+			.param("cart", cart.id().value())
+			.query(Integer.class)
+			.optional()
+			.isPresent();
 	}
 
 	/**

@@ -23,6 +23,7 @@ import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.cart.Order;
 import dev.bulkcheckout.cart.OrderId;
 import dev.bulkcheckout.cart.OrderLineItem;
+import dev.bulkcheckout.cart.OrderReading;
 import dev.bulkcheckout.cart.SubscriptionState;
 
 /**
@@ -45,7 +46,7 @@ public class Orders {
 	private static final String LOOK = """
 			update cart_order
 			   set status = coalesce(:status, status), reads = reads + :reads, second_reads = second_reads + :secondReads,
-			       last_read_at = :lookedAt, last_read_problem = :problem, next_read_at = :nextReadAt
+			       last_read_at = :readAt, last_read_problem = :problem, next_read_at = :nextReadAt
 			 where id = :id""";
 
 	private static final String LINE = """
@@ -130,9 +131,9 @@ public class Orders {
 			List<SqlParameterSource> lines = new ArrayList<>();
 			for (OrderLook look : looks) {
 				orders.add(look(look));
-				for (OrderLook.Line line : look.lines()) {
+				for (OrderReading.Line line : look.reading().lines()) {
 					boolean provisioned = line.state() == SubscriptionState.PROVISIONED;
-					lines.add(LineItemRow.of(line.item(), line.state(), provisioned ? look.lookedAt() : null)
+					lines.add(LineItemRow.of(line.item(), line.state(), provisioned ? look.reading().readAt() : null)
 						.addValue("id", look.order().id()));
 				}
 			}
@@ -174,12 +175,13 @@ public class Orders {
 	}
 
 	private static SqlParameterSource look(OrderLook look) {
-		return new MapSqlParameterSource("id", look.order().id()).addValue("status", StoredText.of(look.status()))
-			.addValue("reads", look.reads())
-			.addValue("secondReads", look.secondReads())
-			.addValue("lookedAt", Runs.utc(look.lookedAt()))
-			.addValue("problem", StoredText.of(look.problem()))
-			.addValue("nextReadAt", Runs.utc(look.nextReadAt()));
+		OrderReading reading = look.reading();
+		return new MapSqlParameterSource("id", look.order().id()).addValue("status", StoredText.of(reading.status()))
+			.addValue("reads", reading.reads())
+			.addValue("secondReads", reading.secondReads())
+			.addValue("readAt", Runs.utc(reading.readAt()))
+			.addValue("problem", StoredText.of(reading.problem()))
+			.addValue("nextReadAt", Runs.utc(reading.nextReadAt()));
 	}
 
 	private static OpenOrder order(List<Row> rows) {

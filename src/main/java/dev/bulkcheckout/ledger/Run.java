@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param businessDate the date given with {@code --date}
  * @param rerunOf the run whose carts these are
  * @param rerunOutcomes which of its outcomes were taken, comma-separated
+ * @param rehearsal whether its carts are the simulator's
  * @param options JSON of the options it was launched with
  * @param createdAt when it was first launched
  * @param stagedAt when every row of the input was in the ledger; null before
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopAdvice what to do about it
  */
 public record Run(RunId id, String key, String inputName, @Nullable String inputSha256,
-		@Nullable LocalDate businessDate, @Nullable RunId rerunOf, @Nullable String rerunOutcomes, String options,
+		@Nullable LocalDate businessDate, @Nullable RunId rerunOf, @Nullable String rerunOutcomes, boolean rehearsal, String options,
 		Instant createdAt, @Nullable Instant stagedAt, long rowsRead, @Nullable Instant finishedAt,
 		@Nullable Integer exitCode, @Nullable Instant stoppedAt, @Nullable String stopKind, @Nullable String stopReason,
 		@Nullable String stopAdvice) {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class Runs {
 
 	private static final String COLUMNS = """
-			select id, run_key, input_name, input_sha256, business_date, rerun_of, rerun_outcomes, options::text as options,
+			select id, run_key, input_name, input_sha256, business_date, rerun_of, rerun_outcomes, rehearsal, options::text as options,
 			       created_at, staged_at, rows_read, finished_at, exit_code, stopped_at, stop_kind, stop_reason, stop_advice
 			  from run""";
 
@@ -38,8 +39,8 @@ public class Runs {
 		this.jdbc
 			.sql("""
 					with entered as (
-					    insert into run (id, run_key, input_name, input_sha256, business_date, rerun_of, rerun_outcomes, options)
-					    values (:id, :key, :inputName, :sha256, :date, :rerunOf, :rerunOutcomes, :options::jsonb)
+					    insert into run (id, run_key, input_name, input_sha256, business_date, rerun_of, rerun_outcomes, rehearsal, options)
+					    values (:id, :key, :inputName, :sha256, :date, :rerunOf, :rerunOutcomes, :rehearsal, :options::jsonb)
 					    on conflict do nothing
 					    returning id)
 					insert into run_lease (run_id) select id from entered""")
@@ -50,6 +51,7 @@ public class Runs {
 			.param("date", run.businessDate())
 			.param("rerunOf", (run.rerunOf() != null) ? run.rerunOf().value() : null)
 			.param("rerunOutcomes", run.rerunOutcomes())
+			.param("rehearsal", run.rehearsal())
 			.param("options", run.options())
 			.update();
 	}
@@ -83,13 +85,13 @@ public class Runs {
 
 	/**
 	 * The runs that still have order lines without an expected subscription id, oldest
-	 * first.
+	 * first; no rehearsals.
 	 * @param since only orders of carts completed since then
 	 */
 	public List<RunId> withIdsStillOpen(Instant since) {
 		return this.jdbc.sql("""
 				select r.id from run r
-				 where r.checked_out_at is not null
+				 where r.checked_out_at is not null and not r.rehearsal
 				   and exists (select 1 from cart_order o
 				                 join cart c on c.run_id = o.run_id and c.line = o.line
 				                 join order_line_item i on i.cart_order_id = o.id
@@ -178,7 +180,7 @@ public class Runs {
 		RunId from = row.wasNull() ? null : new RunId(rerunOf);
 		return new Run(new RunId(row.getLong("id")), row.getString("run_key"), row.getString("input_name"),
 				row.getString("input_sha256"), row.getObject("business_date", LocalDate.class), from,
-				row.getString("rerun_outcomes"), row.getString("options"),
+				row.getString("rerun_outcomes"), row.getBoolean("rehearsal"), row.getString("options"),
 				row.getObject("created_at", OffsetDateTime.class).toInstant(), instant(row, "staged_at"),
 				row.getLong("rows_read"), instant(row, "finished_at"), row.getObject("exit_code", Integer.class),
 				instant(row, "stopped_at"), row.getString("stop_kind"), row.getString("stop_reason"),
@@ -191,7 +193,7 @@ public class Runs {
 	}
 
 	static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
-		return (instant != null) ? instant.atOffset(java.time.ZoneOffset.UTC) : null;
+		return (instant != null) ? instant.atOffset(ZoneOffset.UTC) : null;
 	}
 
 }

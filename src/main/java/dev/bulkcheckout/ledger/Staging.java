@@ -1,6 +1,5 @@
 package dev.bulkcheckout.ledger;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,6 +24,11 @@ import dev.bulkcheckout.cart.Outcome;
  * one transaction.
  */
 public class Staging {
+
+	/** A partition costs some milliseconds and a few rows of Spring Batch's. */
+	private static final int MOST_PARTITIONS = 32;
+
+	private static final int CARTS_PER_PARTITION = 2500;
 
 	private final JdbcClient jdbc;
 
@@ -75,18 +79,17 @@ public class Staging {
 		 * Gives every row to {@code rows}; called again from the start if the database
 		 * went away in between.
 		 * @return how many rows there were
-		 * @throws IOException if the input cannot be read; nothing is entered then
+		 * @throws RuntimeException if the input cannot be read; nothing is entered then
 		 */
-		long readInto(Rows rows) throws IOException;
+		long readInto(Rows rows);
 
 	}
 
 	/**
 	 * Enters the rows of an input.
-	 * @param repeat the reason for a cart that stood before; {@code %d} is its line
-	 * @throws java.io.UncheckedIOException if the input cannot be read
+	 * @param repeat the reason for a cart that stood before, up to that line's number
 	 */
-	public void stage(Lease lease, Source source, String repeat, int partitions) {
+	public void stage(Lease lease, Source source, String repeat) {
 		this.transactions.executeWithoutResult((status) -> {
 			this.leases.fence(lease);
 			this.jdbc.sql("set local work_mem = '64MB'").update();
@@ -103,12 +106,12 @@ public class Staging {
 				.update();
 			this.jdbc.sql("""
 					insert into rejected_row (run_id, line, reason, raw)
-					select :run, line, format(:repeat, first_line), customer_id || ',' || cart_id
+					select :run, line, :repeat || first_line, customer_id || ',' || cart_id
 					  from (select *, first_value(line) over same as first_line from staged_row where reason is null
 					        window same as (partition by lower(customer_id), lower(cart_id) order by line)) as row
 					 where line <> first_line""")
 				.param("run", lease.run().value())
-				.param("repeat", repeat.replace("%d", "%s"))
+				.param("repeat", repeat)
 				.update();
 			this.jdbc.sql("""
 					insert into cart (run_id, line, position, customer_id, cart_id)
@@ -119,7 +122,7 @@ public class Staging {
 					                  from staged_row where reason is null
 					                 order by lower(customer_id), lower(cart_id), line) as once) as spread
 					 order by 3""").param("run", lease.run().value()).update();
-			plan(lease.run(), rows, partitions);
+			plan(lease.run(), rows);
 		});
 		analyze();
 	}
@@ -128,7 +131,7 @@ public class Staging {
 	 * Enters the carts of another run that ended in one of the given ways, with the lines
 	 * that they have there.
 	 */
-	public void stageFrom(Lease lease, RunId from, Collection<Outcome> outcomes, int partitions) {
+	public void stageFrom(Lease lease, RunId from, Collection<Outcome> outcomes) {
 		this.transactions.executeWithoutResult((status) -> {
 			this.leases.fence(lease);
 			int carts = this.jdbc.sql("""
@@ -139,18 +142,23 @@ public class Staging {
 				.param("from", from.value())
 				.param("outcomes", outcomes.stream().map(Enum::name).toList())
 				.update();
-			plan(lease.run(), carts, partitions);
+			plan(lease.run(), carts);
 		});
 		analyze();
 	}
 
-	private void plan(RunId run, long rows, int partitions) {
+	private void plan(RunId run, long rows) {
 		this.jdbc.sql("""
 				insert into run_partition (run_id, number, first_position, last_position)
 				select :run, share, min(position), max(position)
-				  from (select position, ntile(:partitions) over (order by position) as share
+				  from (select position, ntile((select least(:most, 1 + count(*) / :carts)::integer from cart where run_id = :run))
+				                             over (order by position) as share
 				          from cart where run_id = :run) as shared
-				 group by share""").param("run", run.value()).param("partitions", partitions).update();
+				 group by share""")
+			.param("run", run.value())
+			.param("most", MOST_PARTITIONS)
+			.param("carts", CARTS_PER_PARTITION)
+			.update();
 		this.jdbc.sql("update run set staged_at = now(), rows_read = :rows where id = :run")
 			.param("rows", rows)
 			.param("run", run.value())
@@ -188,9 +196,6 @@ public class Staging {
 		}
 		catch (SQLException ex) {
 			throw new SQLExceptionSubclassTranslator().translate("stage carts", null, ex);
-		}
-		catch (IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
 		}
 		finally {
 			DataSourceUtils.releaseConnection(connection, this.dataSource);

@@ -44,6 +44,21 @@ public final class AnswerRules {
 		};
 	}
 
+	/**
+	 * Whether what a read of cart or order got means that nobody may ask.
+	 */
+	static Optional<StopCause> stopsReading(Answer answer) {
+		if (!(answer instanceof Received received) || received.isSuccess() || received.status() == 429) {
+			return Optional.empty();
+		}
+		return switch (failure(received)) {
+			case StopRun stop -> Optional.of(StopCause.of(stop));
+			case Verdict.TokenRefused refused ->
+				Optional.of(new StopCause(StopCause.Kind.SET_UP, refused.cameBack(), refused.advice()));
+			default -> Optional.empty();
+		};
+	}
+
 	private static Verdict success(Received answer, Cart cart) {
 		return switch (OrderReader.checkoutResult(answer.body(), cart.customer())) {
 			case Reading.Of<CartCheckoutResult>(CartCheckoutResult result, List<String> notes) ->

@@ -1,0 +1,147 @@
+package dev.bulkcheckout;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import javax.sql.DataSource;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.Banner;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+import dev.bulkcheckout.cli.Workplace;
+import dev.bulkcheckout.database.Database;
+import dev.bulkcheckout.job.BulkCheckoutConfiguration;
+import dev.bulkcheckout.job.CallsFactory;
+import dev.bulkcheckout.job.JobSettings;
+import dev.bulkcheckout.job.RunLauncher;
+import dev.bulkcheckout.job.RunResults;
+import dev.bulkcheckout.job.Talk;
+import dev.bulkcheckout.ledger.Carts;
+import dev.bulkcheckout.ledger.Leases;
+import dev.bulkcheckout.ledger.Runs;
+import dev.bulkcheckout.report.ResultFiles;
+import dev.bulkcheckout.report.RunReports;
+
+/**
+ * The ledger and, in a Spring context, the job.
+ */
+final class LocalJobs implements Workplace.Jobs {
+
+	/** What this program does itself, and what a job without web does not need. */
+	private static final Map<String, Object> FIXED = Map.of("spring.batch.job.enabled", "false",
+			"spring.batch.jdbc.initialize-schema", "never", "spring.batch.jdbc.isolation-level-for-create",
+			"read_committed", "spring.flyway.enabled", "false");
+
+	private final LocalLedger ledger;
+
+	private final PartnerCenterCalls calls;
+
+	private final ConfigurableApplicationContext context;
+
+	private LocalJobs(LocalLedger ledger, PartnerCenterCalls calls, ConfigurableApplicationContext context) {
+		this.ledger = ledger;
+		this.calls = calls;
+		this.context = context;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(BulkCheckoutConfiguration.class)
+	static class JobContext {
+
+	}
+
+	static LocalJobs open(ConfigurableEnvironment environment, RunSettings settings, JobSettings jobSettings, Talk talk,
+			Supplier<Database> database) {
+		LocalLedger ledger = LocalLedger.open(database.get(), jobSettings);
+		try {
+			PartnerCenterCalls calls = new PartnerCenterCalls(environment, settings, ledger.carts(), talk);
+			environment.getPropertySources().addFirst(new MapPropertySource("fixed", FIXED));
+			ConfigurableApplicationContext context = new SpringApplicationBuilder(JobContext.class)
+				.environment(environment)
+				.web(WebApplicationType.NONE)
+				.bannerMode(Banner.Mode.OFF)
+				.logStartupInfo(false)
+				// the run is drained before the ledger is closed, and in this order only
+				.registerShutdownHook(false)
+				.initializers((created) -> register((GenericApplicationContext) created, ledger, jobSettings, calls,
+						talk))
+				.run();
+			return new LocalJobs(ledger, calls, context);
+		}
+		catch (RuntimeException ex) {
+			ledger.close();
+			throw ex;
+		}
+	}
+
+	private static void register(GenericApplicationContext context, LocalLedger ledger, JobSettings jobSettings,
+			CallsFactory calls, Talk talk) {
+		context.registerBean(DataSource.class, ledger::dataSource, (bean) -> bean.setDestroyMethodName(null));
+		context.registerBean(JobSettings.class, () -> jobSettings);
+		context.registerBean(CallsFactory.class, () -> calls);
+		context.registerBean(Talk.class, () -> talk);
+		context.registerBean(InstantSource.class, InstantSource::system);
+		context.registerBean(RunResults.class, () -> (run, directory, last) -> {
+			if (last) {
+				ledger.resultFiles().writeFinal(run, directory);
+			}
+			else {
+				ledger.resultFiles().write(run, directory);
+			}
+		});
+	}
+
+	@Override
+	public RunLauncher launcher() {
+		return this.context.getBean(RunLauncher.class);
+	}
+
+	@Override
+	public Optional<String> paceNow() {
+		return this.calls.paceNow();
+	}
+
+	@Override
+	public Runs runs() {
+		return this.ledger.runs();
+	}
+
+	@Override
+	public Leases leases() {
+		return this.ledger.leases();
+	}
+
+	@Override
+	public Carts carts() {
+		return this.ledger.carts();
+	}
+
+	@Override
+	public RunReports reports() {
+		return this.ledger.reports();
+	}
+
+	@Override
+	public ResultFiles resultFiles() {
+		return this.ledger.resultFiles();
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+		this.calls.close();
+		this.ledger.close();
+	}
+
+}

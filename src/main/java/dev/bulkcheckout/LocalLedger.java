@@ -1,0 +1,147 @@
+package dev.bulkcheckout;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.ZoneId;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import org.flywaydb.core.Flyway;
+
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import dev.bulkcheckout.cli.UsageException;
+import dev.bulkcheckout.cli.Workplace;
+import dev.bulkcheckout.database.Database;
+import dev.bulkcheckout.job.JobSettings;
+import dev.bulkcheckout.ledger.Carts;
+import dev.bulkcheckout.ledger.Leases;
+import dev.bulkcheckout.ledger.Runs;
+import dev.bulkcheckout.report.ResultFiles;
+import dev.bulkcheckout.report.RunReports;
+
+/**
+ * The ledger with its tables brought up to date, without a Spring context: questions are
+ * answered in a second.
+ */
+final class LocalLedger implements Workplace.Ledger {
+
+	private static final int CONNECTIONS = 10;
+
+	private final Database database;
+
+	private final HikariDataSource dataSource;
+
+	private final Runs runs;
+
+	private final Leases leases;
+
+	private final Carts carts;
+
+	private final RunReports reports;
+
+	private final ResultFiles resultFiles;
+
+	private LocalLedger(Database database, HikariDataSource dataSource, JobSettings settings) {
+		this.database = database;
+		this.dataSource = dataSource;
+		JdbcClient jdbc = JdbcClient.create(dataSource);
+		this.runs = new Runs(jdbc);
+		this.leases = new Leases(jdbc, settings.leaseLife());
+		this.carts = new Carts(new NamedParameterJdbcTemplate(dataSource),
+				new TransactionTemplate(new DataSourceTransactionManager(dataSource)), this.leases,
+				settings.firstLook());
+		this.reports = new RunReports(dataSource, this.leases, ZoneId.systemDefault());
+		this.resultFiles = new ResultFiles(dataSource, this.reports);
+	}
+
+	static LocalLedger open(Database database, JobSettings settings) {
+		HikariDataSource dataSource = null;
+		try {
+			dataSource = pool(database);
+			check(dataSource, database);
+			Flyway.configure().dataSource(dataSource).load().migrate();
+			return new LocalLedger(database, dataSource, settings);
+		}
+		catch (RuntimeException ex) {
+			if (dataSource != null) {
+				dataSource.close();
+			}
+			database.close();
+			throw ex;
+		}
+	}
+
+	private static HikariDataSource pool(Database database) {
+		HikariConfig config = new HikariConfig();
+		config.setPoolName("ledger");
+		config.setJdbcUrl(database.url());
+		config.setUsername(database.username());
+		config.setPassword(database.password());
+		config.setMaximumPoolSize(CONNECTIONS);
+		config.setMinimumIdle(1);
+		config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
+		config.setInitializationFailTimeout(-1);
+		config.addDataSourceProperty("ApplicationName", "bulk-checkout");
+		config.addDataSourceProperty("reWriteBatchedInserts", "true");
+		config.addDataSourceProperty("tcpKeepAlive", "true");
+		config.addDataSourceProperty("connectTimeout", "10");
+		// longer than the longest statement, which stages a million carts
+		config.addDataSourceProperty("socketTimeout", "300");
+		return new HikariDataSource(config);
+	}
+
+	private static void check(HikariDataSource dataSource, Database database) {
+		try (Connection connection = dataSource.getConnection()) {
+			connection.getMetaData();
+		}
+		catch (SQLException ex) {
+			Throwable root = ex;
+			while (root.getCause() != null) {
+				root = root.getCause();
+			}
+			throw new UsageException("the ledger, " + database.description() + ", does not answer: " + root.getMessage()
+					+ "; check SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD");
+		}
+	}
+
+	HikariDataSource dataSource() {
+		return this.dataSource;
+	}
+
+	@Override
+	public Runs runs() {
+		return this.runs;
+	}
+
+	@Override
+	public Leases leases() {
+		return this.leases;
+	}
+
+	@Override
+	public Carts carts() {
+		return this.carts;
+	}
+
+	@Override
+	public RunReports reports() {
+		return this.reports;
+	}
+
+	@Override
+	public ResultFiles resultFiles() {
+		return this.resultFiles;
+	}
+
+	@Override
+	public void close() {
+		this.dataSource.close();
+		this.database.close();
+	}
+
+}

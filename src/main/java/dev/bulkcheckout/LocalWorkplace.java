@@ -1,0 +1,53 @@
+package dev.bulkcheckout;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.FileSystemResource;
+
+import dev.bulkcheckout.cli.UsageException;
+import dev.bulkcheckout.cli.Workplace;
+
+/**
+ * The workplace of a process of its own: settings from flags, job file, environment and
+ * Spring's config data, in this order.
+ */
+final class LocalWorkplace implements Workplace {
+
+	@Override
+	public Settings settings(Map<String, Object> flags, @Nullable Path jobFile) {
+		ConfigurableEnvironment environment = new StandardEnvironment();
+		ConfigDataEnvironmentPostProcessor.applyTo(environment);
+		MutablePropertySources sources = environment.getPropertySources();
+		if (jobFile != null) {
+			load(jobFile).reversed().forEach(sources::addFirst);
+		}
+		sources.addFirst(new MapPropertySource("flags", flags));
+		return new LocalSettings(environment);
+	}
+
+	private static List<PropertySource<?>> load(Path jobFile) {
+		if (!Files.isRegularFile(jobFile)) {
+			throw new UsageException("the job file " + jobFile + " is not there, or is no file");
+		}
+		try {
+			return new YamlPropertySourceLoader().load("job file", new FileSystemResource(jobFile));
+		}
+		catch (IOException | RuntimeException ex) {
+			throw new UsageException("the job file " + jobFile + " cannot be read: " + ex.getMessage());
+		}
+	}
+
+}

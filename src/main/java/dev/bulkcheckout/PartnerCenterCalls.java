@@ -1,0 +1,168 @@
+package dev.bulkcheckout;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.env.Environment;
+
+import dev.bulkcheckout.job.Calls;
+import dev.bulkcheckout.job.CallsFactory;
+import dev.bulkcheckout.job.RunOptions;
+import dev.bulkcheckout.job.StopKind;
+import dev.bulkcheckout.job.StopReason;
+import dev.bulkcheckout.job.StopSignal;
+import dev.bulkcheckout.job.Talk;
+import dev.bulkcheckout.ledger.Carts;
+import dev.bulkcheckout.partnercenter.Checkouts;
+import dev.bulkcheckout.partnercenter.ConnectionSettings;
+import dev.bulkcheckout.partnercenter.LookSchedule;
+import dev.bulkcheckout.partnercenter.OrderReads;
+import dev.bulkcheckout.partnercenter.PacedCalls;
+import dev.bulkcheckout.partnercenter.PartnerCenterClient;
+import dev.bulkcheckout.partnercenter.ProductRules;
+import dev.bulkcheckout.partnercenter.RepeatSettings;
+import dev.bulkcheckout.partnercenter.StopCause;
+import dev.bulkcheckout.partnercenter.StopControl;
+import dev.bulkcheckout.partnercenter.auth.PartnerCenterAccessTokens;
+import dev.bulkcheckout.partnercenter.auth.PartnerCenterProperties;
+import dev.bulkcheckout.partnercenter.pace.Governor;
+import dev.bulkcheckout.partnercenter.pace.Outage;
+import dev.bulkcheckout.partnercenter.pace.OutageSettings;
+import dev.bulkcheckout.partnercenter.pace.Pace;
+import dev.bulkcheckout.partnercenter.pace.PaceSettings;
+import dev.bulkcheckout.simulator.Latency;
+import dev.bulkcheckout.simulator.Simulator;
+import dev.bulkcheckout.simulator.SimulatorSettings;
+
+/**
+ * Opens what a run asks Partner Center with, or for a rehearsal the simulator. Settings are
+ * checked and a token is had before any cart is touched.
+ */
+final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
+
+	private final Environment environment;
+
+	private final RunSettings settings;
+
+	private final Carts carts;
+
+	private final Talk talk;
+
+	private @Nullable Simulator simulator;
+
+	private volatile @Nullable Governor governor;
+
+	PartnerCenterCalls(Environment environment, RunSettings settings, Carts carts, Talk talk) {
+		this.environment = environment;
+		this.settings = settings;
+		this.carts = carts;
+		this.talk = talk;
+	}
+
+	@Override
+	public Calls open(RunOptions options, StopSignal stop) {
+		InstantSource clock = InstantSource.system();
+		PartnerCenterProperties properties = options.rehearsal() ? rehearsal()
+				: PartnerCenterProperties.from(this.environment);
+		PartnerCenterAccessTokens tokens = new PartnerCenterAccessTokens(properties, clock);
+		tokens.current();
+		RepeatSettings repeats = options.rehearsal() ? rehearsalRepeats() : RepeatSettings.standard();
+		double rate = (options.rate() != null) ? options.rate() : Double.POSITIVE_INFINITY;
+		Governor opened = new Governor(PaceSettings.inFlight(options.concurrency()).withRate(rate));
+		Outage outage = new Outage(OutageSettings.patience(options.patience()), clock, new OutageTalk(this.talk));
+		PartnerCenterClient client = new PartnerCenterClient(new ConnectionSettings(properties.baseUrl(),
+				properties.connectTimeout(), properties.readTimeout(), options.concurrency()), tokens, clock);
+		stop.onRaise((reason) -> {
+			opened.close();
+			outage.close();
+		});
+		StopControl control = new RunStopControl(stop);
+		PacedCalls calls = new PacedCalls(opened, outage, control, options.patience(), clock, repeats.backOff());
+		this.governor = opened;
+		return new Calls(new Checkouts(client, calls, control, this.carts::isAnothersOrder, repeats, clock),
+				new OrderReads(client, calls, new ProductRules(this.settings.productRules()), LookSchedule.standard(),
+						clock),
+				() -> close(opened, outage, client));
+	}
+
+	private void close(Governor opened, Outage outage, PartnerCenterClient client) {
+		this.governor = null;
+		opened.close();
+		outage.close();
+		client.close();
+	}
+
+	private PartnerCenterProperties rehearsal() {
+		Simulator started = Simulator.start(SimulatorSettings.builder()
+			.latency(Latency.lognormal(Duration.ofMillis(60), Duration.ofMillis(600)))
+			.build());
+		this.simulator = started;
+		this.talk.say("this is a rehearsal: a simulator answers on " + started.baseUrl() + ", nothing is bought");
+		return PartnerCenterProperties.from(new Binder(new MapConfigurationPropertySource(
+				Map.of("partner-center.base-url", started.baseUrl().toString(), "partner-center.authority",
+						started.authority().toString(), "partner-center.tenant-id", "rehearsal.example",
+						"partner-center.client-id", "rehearsal", "partner-center.client-secret", "rehearsal"))));
+	}
+
+	/**
+	 * Real pauses would make a rehearsal of every fault last a quarter of an hour.
+	 */
+	private static RepeatSettings rehearsalRepeats() {
+		return new RepeatSettings(4, Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(2),
+				Duration.ofMinutes(2));
+	}
+
+	Optional<String> paceNow() {
+		Governor current = this.governor;
+		if (current == null) {
+			return Optional.empty();
+		}
+		Pace pace = current.pace();
+		String paused = pace.pausedFor().isZero() ? "" : ", throttled for %d s".formatted(pace.pausedFor().toSeconds() + 1);
+		return Optional.of("%d in flight%s".formatted(pace.inFlight(), paused));
+	}
+
+	@Override
+	public void close() {
+		Simulator started = this.simulator;
+		if (started != null) {
+			started.close();
+		}
+	}
+
+	/**
+	 * The run's stop signal as the calls know it.
+	 *
+	 * @param stop of the run
+	 */
+	private record RunStopControl(StopSignal stop) implements StopControl {
+
+		@Override
+		public boolean isStopping() {
+			return this.stop.isRaised();
+		}
+
+		@Override
+		public boolean await(Duration time) throws InterruptedException {
+			return this.stop.await(time);
+		}
+
+		@Override
+		public void stop(StopCause cause) {
+			StopKind kind = switch (cause.kind()) {
+				case SET_UP -> StopKind.SET_UP;
+				case CREDIT -> StopKind.CREDIT;
+				case API_DOWN -> StopKind.API_DOWN;
+			};
+			this.stop.raise(new StopReason(kind, cause.what(), cause.advice()));
+		}
+
+	}
+
+}

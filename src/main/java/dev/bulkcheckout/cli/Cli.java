@@ -1,0 +1,35 @@
+package dev.bulkcheckout.cli;
+
+import picocli.CommandLine;
+
+/**
+ * Runs commands.
+ */
+public final class Cli {
+
+	private final Workplace workplace;
+
+	private final String version;
+
+	/**
+	 * Works with the given workplace.
+	 * @param version what {@code --version} says
+	 */
+	public Cli(Workplace workplace, String version) {
+		this.workplace = workplace;
+		this.version = version;
+	}
+
+	/**
+	 * Runs one command.
+	 * @return its exit code
+	 */
+	public int run(String... args) {
+		return line().execute(args);
+	}
+
+	CommandLine line() {
+		return BulkCheckoutCommand.line(this.workplace, () -> new String[] { "bulk-checkout " + this.version });
+	}
+
+}

@@ -1,0 +1,59 @@
+package dev.bulkcheckout.cli;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+import dev.bulkcheckout.database.DatabaseUnavailableException;
+import dev.bulkcheckout.input.UnusableInputException;
+import dev.bulkcheckout.ledger.DatabaseFaults;
+import dev.bulkcheckout.report.ResultFilesException;
+
+/**
+ * Turns what a command throws into a sentence and an exit code, never into a bare stack
+ * trace.
+ */
+final class ErrorMessages implements IExecutionExceptionHandler {
+
+	private static final Logger logger = LoggerFactory.getLogger(ErrorMessages.class);
+
+	@Override
+	public int handleExecutionException(Exception ex, CommandLine commandLine, ParseResult parseResult) {
+		logger.debug("the command failed", ex);
+		Console console = new Console(commandLine.getOut(), commandLine.getErr());
+		return switch (ex) {
+			case UsageException usage -> say(console, usage, ExitCodes.USAGE);
+			case UnusableInputException input -> say(console, input, ExitCodes.USAGE);
+			case DatabaseUnavailableException database -> say(console, database, ExitCodes.USAGE);
+			case ResultFilesException files -> say(console, files, ExitCodes.RESTARTABLE);
+			case InterruptedException interrupted -> {
+				console.say("interrupted");
+				yield ExitCodes.RESTARTABLE;
+			}
+			default -> unexpected(console, ex);
+		};
+	}
+
+	private static int say(Console console, Exception ex, int exitCode) {
+		console.say(String.valueOf(ex.getMessage()));
+		return exitCode;
+	}
+
+	private static int unexpected(Console console, Exception ex) {
+		Throwable root = ex;
+		while (root.getCause() != null && root.getCause() != root) {
+			root = root.getCause();
+		}
+		if (DatabaseFaults.isPassing(ex)) {
+			console.say("the database does not answer: " + root.getMessage()
+					+ "; nothing is lost, the same command can be given again");
+			return ExitCodes.RESTARTABLE;
+		}
+		console.say("this should not have happened: " + root.getClass().getSimpleName() + ": " + root.getMessage());
+		console.say("LOGGING_LEVEL_ROOT=DEBUG shows where; please report it with that output");
+		return ExitCodes.UNEXPECTED;
+	}
+
+}

@@ -1,0 +1,106 @@
+package dev.bulkcheckout.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import dev.bulkcheckout.job.Progress;
+import dev.bulkcheckout.job.RunEnd;
+import dev.bulkcheckout.job.RunLauncher;
+import dev.bulkcheckout.job.RunOptions;
+import dev.bulkcheckout.job.StopSignal;
+import dev.bulkcheckout.job.Watch;
+import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.report.RunReport;
+
+/**
+ * Launches a run for a person or a scheduler: shows its progress, heeds their signals, and
+ * says what it came to.
+ */
+final class Launch {
+
+	private final Console console;
+
+	private final boolean terminal;
+
+	Launch(Console console, boolean terminal) {
+		this.console = console;
+		this.terminal = terminal;
+	}
+
+	/**
+	 * What is launched.
+	 */
+	@FunctionalInterface
+	interface Work {
+
+		RunEnd launch(RunLauncher launcher, Watch watch) throws InterruptedException;
+
+	}
+
+	int launch(Workplace.Jobs jobs, Work work) throws InterruptedException, IOException {
+		StopSignal stop = new StopSignal();
+		Progress progress = new Progress();
+		Signals.stop(stop, this.console);
+		RunEnd end;
+		try (ProgressDisplay display = ProgressDisplay.start(progress, this.terminal, this.console,
+				() -> jobs.paceNow().orElse(""))) {
+			end = work.launch(jobs.launcher(), new Watch() {
+				@Override
+				public StopSignal stop() {
+					return stop;
+				}
+
+				@Override
+				public Progress progress() {
+					return progress;
+				}
+
+				@Override
+				public void started(RunId run, RunOptions options) {
+					Launch.this.console.say("this is " + run + "; results will be in "
+							+ options.outputOf(run.value()) + ", 'bulk-checkout stop " + run.value() + "' stops it");
+				}
+			});
+		}
+		return tell(jobs, end);
+	}
+
+	private int tell(Workplace.Jobs jobs, RunEnd end) throws IOException {
+		return switch (end) {
+			case RunEnd.Finished finished -> {
+				show(jobs, finished.run());
+				yield finished.exitCode();
+			}
+			case RunEnd.AlreadyFinished finished -> {
+				this.console.say(finished.run() + " of this input is complete: nothing was asked."
+						+ " '--again' makes a new run of it, 'rerun' of what was left");
+				show(jobs, finished.run());
+				yield finished.exitCode();
+			}
+			case RunEnd.Stopped stopped -> {
+				this.console.say(stopped.run() + " ended before its end: " + stopped.reason().what());
+				this.console.say("what to do: " + stopped.reason().advice() + " ('bulk-checkout restart "
+						+ stopped.run().value() + "')");
+				yield ExitCodes.RESTARTABLE;
+			}
+			case RunEnd.WorkedOn workedOn -> {
+				this.console.say(workedOn.run() + " is being worked on by " + workedOn.words()
+						+ ": nothing was done here. 'bulk-checkout show " + workedOn.run().value() + "' shows how far it is");
+				yield ExitCodes.WORKED_ON;
+			}
+			case RunEnd.NothingToDo nothing -> {
+				this.console.say(nothing.why());
+				yield ExitCodes.OK;
+			}
+		};
+	}
+
+	private void show(Workplace.Jobs jobs, RunId run) throws IOException {
+		RunReport report = jobs.reports().of(run).orElseThrow();
+		LedgerCommand.text().write(report, this.console.out());
+		Path output = RunLauncher.optionsOf(report.run()).outputOf(run.value());
+		this.console.out().println("result files: " + output);
+		this.console.out().flush();
+	}
+
+}

@@ -1,0 +1,128 @@
+package dev.bulkcheckout.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+import dev.bulkcheckout.job.Progress;
+import dev.bulkcheckout.job.Talk;
+
+/**
+ * Shows how far a run is: a bar with rate and time left on a terminal, a line now and then
+ * elsewhere.
+ */
+final class ProgressDisplay implements AutoCloseable {
+
+	private static final Duration LINE_EVERY = Duration.ofSeconds(15);
+
+	private static final Duration BAR_EVERY = Duration.ofMillis(500);
+
+	private final Progress progress;
+
+	private final Talk talk;
+
+	private final Supplier<String> pace;
+
+	private final ScheduledExecutorService thread = Executors
+		.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("progress").daemon().factory());
+
+	private @Nullable ProgressBar bar;
+
+	private Progress.@Nullable Phase shown;
+
+	private long doneAtLastLine;
+
+	private ProgressDisplay(Progress progress, Talk talk, Supplier<String> pace) {
+		this.progress = progress;
+		this.talk = talk;
+		this.pace = pace;
+	}
+
+	/**
+	 * Shows the progress until closed.
+	 * @param terminal whether a person watches
+	 * @param pace how fast it goes, in words; empty for nothing to say
+	 */
+	static ProgressDisplay start(Progress progress, boolean terminal, Talk talk, Supplier<String> pace) {
+		ProgressDisplay display = new ProgressDisplay(progress, talk, pace);
+		Duration every = terminal ? BAR_EVERY : LINE_EVERY;
+		display.thread.scheduleAtFixedRate(terminal ? display::draw : display::tell, every.toMillis(),
+				every.toMillis(), TimeUnit.MILLISECONDS);
+		return display;
+	}
+
+	private synchronized void draw() {
+		Progress.Phase phase = this.progress.phase();
+		long total = this.progress.total();
+		if (total == 0) {
+			return;
+		}
+		if (phase != this.shown) {
+			endBar();
+			this.shown = phase;
+			this.bar = new ProgressBarBuilder().setTaskName(phase.words())
+				.setInitialMax(total)
+				.setStyle(ProgressBarStyle.ASCII)
+				.setUpdateIntervalMillis((int) BAR_EVERY.toMillis())
+				.setConsumer(new ConsoleProgressBarConsumer(System.err))
+				.startsFrom(this.progress.done(), Duration.ZERO)
+				.showSpeed()
+				.build();
+		}
+		if (this.bar != null) {
+			this.bar.maxHint(total);
+			this.bar.stepTo(this.progress.done());
+			this.bar.setExtraMessage(this.pace.get());
+		}
+	}
+
+	private synchronized void tell() {
+		long total = this.progress.total();
+		long done = this.progress.done();
+		if (total == 0 || (done == this.doneAtLastLine && this.progress.phase() == this.shown)) {
+			return;
+		}
+		double perSecond = (this.progress.phase() == this.shown)
+				? Math.max(0, done - this.doneAtLastLine) / (double) LINE_EVERY.toSeconds() : 0;
+		this.shown = this.progress.phase();
+		this.doneAtLastLine = done;
+		String left = (perSecond > 0) ? ", %.1f a second, %s left".formatted(perSecond, time((total - done) / perSecond))
+				: "";
+		this.talk.say(String.format(Locale.ROOT, "%s: %,d of %,d%s%s", this.shown.words(), done, total, left,
+				this.pace.get().isEmpty() ? "" : " (" + this.pace.get() + ")"));
+	}
+
+	private static String time(double seconds) {
+		Duration left = Duration.ofSeconds((long) Math.ceil(seconds));
+		return (left.toHours() > 0) ? "%d h %02d min".formatted(left.toHours(), left.toMinutesPart())
+				: "%d min %02d s".formatted(left.toMinutes(), left.toSecondsPart());
+	}
+
+	private void endBar() {
+		if (this.bar != null) {
+			this.bar.close();
+			this.bar = null;
+		}
+	}
+
+	@Override
+	public void close() {
+		this.thread.shutdownNow();
+		synchronized (this) {
+			if (this.bar != null && this.progress.phase() == this.shown) {
+				this.bar.stepTo(this.progress.done());
+			}
+			endBar();
+		}
+	}
+
+}

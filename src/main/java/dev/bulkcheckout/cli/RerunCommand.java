@@ -1,0 +1,97 @@
+package dev.bulkcheckout.cli;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import dev.bulkcheckout.cart.Outcome;
+import dev.bulkcheckout.job.RunLauncher;
+import dev.bulkcheckout.ledger.CartOutcome;
+import dev.bulkcheckout.ledger.Run;
+import dev.bulkcheckout.ledger.Tally;
+
+/**
+ * Makes a new run of a run's carts by outcome.
+ */
+@Command(name = "rerun", description = "Make a new run of a run's carts by outcome.")
+final class RerunCommand extends JobCommand {
+
+	@Parameters(paramLabel = "RUN", description = "the run's number")
+	private long run;
+
+	@Option(names = "--outcomes", paramLabel = "OUTCOME", split = ",",
+			description = "refused, unknown, not-attempted, and only if you say so already-ordered,"
+					+ " partially-ordered (default: refused,unknown,not-attempted)")
+	private List<String> outcomes = List.of("refused", "unknown", "not-attempted");
+
+	@Option(names = "--dry-run", description = "list the carts that would be asked for, but ask nothing")
+	private boolean dryRun;
+
+	RerunCommand(Workplace workplace) {
+		super(workplace);
+	}
+
+	@Override
+	public Integer call() throws InterruptedException, IOException {
+		Set<Outcome> taken = taken();
+		Console console = console();
+		Run former;
+		long carts;
+		try (Workplace.Ledger ledger = settings(Map.of()).openLedger(console)) {
+			former = LedgerCommand.find(ledger, this.run);
+			if (ledger.leases().standing(former.id()).isHeld()) {
+				console.say(former.id() + " is being worked on: a rerun has to wait for its end");
+				return ExitCodes.WORKED_ON;
+			}
+			Tally tally = ledger.reports().of(former.id()).orElseThrow().tally();
+			carts = taken.stream().mapToLong(tally::carts).sum();
+			if (this.dryRun) {
+				ledger.carts().byOutcome(former.id(), taken, (cart) -> print(console, cart));
+			}
+		}
+		String words = taken.stream().map(RerunCommand::word).collect(Collectors.joining(", "));
+		console.say("%,d carts of %s are %s".formatted(carts, former.id(), words));
+		if (this.dryRun || carts == 0) {
+			console.out().flush();
+			return ExitCodes.OK;
+		}
+		return launchAs(former,
+				(launcher, watch) -> launcher.rerun(former, taken, RunLauncher.optionsOf(former).withoutOutput(), watch));
+	}
+
+	private static void print(Console console, CartOutcome cart) {
+		console.out()
+			.printf("%s,%s,%s%n", cart.cart().customer(), cart.cart().id(), cart.outcome().name());
+	}
+
+	private Set<Outcome> taken() {
+		Set<Outcome> taken = EnumSet.noneOf(Outcome.class);
+		for (String name : this.outcomes) {
+			taken.add(outcome(name));
+		}
+		return taken;
+	}
+
+	private static Outcome outcome(String name) {
+		for (Outcome outcome : Outcome.values()) {
+			if (outcome != Outcome.ORDERED && word(outcome).equals(name.strip().toLowerCase(Locale.ROOT))) {
+				return outcome;
+			}
+		}
+		throw new UsageException("'" + name + "' is no outcome that can be run again: refused, unknown, not-attempted,"
+				+ " already-ordered or partially-ordered");
+	}
+
+	private static String word(Outcome outcome) {
+		return outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+}

@@ -1,0 +1,115 @@
+package dev.bulkcheckout.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import dev.bulkcheckout.cart.Outcome;
+import dev.bulkcheckout.input.CartFile;
+import dev.bulkcheckout.input.InputSummary;
+import dev.bulkcheckout.input.UnusableInputException;
+import dev.bulkcheckout.job.RunKey;
+import dev.bulkcheckout.job.RunOptions;
+import dev.bulkcheckout.ledger.Run;
+
+/**
+ * Checks out the carts of a CSV.
+ */
+@Command(name = "run", description = { "Check out the carts of a CSV.",
+		"The same file (and date) again goes on where it stood, or says that it is complete." })
+final class RunCommand implements Callable<Integer> {
+
+	private final Workplace workplace;
+
+	@Spec
+	@SuppressWarnings("NullAway.Init")
+	private CommandSpec spec;
+
+	@Parameters(paramLabel = "CARTS.csv", description = "customer-id and cart-id of each cart")
+	@SuppressWarnings("NullAway.Init")
+	private Path csv;
+
+	@Mixin
+	private RunOptionFlags flags = new RunOptionFlags();
+
+	@Option(names = "--date", paramLabel = "YYYY-MM-DD",
+			description = "part of the run's identity: the same file of another date is another run")
+	private @Nullable LocalDate date;
+
+	@Option(names = "--job", paramLabel = "FILE", description = "a file of jobs/: the same options, and settings")
+	private @Nullable Path job;
+
+	@Option(names = "--simulator", description = "rehearse: ask a simulator in this process, not Partner Center")
+	private boolean simulator;
+
+	@Option(names = "--again", description = "make a new run even if one of this input is complete")
+	private boolean again;
+
+	@Option(names = "--dry-run", description = "check the input and say what would be done, but ask nothing")
+	private boolean dryRun;
+
+	RunCommand(Workplace workplace) {
+		this.workplace = workplace;
+	}
+
+	@Override
+	public Integer call() throws InterruptedException, IOException {
+		Console console = Consoles.of(this.spec);
+		Map<String, Object> given = this.flags.asSettings();
+		if (this.simulator) {
+			given.put("bulk-checkout.rehearsal", "true");
+		}
+		Workplace.Settings settings = this.workplace.settings(given, this.job);
+		RunOptions options = settings.runOptions();
+		InputSummary input = CartFile.read(this.csv, CountOnly.INSTANCE);
+		if (input.carts() == 0) {
+			throw new UnusableInputException("no row of " + this.csv + " names a cart: " + input.rejected()
+					+ " rows were refused; 'bulk-checkout validate " + this.csv + "' says why");
+		}
+		if (this.dryRun) {
+			return dryRun(settings, options, input, console);
+		}
+		try (Workplace.Jobs jobs = settings.openJobs(console)) {
+			return new Launch(console, Consoles.isTerminal())
+				.launch(jobs, (launcher, watch) -> launcher.run(this.csv, input.sha256(), this.date, this.again,
+						options, watch));
+		}
+	}
+
+	private int dryRun(Workplace.Settings settings, RunOptions options, InputSummary input, Console console) {
+		try (Workplace.Ledger ledger = settings.openLedger(console)) {
+			Optional<Run> run = ledger.runs()
+				.newestWithKey(RunKey.ofInput(input.sha256(), this.date, options.rehearsal()));
+			console.out().printf("%,d rows: %,d carts, %,d rows refused%n", input.rows(), input.carts(),
+					input.rejected());
+			String what;
+			if (run.isEmpty() || this.again) {
+				what = "a new run would ask for " + "%,d carts".formatted(input.carts());
+			}
+			else if (run.get().isFinished()) {
+				what = run.get().id() + " of this input is complete: nothing would be asked";
+			}
+			else {
+				long open = ledger.reports().of(run.get().id()).orElseThrow().tally().carts(Outcome.NOT_ATTEMPTED);
+				what = run.get().id() + " would go on with %,d carts".formatted(
+						(run.get().stagedAt() != null) ? open : input.carts());
+			}
+			console.out().printf("%s, %d at a time%s%n", what, options.concurrency(),
+					options.rehearsal() ? ", of the simulator" : "");
+			console.out().flush();
+			return ExitCodes.OK;
+		}
+	}
+
+}

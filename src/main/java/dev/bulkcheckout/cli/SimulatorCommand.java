@@ -1,0 +1,74 @@
+package dev.bulkcheckout.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import sun.misc.Signal;
+
+import dev.bulkcheckout.simulator.Latency;
+import dev.bulkcheckout.simulator.Scenario;
+import dev.bulkcheckout.simulator.Simulator;
+import dev.bulkcheckout.simulator.SimulatorSettings;
+import dev.bulkcheckout.simulator.Throttle;
+
+/**
+ * Serves a Partner Center to rehearse with.
+ */
+@Command(name = "simulator", description = "Serve a Partner Center to rehearse with, until Ctrl-C.")
+final class SimulatorCommand implements Callable<Integer> {
+
+	@Spec
+	@SuppressWarnings("NullAway.Init")
+	private CommandSpec spec;
+
+	@Option(names = "--port", paramLabel = "N", defaultValue = "8085", description = "default: ${DEFAULT-VALUE}")
+	private int port;
+
+	@Option(names = "--host", paramLabel = "ADDRESS", defaultValue = "127.0.0.1",
+			description = "where to listen (default: ${DEFAULT-VALUE})")
+	private String host = "127.0.0.1";
+
+	@Option(names = "--scenario", paramLabel = "FILE", description = "which carts misbehave, and how")
+	private @Nullable Path scenario;
+
+	@Option(names = "--latency", paramLabel = "DURATION", converter = Durations.class,
+			description = "median time of an answer; one in a hundred takes ten times as long (default: none)")
+	private @Nullable Duration latency;
+
+	@Option(names = "--throttle", paramLabel = "N", description = "calls a second above which it answers 429")
+	private @Nullable Double throttle;
+
+	@Override
+	public Integer call() throws InterruptedException {
+		Console console = Consoles.of(this.spec);
+		SimulatorSettings.Builder settings = SimulatorSettings.builder().host(this.host).port(this.port);
+		if (this.latency != null) {
+			settings.latency(Latency.lognormal(this.latency, this.latency.multipliedBy(10)));
+		}
+		if (this.throttle != null) {
+			settings.throttle(Throttle.perSecond(this.throttle));
+		}
+		if (this.scenario != null) {
+			settings.scenario(Scenario.read(this.scenario));
+		}
+		CountDownLatch stopped = new CountDownLatch(1);
+		Signal.handle(new Signal("INT"), (signal) -> stopped.countDown());
+		Signal.handle(new Signal("TERM"), (signal) -> stopped.countDown());
+		try (Simulator simulator = Simulator.start(settings.build())) {
+			console.out().println("PARTNER_CENTER_BASE_URL=" + simulator.baseUrl());
+			console.out().println("PARTNER_CENTER_AUTHORITY=" + simulator.authority());
+			console.out().flush();
+			console.say("the simulator answers on " + simulator.baseUrl() + " until Ctrl-C");
+			stopped.await();
+		}
+		return ExitCodes.OK;
+	}
+
+}

@@ -1,0 +1,36 @@
+package dev.bulkcheckout.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+import dev.bulkcheckout.ledger.LeaseStanding;
+import dev.bulkcheckout.ledger.Run;
+
+/**
+ * Asks a run's process to stop.
+ */
+@Command(name = "stop", description = { "Stop a run gracefully from another process:",
+		"calls in flight are settled, nothing new is asked, 'restart' goes on." })
+final class StopCommand extends LedgerCommand {
+
+	@Parameters(paramLabel = "RUN", description = "the run's number")
+	private long run;
+
+	StopCommand(Workplace workplace) {
+		super(workplace);
+	}
+
+	@Override
+	int ask(Workplace.Ledger ledger, Console console) {
+		Run found = find(ledger, this.run);
+		LeaseStanding lease = ledger.leases().standing(found.id());
+		if (!lease.isHeld()) {
+			console.say(found.id() + " is not being worked on: there is nothing to stop");
+			return ExitCodes.OK;
+		}
+		ledger.runs().requestStop(found.id());
+		console.say(found.id() + " was asked to stop; 'bulk-checkout show " + this.run + "' shows when it has");
+		return ExitCodes.OK;
+	}
+
+}

@@ -1,0 +1,58 @@
+package dev.bulkcheckout.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import dev.bulkcheckout.cart.Cart;
+import dev.bulkcheckout.input.CartFile;
+import dev.bulkcheckout.input.CartRowHandler;
+import dev.bulkcheckout.input.InputSummary;
+import dev.bulkcheckout.input.RejectedRow;
+import dev.bulkcheckout.input.RepeatsRefused;
+
+/**
+ * Checks a CSV without asking anybody.
+ */
+@Command(name = "validate", description = "Check a CSV; ask nothing.")
+final class ValidateCommand implements Callable<Integer> {
+
+	@Spec
+	@SuppressWarnings("NullAway.Init")
+	private CommandSpec spec;
+
+	@Parameters(paramLabel = "CSV", description = "the file to check")
+	@SuppressWarnings("NullAway.Init")
+	private Path csv;
+
+	@Override
+	public Integer call() {
+		PrintWriter out = this.spec.commandLine().getOut();
+		RepeatsRefused repeats = new RepeatsRefused(new CartRowHandler() {
+			@Override
+			public void cart(long line, Cart cart) {
+				// only the others are listed
+			}
+
+			@Override
+			public void rejected(RejectedRow row) {
+				out.printf("line %d: %s%n", row.line(), row.reason());
+			}
+		});
+		InputSummary summary = CartFile.read(this.csv, repeats);
+		long carts = summary.carts() - repeats.repeats();
+		long rejected = summary.rejected() + repeats.repeats();
+		out.printf("%s: %,d rows: %,d carts, %,d rows refused%n", this.csv, summary.rows(), carts, rejected);
+		out.flush();
+		if (carts == 0) {
+			return ExitCodes.USAGE;
+		}
+		return (rejected > 0) ? ExitCodes.NEEDS_PERSON : ExitCodes.OK;
+	}
+
+}

@@ -1,0 +1,91 @@
+package dev.bulkcheckout.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.bulkcheckout.job.RunLauncher;
+import dev.bulkcheckout.job.RunOptions;
+import dev.bulkcheckout.job.Talk;
+import dev.bulkcheckout.ledger.Carts;
+import dev.bulkcheckout.ledger.Leases;
+import dev.bulkcheckout.ledger.Runs;
+import dev.bulkcheckout.report.ResultFiles;
+import dev.bulkcheckout.report.RunReports;
+
+/**
+ * What commands work with: settings, the ledger, and the job.
+ */
+public interface Workplace {
+
+	/**
+	 * Reads settings: flags beat the job file, the job file beats the environment.
+	 * @param flags settings that were given as flags, by property name
+	 * @param jobFile a file of {@code jobs/}; null for none
+	 * @throws UsageException if the file cannot be read
+	 */
+	Settings settings(Map<String, Object> flags, @Nullable Path jobFile);
+
+	/**
+	 * The settings of one command.
+	 */
+	interface Settings {
+
+		/**
+		 * How a run is to go about it.
+		 * @throws UsageException if a setting is nonsense
+		 */
+		RunOptions runOptions();
+
+		/**
+		 * Opens the ledger for questions; starts the embedded PostgreSQL if no server is
+		 * given.
+		 */
+		Ledger openLedger(Talk talk);
+
+		/**
+		 * Opens the ledger and the job; checks first that Partner Center can be asked.
+		 * @throws UsageException if settings are missing or wrong
+		 */
+		Jobs openJobs(Talk talk);
+
+	}
+
+	/**
+	 * The ledger, open.
+	 */
+	interface Ledger extends AutoCloseable {
+
+		Runs runs();
+
+		Leases leases();
+
+		Carts carts();
+
+		RunReports reports();
+
+		ResultFiles resultFiles();
+
+		@Override
+		void close();
+
+	}
+
+	/**
+	 * The ledger and the job, open.
+	 */
+	interface Jobs extends Ledger {
+
+		RunLauncher launcher();
+
+		/**
+		 * How fast the run may ask at the moment, for those who watch; empty while
+		 * nothing is asked.
+		 */
+		Optional<String> paceNow();
+
+	}
+
+}

@@ -1,0 +1,116 @@
+package dev.bulkcheckout.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.bulkcheckout.ledger.Lease;
+import dev.bulkcheckout.ledger.RunId;
+
+/**
+ * A run that this process works on.
+ */
+final class ActiveRun {
+
+	/** Enough carts to tell an API that is down from a cart that is poisonous. */
+	private static final int SMALLEST_WINDOW = 8;
+
+	private final RunId id;
+
+	private final CartSource source;
+
+	private final RunOptions options;
+
+	private final Map<RunId, Lease> leases;
+
+	private final Calls calls;
+
+	private final StopSignal stop;
+
+	private final Duration stopGrace;
+
+	private final Progress progress;
+
+	private final RefusalWatch refusals;
+
+	private volatile Instant reconcileUntil = Instant.MAX;
+
+	/**
+	 * A run under its leases.
+	 * @param leases of this run, and of the former runs whose ids are asked for, too
+	 * @param stopGrace how long calls in flight may take to end once the run is stopped
+	 */
+	ActiveRun(RunId id, CartSource source, RunOptions options, Map<RunId, Lease> leases, Calls calls, StopSignal stop,
+			Duration stopGrace, Progress progress) {
+		this.id = id;
+		this.source = source;
+		this.options = options;
+		this.leases = Map.copyOf(leases);
+		this.calls = calls;
+		this.stop = stop;
+		this.stopGrace = stopGrace;
+		this.progress = progress;
+		this.refusals = new RefusalWatch(options.maxRefused(), stop);
+	}
+
+	RunId id() {
+		return this.id;
+	}
+
+	CartSource source() {
+		return this.source;
+	}
+
+	RunOptions options() {
+		return this.options;
+	}
+
+	Map<RunId, Lease> leases() {
+		return this.leases;
+	}
+
+	Lease lease() {
+		return Objects.requireNonNull(this.leases.get(this.id));
+	}
+
+	Calls calls() {
+		return this.calls;
+	}
+
+	StopSignal stop() {
+		return this.stop;
+	}
+
+	Duration stopGrace() {
+		return this.stopGrace;
+	}
+
+	Progress progress() {
+		return this.progress;
+	}
+
+	RefusalWatch refusals() {
+		return this.refusals;
+	}
+
+	/**
+	 * How many calls may be asked or waiting to be asked, and not settled: enough for the
+	 * governor to choose between customers.
+	 */
+	int windowSize() {
+		return Math.max(SMALLEST_WINDOW, 2 * this.options.concurrency());
+	}
+
+	/**
+	 * When subscription ids are looked for the last time.
+	 */
+	Instant reconcileUntil() {
+		return this.reconcileUntil;
+	}
+
+	void reconcileUntil(Instant deadline) {
+		this.reconcileUntil = deadline;
+	}
+
+}

@@ -1,0 +1,60 @@
+package dev.bulkcheckout.job;
+
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import dev.bulkcheckout.ledger.DatabaseRetry;
+import dev.bulkcheckout.ledger.Runs;
+import dev.bulkcheckout.ledger.Staging;
+
+/**
+ * The job {@code bulkCheckout}, and the job that asks again for subscription ids later.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import({ CheckoutStepConfiguration.class, ReconcileStepConfiguration.class, RunConfiguration.class })
+public class BulkCheckoutConfiguration {
+
+	/** The job that a run is an instance of. */
+	public static final String JOB = "bulkCheckout";
+
+	/** The job that asks for the missing ids of former runs. */
+	static final String RECONCILE_JOB = "reconcile";
+
+	@Bean(JOB)
+	Job bulkCheckout(JobRepository repository, Step stageCarts, Step checkoutCarts, Step reconcileSubscriptions,
+			Step writeResults) {
+		return new JobBuilder(JOB, repository).start(stageCarts)
+			.next(checkoutCarts)
+			.next(reconcileSubscriptions)
+			.next(writeResults)
+			.build();
+	}
+
+	@Bean(RECONCILE_JOB)
+	Job reconcile(JobRepository repository, Step reconcileSubscriptions, Step writeResults) {
+		return new JobBuilder(RECONCILE_JOB, repository).start(reconcileSubscriptions).next(writeResults).build();
+	}
+
+	@Bean
+	Step stageCarts(JobRepository repository, ActiveRuns activeRuns, Runs runs, Staging staging, DatabaseRetry retry) {
+		return new StepBuilder("stageCarts", repository)
+			.tasklet(new StageCarts(activeRuns, runs, staging, retry), NoTransaction.MANAGER)
+			.build();
+	}
+
+	@Bean
+	Step writeResults(JobRepository repository, ActiveRuns activeRuns, Runs runs, RunResults results,
+			DatabaseRetry retry) {
+		return new StepBuilder("writeResults", repository)
+			.tasklet(new WriteResults(activeRuns, runs, results, retry), NoTransaction.MANAGER)
+			.allowStartIfComplete(true)
+			.build();
+	}
+
+}

@@ -1,0 +1,14 @@
+package dev.bulkcheckout.job;
+
+import dev.bulkcheckout.partnercenter.Checkouts;
+import dev.bulkcheckout.partnercenter.OrderReads;
+
+/**
+ * What a run asks Partner Center with: all of it under one governor.
+ *
+ * @param checkouts checks carts out
+ * @param orders asks for orders
+ * @param close gives connections back
+ */
+public record Calls(Checkouts checkouts, OrderReads orders, Runnable close) {
+}

@@ -1,0 +1,39 @@
+package dev.bulkcheckout.job;
+
+import java.util.List;
+
+import org.springframework.batch.core.job.JobExecutionException;
+
+import dev.bulkcheckout.ledger.DatabaseFaults;
+
+/**
+ * What went wrong, for the operator.
+ */
+final class Faults {
+
+	private Faults() {
+	}
+
+	/**
+	 * The failure that is behind the others, in one line.
+	 */
+	static String words(List<Throwable> failures) {
+		return failures.stream()
+			.filter((failure) -> !(failure instanceof JobExecutionException))
+			.findFirst()
+			.or(() -> failures.stream().findFirst())
+			.map(Faults::words)
+			.orElse("a step ended without saying why");
+	}
+
+	private static String words(Throwable failure) {
+		Throwable root = failure;
+		while (root.getCause() != null && root.getCause() != root) {
+			root = root.getCause();
+		}
+		String message = root.getMessage();
+		String words = (message != null) ? message.lines().findFirst().orElse("") : root.getClass().getSimpleName();
+		return DatabaseFaults.isPassing(failure) ? "the database does not answer: " + words : words;
+	}
+
+}

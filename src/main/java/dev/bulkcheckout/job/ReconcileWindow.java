@@ -1,0 +1,83 @@
+package dev.bulkcheckout.job;
+
+import java.time.InstantSource;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.step.StepExecution;
+
+import dev.bulkcheckout.cart.SubscriptionState;
+import dev.bulkcheckout.ledger.DatabaseRetry;
+import dev.bulkcheckout.ledger.Orders;
+import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.ledger.Runs;
+import dev.bulkcheckout.ledger.Tallies;
+import dev.bulkcheckout.ledger.Tally;
+
+/**
+ * Opens the time in which subscription ids are asked for: takes up again what former runs
+ * gave up, and sets the deadline.
+ */
+final class ReconcileWindow implements StepExecutionListener {
+
+	/** An order that was asked for so often is a matter for a person. */
+	static final int MOST_READS = 400;
+
+	private final ActiveRuns activeRuns;
+
+	private final Runs runs;
+
+	private final Orders orders;
+
+	private final Tallies tallies;
+
+	private final DatabaseRetry retry;
+
+	private final InstantSource clock;
+
+	ReconcileWindow(ActiveRuns activeRuns, Runs runs, Orders orders, Tallies tallies, DatabaseRetry retry,
+			InstantSource clock) {
+		this.activeRuns = activeRuns;
+		this.runs = runs;
+		this.orders = orders;
+		this.tallies = tallies;
+		this.retry = retry;
+		this.clock = clock;
+	}
+
+	@Override
+	public void beforeStep(StepExecution stepExecution) {
+		ActiveRun run = this.activeRuns.of(stepExecution);
+		boolean later = !stepExecution.getJobExecution()
+			.getJobInstance()
+			.getJobName()
+			.equals(BulkCheckoutConfiguration.JOB);
+		run.leases().forEach((id, lease) -> {
+			if (later || !id.equals(run.id())) {
+				this.retry.call(() -> this.orders.reopen(lease, MOST_READS));
+			}
+		});
+		run.reconcileUntil(this.clock.instant().plus(run.options().reconcileFor()));
+		long awaited = 0;
+		long provisioned = 0;
+		for (RunId id : run.leases().keySet()) {
+			Tally tally = this.retry.call(() -> this.tallies.of(id));
+			awaited += tally.lines(SubscriptionState.AWAITED);
+			provisioned += tally.lines(SubscriptionState.PROVISIONED);
+		}
+		run.progress().begin(Progress.Phase.RECONCILE, awaited + provisioned, provisioned);
+	}
+
+	@Override
+	public @Nullable ExitStatus afterStep(StepExecution stepExecution) {
+		if (stepExecution.getStatus() == BatchStatus.COMPLETED) {
+			ActiveRun run = this.activeRuns.of(stepExecution);
+			run.leases().keySet().forEach((id) -> this.retry.run(() -> this.runs.reconciled(id)));
+		}
+		return null;
+	}
+
+}

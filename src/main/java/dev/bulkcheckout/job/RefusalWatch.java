@@ -1,0 +1,46 @@
+package dev.bulkcheckout.job;
+
+import java.util.Collection;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.bulkcheckout.cart.Outcome;
+import dev.bulkcheckout.ledger.Settlement;
+
+/**
+ * Stops the run when too much is refused. Counts this execution only: to restart is to
+ * have looked.
+ */
+final class RefusalWatch {
+
+	private final MaxRefused max;
+
+	private final StopSignal stop;
+
+	private final AtomicLong settled = new AtomicLong();
+
+	private final AtomicLong refused = new AtomicLong();
+
+	RefusalWatch(MaxRefused max, StopSignal stop) {
+		this.max = max;
+		this.stop = stop;
+	}
+
+	void saw(Collection<Settlement> settlements) {
+		long newlyRefused = count(settlements, Outcome.REFUSED);
+		long newlySettled = settlements.size() - count(settlements, Outcome.NOT_ATTEMPTED);
+		long allRefused = this.refused.addAndGet(newlyRefused);
+		long allSettled = this.settled.addAndGet(newlySettled);
+		if (newlyRefused > 0 && this.max.isExceeded(allRefused, allSettled)) {
+			this.stop.raise(new StopReason(StopKind.TOO_MANY_REFUSED,
+					"%,d of %,d carts were refused, more than --max-refused %s allows".formatted(allRefused, allSettled,
+							this.max),
+					"see the causes with 'bulk-checkout show'; if the file is the right one, 'restart' goes on, or run it"
+							+ " again with a larger --max-refused"));
+		}
+	}
+
+	private static long count(Collection<Settlement> settlements, Outcome outcome) {
+		return settlements.stream().filter((settlement) -> settlement.result().outcome().outcome() == outcome).count();
+	}
+
+}

@@ -1,0 +1,108 @@
+package dev.bulkcheckout.job;
+
+import java.time.InstantSource;
+
+import javax.sql.DataSource;
+
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import dev.bulkcheckout.ledger.Carts;
+import dev.bulkcheckout.ledger.DatabaseRetry;
+import dev.bulkcheckout.ledger.Leases;
+import dev.bulkcheckout.ledger.Orders;
+import dev.bulkcheckout.ledger.Runs;
+import dev.bulkcheckout.ledger.Staging;
+import dev.bulkcheckout.ledger.Tallies;
+
+/**
+ * The ledger as the job uses it, and the launcher of runs.
+ */
+@Configuration(proxyBeanMethods = false)
+class RunConfiguration {
+
+	/** Partitions worked on at a time: the next one fills the slow end of the last one. */
+	private static final int PARTITIONS_AT_A_TIME = 2;
+
+	@Bean
+	Runs runs(JdbcClient jdbc) {
+		return new Runs(jdbc);
+	}
+
+	@Bean
+	Tallies tallies(JdbcClient jdbc) {
+		return new Tallies(jdbc);
+	}
+
+	@Bean
+	Leases leases(JdbcClient jdbc, JobSettings settings) {
+		return new Leases(jdbc, settings.leaseLife());
+	}
+
+	@Bean
+	Staging staging(DataSource dataSource, PlatformTransactionManager transactionManager, Leases leases) {
+		return new Staging(dataSource, new TransactionTemplate(transactionManager), leases);
+	}
+
+	@Bean
+	Carts carts(NamedParameterJdbcTemplate jdbc, PlatformTransactionManager transactionManager, Leases leases,
+			JobSettings settings) {
+		return new Carts(jdbc, new TransactionTemplate(transactionManager), leases, settings.firstLook());
+	}
+
+	@Bean
+	Orders orders(NamedParameterJdbcTemplate jdbc, PlatformTransactionManager transactionManager, Leases leases) {
+		return new Orders(jdbc, new TransactionTemplate(transactionManager), leases);
+	}
+
+	@Bean
+	DatabaseRetry databaseRetry(JobSettings settings, Talk talk) {
+		return new DatabaseRetry(settings.databasePatience(), talk::say);
+	}
+
+	/**
+	 * Every JobRepository of this context waits for a database that is away.
+	 */
+	@Bean
+	static BeanPostProcessor retryingJobRepository(ObjectProvider<DatabaseRetry> retry) {
+		return new BeanPostProcessor() {
+			@Override
+			public Object postProcessAfterInitialization(Object bean, String beanName) {
+				return (bean instanceof JobRepository repository)
+						? RetryingJobRepository.around(repository, retry.getObject()) : bean;
+			}
+		};
+	}
+
+	@Bean
+	ActiveRuns activeRuns() {
+		return new ActiveRuns();
+	}
+
+	@Bean
+	TaskExecutor partitionExecutor() {
+		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("partition-");
+		executor.setVirtualThreads(true);
+		executor.setConcurrencyLimit(PARTITIONS_AT_A_TIME);
+		return executor;
+	}
+
+	@Bean
+	RunLauncher runLauncher(Runs runs, Leases leases, Tallies tallies, JobRepository repository, ActiveRuns activeRuns,
+			Job bulkCheckout, Job reconcile, CallsFactory calls, InstantSource clock, JobSettings settings,
+			Talk talk) {
+		return new RunLauncher(runs, leases, tallies, new RunClaims(leases, talk::say),
+				new JobRunner(repository, activeRuns), bulkCheckout, reconcile, calls, clock, settings.stopGrace());
+	}
+
+}

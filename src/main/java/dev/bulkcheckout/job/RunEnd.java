@@ -1,0 +1,77 @@
+package dev.bulkcheckout.job;
+
+import java.util.Optional;
+
+import dev.bulkcheckout.ledger.LeaseStanding;
+import dev.bulkcheckout.ledger.RunId;
+
+/**
+ * What a launch came to.
+ */
+public sealed interface RunEnd {
+
+	/**
+	 * All steps ended.
+	 *
+	 * @param run the run
+	 * @param exitCode 0, 3 or 4
+	 */
+	record Finished(RunId run, int exitCode) implements RunEnd {
+	}
+
+	/**
+	 * The run was complete before; nothing was asked.
+	 *
+	 * @param run the run
+	 * @param exitCode what it ended with
+	 */
+	record AlreadyFinished(RunId run, int exitCode) implements RunEnd {
+	}
+
+	/**
+	 * The run ended before its end; a restart goes on.
+	 *
+	 * @param run the run
+	 * @param reason why
+	 */
+	record Stopped(RunId run, StopReason reason) implements RunEnd {
+	}
+
+	/**
+	 * Another process works on the run.
+	 *
+	 * @param run the run
+	 * @param by who it is
+	 */
+	record WorkedOn(RunId run, LeaseStanding by) implements RunEnd {
+
+		/**
+		 * The other process in words.
+		 */
+		public String words() {
+			return RunClaims.words(this.by);
+		}
+	}
+
+	/**
+	 * There was nothing to do.
+	 *
+	 * @param why for the operator
+	 */
+	record NothingToDo(String why) implements RunEnd {
+	}
+
+	/**
+	 * The run that this is about; empty if there is none.
+	 */
+	default Optional<RunId> about() {
+		return switch (this) {
+			case Finished finished -> Optional.of(finished.run());
+			case AlreadyFinished finished -> Optional.of(finished.run());
+			case Stopped stopped -> Optional.of(stopped.run());
+			case WorkedOn workedOn -> Optional.of(workedOn.run());
+			case NothingToDo nothing -> Optional.empty();
+		};
+	}
+
+}

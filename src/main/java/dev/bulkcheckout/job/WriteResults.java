@@ -1,0 +1,53 @@
+package dev.bulkcheckout.job;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+import dev.bulkcheckout.ledger.DatabaseRetry;
+import dev.bulkcheckout.ledger.Run;
+import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.ledger.Runs;
+
+/**
+ * The step {@code writeResults}: the files of the run, and those of former runs whose ids
+ * were asked for, too.
+ */
+final class WriteResults implements Tasklet {
+
+	private final ActiveRuns activeRuns;
+
+	private final Runs runs;
+
+	private final RunResults results;
+
+	private final DatabaseRetry retry;
+
+	WriteResults(ActiveRuns activeRuns, Runs runs, RunResults results, DatabaseRetry retry) {
+		this.activeRuns = activeRuns;
+		this.runs = runs;
+		this.results = results;
+		this.retry = retry;
+	}
+
+	@Override
+	public @Nullable RepeatStatus execute(StepContribution contribution, ChunkContext chunkContext) {
+		ActiveRun active = this.activeRuns.of(contribution.getStepExecution());
+		active.progress().begin(Progress.Phase.RESULTS, 0, 0);
+		boolean whole = contribution.getStepExecution()
+			.getJobExecution()
+			.getJobInstance()
+			.getJobName()
+			.equals(BulkCheckoutConfiguration.JOB);
+		for (RunId id : active.leases().keySet()) {
+			Run run = this.retry.call(() -> this.runs.find(id).orElseThrow());
+			RunOptions options = id.equals(active.id()) ? active.options() : RunOptionsJson.read(run.options());
+			this.retry.run(() -> this.results.write(id, options.outputOf(id.value()), whole && id.equals(active.id())));
+		}
+		return RepeatStatus.FINISHED;
+	}
+
+}

@@ -1,0 +1,291 @@
+package dev.bulkcheckout.partnercenter;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+import io.github.resilience4j.retry.Retry;
+import org.jspecify.annotations.Nullable;
+
+import dev.bulkcheckout.cart.CallTrace;
+import dev.bulkcheckout.cart.Cart;
+import dev.bulkcheckout.cart.CheckoutOutcome;
+import dev.bulkcheckout.cart.CheckoutResult;
+import dev.bulkcheckout.cart.RequestId;
+
+/**
+ * The checkout of one cart, from its first call to its outcome. What an answer means is
+ * decided by {@link AnswerRules}; here is only what follows from it.
+ */
+final class CartCheckout {
+
+	private final Cart cart;
+
+	private final PartnerCenterClient client;
+
+	private final PacedCalls calls;
+
+	private final CartLooks looks;
+
+	private final StopControl control;
+
+	private final RepeatSettings settings;
+
+	private final Retry retry;
+
+	private final InstantSource clock;
+
+	private RequestId requestId;
+
+	private Retry.AsyncContext<Verdict> budget;
+
+	private Duration spent = Duration.ZERO;
+
+	private int attempts;
+
+	private int repeats;
+
+	/** An answer was lost: whatever comes next, the cart may have been bought. */
+	private boolean mayBeBought;
+
+	private boolean tokenRenewed;
+
+	private @Nullable String lastReason;
+
+	private @Nullable Answer lastAnswer;
+
+	CartCheckout(Cart cart, RequestId first, PartnerCenterClient client, PacedCalls calls, CartLooks looks,
+			StopControl control, RepeatSettings settings, Retry retry, InstantSource clock) {
+		this.cart = cart;
+		this.requestId = first;
+		this.client = client;
+		this.calls = calls;
+		this.looks = looks;
+		this.control = control;
+		this.settings = settings;
+		this.retry = retry;
+		this.budget = retry.asyncContext();
+		this.clock = clock;
+	}
+
+	Optional<CheckoutResult> checkOut() throws InterruptedException {
+		try {
+			while (true) {
+				Optional<CheckoutOutcome> outcome = askOnce();
+				if (outcome.isPresent()) {
+					return Optional.of(result(outcome.get()));
+				}
+			}
+		}
+		catch (CancellationException ex) {
+			return (this.lastAnswer != null) ? Optional.of(result(new CheckoutOutcome.NotAttempted(left()))) : Optional.empty();
+		}
+	}
+
+	/**
+	 * @return empty if the cart is to be asked again
+	 */
+	private Optional<CheckoutOutcome> askOnce() throws InterruptedException {
+		RequestId sent = this.requestId;
+		PacedCalls.Timed timed = this.calls.call(this.cart.customer(), this.cart,
+				() -> this.client.checkout(this.cart, sent));
+		this.attempts++;
+		this.lastAnswer = timed.answer();
+		this.spent = this.spent.plus(Duration.between(timed.sentAt(), timed.answeredAt()));
+		Verdict verdict = AnswerRules.judge(timed.answer(), this.cart);
+		if (!(verdict instanceof Verdict.TokenRefused)) {
+			this.tokenRenewed = false;
+		}
+		return switch (verdict) {
+			case Verdict.Settled settled -> Optional.of(confirmed(settled.outcome()));
+			case Verdict.Later later -> Optional.of(confirmed(later.outcome()));
+			case Verdict.AskAgain again -> askAgain(again, timed);
+			case Verdict.InProgress busy -> inProgress(busy, timed);
+			case Verdict.AlreadySubmitted submitted -> alreadySubmitted(submitted, timed);
+			case Verdict.TokenRefused refused -> tokenRefused(refused);
+			case Verdict.StopRun stop -> throw stopped(StopCause.of(stop));
+			// asked again by the paced calls
+			case Verdict.Throttled throttled -> Optional.empty();
+			case Verdict.NotSent notSent -> Optional.empty();
+		};
+	}
+
+	/**
+	 * A refusal after a lost answer is not the whole truth: the lost one may have bought.
+	 */
+	private CheckoutOutcome confirmed(CheckoutOutcome outcome) throws InterruptedException {
+		if (!this.mayBeBought || !(outcome instanceof CheckoutOutcome.Refused refused)) {
+			return outcome;
+		}
+		return switch (this.looks.atCartAndOrders(this.cart)) {
+			case CartLook.Bought bought -> new CheckoutOutcome.Ordered(bought.orders());
+			case CartLook.Ordered ordered -> new CheckoutOutcome.AlreadyOrdered();
+			case CartLook.Active active -> refused;
+			case CartLook.Unclear unclear -> new CheckoutOutcome.Unknown("an answer was lost, then the cart was refused ("
+					+ refused.reason() + "), and " + unclear.why());
+		};
+	}
+
+	private Optional<CheckoutOutcome> askAgain(Verdict.AskAgain again, PacedCalls.Timed timed)
+			throws InterruptedException {
+		this.mayBeBought |= again.sameRequestId();
+		boolean same = again.reason().equals(this.lastReason);
+		this.lastReason = again.reason();
+		boolean more = mayRepeat(again, again.maxRepeats(), again.minimumWait());
+		if (refunded(timed)) {
+			return Optional.empty();
+		}
+		if (!more) {
+			return Optional.of(ended(again.atTheEnd()));
+		}
+		this.repeats++;
+		if (!again.sameRequestId()) {
+			this.requestId = RequestId.random();
+		}
+		if (again.lookFirst()) {
+			CartLook look = this.looks.atCart(this.cart);
+			boolean lastTry = this.repeats == again.maxRepeats();
+			if (lastTry && same && look instanceof CartLook.Active && isServerFault(timed.answer())) {
+				// the service may repeat its stored fault for as long as it sees this id
+				this.requestId = RequestId.random();
+			}
+		}
+		return Optional.empty();
+	}
+
+	private static boolean isServerFault(Answer answer) {
+		return answer instanceof Answer.Received received && received.status() >= 500;
+	}
+
+	private Optional<CheckoutOutcome> inProgress(Verdict.InProgress busy, PacedCalls.Timed timed)
+			throws InterruptedException {
+		boolean more = mayRepeat(busy, busy.maxRepeats(), busy.minimumWait());
+		if (!more) {
+			return Optional.of(ended(new CheckoutOutcome.Unknown(busy.cameBack())));
+		}
+		this.repeats++;
+		this.requestId = RequestId.random();
+		return switch (this.looks.atCartAndOrders(this.cart)) {
+			case CartLook.Bought bought -> Optional.of(new CheckoutOutcome.Ordered(bought.orders()));
+			// asked again, the service tells the orders
+			case CartLook.Ordered ordered -> Optional.empty();
+			case CartLook.Active active -> Optional.empty();
+			case CartLook.Unclear unclear -> Optional.empty();
+		};
+	}
+
+	private Optional<CheckoutOutcome> alreadySubmitted(Verdict.AlreadySubmitted submitted, PacedCalls.Timed timed)
+			throws InterruptedException {
+		CartLook look = this.looks.atCartAndOrders(this.cart);
+		return switch (look) {
+			case CartLook.Bought bought -> Optional.of(new CheckoutOutcome.Ordered(bought.orders()));
+			case CartLook.Ordered ordered -> Optional.of(new CheckoutOutcome.AlreadyOrdered());
+			case CartLook.Active active ->
+				contradicted(submitted, "the API says that the cart was submitted, the cart says that it was not");
+			case CartLook.Unclear unclear ->
+				contradicted(submitted, "the API says that the cart was submitted, but " + unclear.why());
+		};
+	}
+
+	private Optional<CheckoutOutcome> contradicted(Verdict.AlreadySubmitted submitted, String how)
+			throws InterruptedException {
+		if (!mayRepeat(submitted, this.settings.maxAttempts() - 1, Duration.ZERO)) {
+			return Optional.of(new CheckoutOutcome.Unknown(how + " (" + submitted.cameBack() + ")"));
+		}
+		this.repeats++;
+		this.requestId = RequestId.random();
+		return Optional.empty();
+	}
+
+	private Optional<CheckoutOutcome> tokenRefused(Verdict.TokenRefused refused) {
+		if (this.tokenRenewed) {
+			throw stopped(new StopCause(StopCause.Kind.SET_UP, refused.cameBack(), refused.advice()));
+		}
+		// the client has had the token replaced; nothing was done for the cart
+		this.tokenRenewed = true;
+		this.attempts--;
+		return Optional.empty();
+	}
+
+	/**
+	 * Waits if the cart may be asked again, but no longer than the run goes on.
+	 */
+	private boolean mayRepeat(Verdict verdict, int maxRepeats, Duration minimumWait) throws InterruptedException {
+		long backOff = this.budget.onResult(verdict);
+		if (backOff < 0 || this.repeats >= maxRepeats || this.spent.compareTo(this.settings.totalTime()) > 0) {
+			return false;
+		}
+		Duration wait = shorter(longer(Duration.ofMillis(backOff), minimumWait), this.settings.longestWait());
+		if (this.control.await(wait)) {
+			throw new CancellationException("the run is being stopped");
+		}
+		this.spent = this.spent.plus(wait);
+		return true;
+	}
+
+	/**
+	 * Gives the attempt back if its failure was an outage's. An outage is known only some
+	 * calls after it began, hence the question after the pause.
+	 */
+	private boolean refunded(PacedCalls.Timed timed) {
+		if (!this.calls.metOutage(timed)) {
+			return false;
+		}
+		this.attempts = 0;
+		this.repeats = 0;
+		this.spent = Duration.ZERO;
+		this.budget = this.retry.asyncContext();
+		return true;
+	}
+
+	/**
+	 * Nothing more is asked: looks once whether the cart was bought all the same.
+	 */
+	private CheckoutOutcome ended(CheckoutOutcome atTheEnd) throws InterruptedException {
+		return switch (this.looks.atCartAndOrders(this.cart)) {
+			case CartLook.Bought bought -> new CheckoutOutcome.Ordered(bought.orders());
+			case CartLook.Ordered ordered -> new CheckoutOutcome.AlreadyOrdered();
+			case CartLook.Active active -> atTheEnd;
+			case CartLook.Unclear unclear ->
+				new CheckoutOutcome.Unknown(atTheEnd.reason() + "; " + unclear.why());
+		};
+	}
+
+	private CancellationException stopped(StopCause cause) {
+		this.control.stop(cause);
+		return new CancellationException(cause.what());
+	}
+
+	private String left() {
+		return (this.mayBeBought) ? "the run stopped before it was known what became of the cart; 'restart' asks again"
+				: "the run stopped before the cart was settled; 'restart' asks again";
+	}
+
+	private CheckoutResult result(CheckoutOutcome outcome) {
+		return new CheckoutResult(outcome, trace(outcome), this.clock.instant());
+	}
+
+	private CallTrace trace(CheckoutOutcome outcome) {
+		Answer answer = this.lastAnswer;
+		if (!(answer instanceof Answer.Received received)) {
+			String what = (answer instanceof Answer.Lost lost) ? lost.what() : null;
+			return new CallTrace(this.attempts, null, null, what,
+					(answer != null) ? answer.ids().correlation() : null, this.requestId);
+		}
+		ApiError error = received.isSuccess() && outcome.orders().isEmpty() || !received.isSuccess()
+				? ApiError.of(received.body()) : new ApiError(null, null, ApiError.Family.NONE, null);
+		return new CallTrace(this.attempts, received.status(), error.code(), error.description(),
+				received.ids().correlation(), received.ids().request());
+	}
+
+	private static Duration longer(Duration one, Duration other) {
+		return (one.compareTo(other) >= 0) ? one : other;
+	}
+
+	private static Duration shorter(Duration one, Duration other) {
+		return (one.compareTo(other) <= 0) ? one : other;
+	}
+
+}

@@ -1,0 +1,38 @@
+package dev.bulkcheckout.partnercenter;
+
+import java.util.List;
+
+import dev.bulkcheckout.cart.Order;
+
+/**
+ * What looking at a cart, and perhaps at its customer's orders, showed.
+ */
+sealed interface CartLook {
+
+	/**
+	 * The cart was bought, and these are its orders.
+	 */
+	record Bought(List<Order> orders) implements CartLook {
+	}
+
+	/**
+	 * The cart was bought; its orders were not looked for, or cannot be told.
+	 */
+	record Ordered() implements CartLook {
+	}
+
+	/**
+	 * The cart was not bought.
+	 */
+	record Active() implements CartLook {
+	}
+
+	/**
+	 * The cart cannot be found, or tells nothing of its state.
+	 *
+	 * @param why for the operator
+	 */
+	record Unclear(String why) implements CartLook {
+	}
+
+}

@@ -1,0 +1,60 @@
+package dev.bulkcheckout.partnercenter;
+
+import java.time.InstantSource;
+import java.util.Optional;
+
+import io.github.resilience4j.retry.Retry;
+
+import dev.bulkcheckout.cart.Cart;
+import dev.bulkcheckout.cart.CheckoutResult;
+import dev.bulkcheckout.cart.RequestId;
+
+/**
+ * Checks carts out: asks, asks again where that is safe, looks where an answer was lost,
+ * and says what each cart ended in. Safe for use by many threads.
+ */
+public final class Checkouts {
+
+	private final PartnerCenterClient client;
+
+	private final PacedCalls calls;
+
+	private final CartLooks looks;
+
+	private final StopControl control;
+
+	private final RepeatSettings settings;
+
+	private final Retry retry;
+
+	private final InstantSource clock;
+
+	/**
+	 * Asks through the given calls.
+	 * @param claimed which orders are known to be another cart's
+	 */
+	public Checkouts(PartnerCenterClient client, PacedCalls calls, StopControl control, ClaimedOrders claimed,
+			RepeatSettings settings, InstantSource clock) {
+		this.client = client;
+		this.calls = calls;
+		this.looks = new CartLooks(client, calls, claimed);
+		this.control = control;
+		this.settings = settings;
+		this.retry = settings.retry();
+		this.clock = clock;
+	}
+
+	/**
+	 * Checks out one cart. Source: "Check out a cart" (read 2026-11): idempotent for the
+	 * same cart.
+	 * @param first the MS-RequestId of the first call; the same after a crash
+	 * @return what it ended in; {@code NotAttempted} if the run stopped when something
+	 * had been asked but nothing is known; empty if it stopped before anything was asked
+	 */
+	public Optional<CheckoutResult> checkOut(Cart cart, RequestId first) throws InterruptedException {
+		return new CartCheckout(cart, first, this.client, this.calls, this.looks, this.control, this.settings,
+				this.retry, this.clock)
+			.checkOut();
+	}
+
+}

@@ -1,0 +1,49 @@
+package dev.bulkcheckout.partnercenter;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+
+/**
+ * When an order is looked at again: after seconds first, then after minutes. No page says
+ * how long provisioning takes; in the samples it is some three minutes.
+ *
+ * @param first after the first look
+ * @param longest how far the pauses grow, doubling
+ * @param most how often an order is asked for in all
+ * @param random in [0, 1), spreads the looks by a tenth
+ */
+public record LookSchedule(Duration first, Duration longest, int most, DoubleSupplier random) {
+
+	/**
+	 * Refuses nonsense.
+	 */
+	public LookSchedule {
+		if (first.isZero() || first.isNegative() || longest.compareTo(first) < 0 || most < 1) {
+			throw new IllegalArgumentException("looks at an order need a first pause above 0, a longest one not below"
+					+ " it, and at least one look");
+		}
+	}
+
+	/**
+	 * From 5 seconds to 5 minutes, 400 times at the most.
+	 */
+	public static LookSchedule standard() {
+		return new LookSchedule(Duration.ofSeconds(5), Duration.ofMinutes(5), 400,
+				() -> ThreadLocalRandom.current().nextDouble());
+	}
+
+	/**
+	 * When to look again.
+	 * @param looks how often the order was looked at
+	 */
+	Instant next(Instant now, int looks) {
+		int doublings = Math.min(Math.max(looks - 1, 0), 20);
+		Duration pause = this.first.multipliedBy(1L << doublings);
+		Duration capped = (pause.compareTo(this.longest) > 0) ? this.longest : pause;
+		long spread = (long) (capped.toMillis() * 0.1 * this.random.getAsDouble());
+		return now.plus(capped).minusMillis(spread);
+	}
+
+}

@@ -1,0 +1,202 @@
+package dev.bulkcheckout.partnercenter;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+
+import io.github.resilience4j.core.IntervalFunction;
+
+import dev.bulkcheckout.cart.CustomerId;
+import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
+import dev.bulkcheckout.partnercenter.pace.Governor;
+import dev.bulkcheckout.partnercenter.pace.OutOfPatienceException;
+import dev.bulkcheckout.partnercenter.pace.Outage;
+import dev.bulkcheckout.partnercenter.pace.Permit;
+
+/**
+ * One call at its turn: never while the API is down, never faster than the governor lets
+ * it, and again when it was throttled or never sent, which is nobody's fault.
+ */
+public final class PacedCalls {
+
+	/** Where a 429 says nothing; the only published sample says 57 seconds. */
+	private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(60);
+
+	private final Governor governor;
+
+	private final Outage outage;
+
+	private final StopControl control;
+
+	private final Duration patience;
+
+	private final InstantSource clock;
+
+	private final IntervalFunction backOff;
+
+	/**
+	 * Puts all calls of a run behind one governor.
+	 * @param patience how long a call may be throttled or refused before it was sent
+	 * @param backOff pauses between calls that were not sent
+	 */
+	public PacedCalls(Governor governor, Outage outage, StopControl control, Duration patience, InstantSource clock,
+			IntervalFunction backOff) {
+		this.governor = governor;
+		this.outage = outage;
+		this.control = control;
+		this.patience = patience;
+		this.clock = clock;
+		this.backOff = backOff;
+	}
+
+	/**
+	 * An answer and when its call was sent.
+	 *
+	 * @param answer received or lost; neither throttled nor unsent
+	 * @param sentAt when the call went out
+	 * @param answeredAt when the answer was read or given up
+	 */
+	record Timed(Answer answer, Instant sentAt, Instant answeredAt) {
+	}
+
+	/**
+	 * Calls when its turn has come.
+	 * @param customer whose turn it is
+	 * @param who the cart or order that is asked about
+	 * @throws CancellationException if the run stops first; nothing was sent, or it was
+	 * not accepted
+	 */
+	Timed call(CustomerId customer, Object who, Supplier<Answer> call) throws InterruptedException {
+		Instant begin = this.clock.instant();
+		int unsent = 0;
+		Duration down = Duration.ZERO;
+		while (true) {
+			down = down.plus(awaitUp());
+			Timed timed = send(customer, who, call);
+			switch (timed.answer()) {
+				case Answer.NotSent notSent -> {
+					unsent++;
+					giveUpAfterPatience(begin.plus(down), notSent.what());
+					pause(Duration.ofMillis(this.backOff.apply(Math.min(unsent, 10))));
+				}
+				case Answer.Received(var ids, int status, var requestId, var correlationId, var retryAfter, var body,
+						var excerpt) when status == 429 ->
+					giveUpAfterPatience(begin.plus(down), "every call is throttled (429)");
+				case Answer.Received received -> {
+					return timed;
+				}
+				case Answer.Lost lost -> {
+					return timed;
+				}
+			}
+		}
+	}
+
+	/**
+	 * Reads something when its turn has come; once more with a new token if the first was
+	 * refused.
+	 * @throws CancellationException if the run stops first, or must stop because nobody
+	 * may ask
+	 */
+	Answer read(CustomerId customer, Object who, Supplier<Answer> call) throws InterruptedException {
+		Answer answer = call(customer, who, call).answer();
+		if (answer instanceof Answer.Received received && received.status() == 401) {
+			answer = call(customer, who, call).answer();
+		}
+		Optional<StopCause> cause = AnswerRules.stopsReading(answer);
+		if (cause.isPresent()) {
+			this.control.stop(cause.get());
+			throw new CancellationException(cause.get().what());
+		}
+		return answer;
+	}
+
+	private Duration awaitUp() throws InterruptedException {
+		try {
+			return this.outage.awaitUp();
+		}
+		catch (OutOfPatienceException ex) {
+			throw stopped(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private Timed send(CustomerId customer, Object who, Supplier<Answer> call) throws InterruptedException {
+		try (Permit permit = this.governor.acquire(customer)) {
+			Instant sentAt = this.clock.instant();
+			if (!this.outage.maySend()) {
+				// went down while this call waited for its turn
+				awaitUp();
+			}
+			if (this.control.isStopping()) {
+				throw new CancellationException("the run is being stopped");
+			}
+			Answer answer = call.get();
+			tell(permit, who, answer);
+			return new Timed(answer, sentAt, this.clock.instant());
+		}
+		catch (NoAccessTokenException ex) {
+			this.control.stop(new StopCause(StopCause.Kind.SET_UP, String.valueOf(ex.getMessage()),
+					"mend it, see that 'bulk-checkout check' is content, then 'restart' goes on"));
+			throw new CancellationException("no access token");
+		}
+	}
+
+	private void tell(Permit permit, Object who, Answer answer) {
+		switch (answer) {
+			case Answer.NotSent notSent -> this.outage.failed(who, true, notSent.what());
+			case Answer.Lost lost -> this.outage.failed(who, false, lost.what());
+			case Answer.Received received -> {
+				if (received.status() == 429) {
+					Duration retryAfter = received.retryAfter();
+					permit.throttled((retryAfter != null) ? retryAfter : DEFAULT_RETRY_AFTER);
+				}
+				else {
+					permit.accepted();
+				}
+				if (isOutage(received)) {
+					this.outage.failed(who, false, "HTTP " + received.status());
+				}
+				else {
+					this.outage.succeeded();
+				}
+			}
+		}
+	}
+
+	/**
+	 * A 5xx without an error code of the API's is said by something in front of it, or by
+	 * an API that cannot tell what is wrong.
+	 */
+	private static boolean isOutage(Answer.Received received) {
+		return received.status() >= 500 && received.status() != 501 && ApiError.of(received.body()).code() == null;
+	}
+
+	private void giveUpAfterPatience(Instant since, String what) {
+		if (Duration.between(since, this.clock.instant()).compareTo(this.patience) > 0) {
+			throw stopped(what + " since " + since);
+		}
+	}
+
+	private CancellationException stopped(String what) {
+		this.control.stop(new StopCause(StopCause.Kind.API_DOWN, what,
+				"look at Partner Center's service health; when it answers again, 'restart' goes on"));
+		return new CancellationException(what);
+	}
+
+	private void pause(Duration time) throws InterruptedException {
+		if (this.control.await(time)) {
+			throw new CancellationException("the run is being stopped");
+		}
+	}
+
+	/**
+	 * Whether the failure of a call belongs to an outage, and not to its cart.
+	 */
+	boolean metOutage(Timed failed) {
+		return this.outage.wasDownBetween(failed.sentAt(), failed.answeredAt());
+	}
+
+}

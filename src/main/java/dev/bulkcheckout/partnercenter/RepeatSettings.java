@@ -1,0 +1,63 @@
+package dev.bulkcheckout.partnercenter;
+
+import java.time.Duration;
+
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+
+/**
+ * How often and how long a cart is asked for. Source of the bound: both Microsoft clients
+ * that repeat at all repeat three times.
+ *
+ * @param maxAttempts calls that count for one cart
+ * @param firstPause before the first repetition; the next ones double, with jitter
+ * @param longestPause how far the pauses grow
+ * @param longestWait how long a wait that an answer asks for is obeyed at most
+ * @param totalTime calls and pauses of one cart together; outages and throttling do not
+ * count
+ */
+public record RepeatSettings(int maxAttempts, Duration firstPause, Duration longestPause, Duration longestWait,
+		Duration totalTime) {
+
+	/**
+	 * Refuses nonsense.
+	 */
+	public RepeatSettings {
+		if (maxAttempts < 1) {
+			throw new IllegalArgumentException("max-attempts must be 1 or more");
+		}
+		if (firstPause.toMillis() < 1 || longestPause.compareTo(firstPause) < 0) {
+			throw new IllegalArgumentException("pauses between attempts must be 1 ms or more, and must not shrink");
+		}
+	}
+
+	/**
+	 * Four attempts, a second and more between them, twenty minutes in all.
+	 */
+	public static RepeatSettings standard() {
+		return new RepeatSettings(4, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(5),
+				Duration.ofMinutes(20));
+	}
+
+	/**
+	 * Exponential pauses with jitter.
+	 */
+	public IntervalFunction backOff() {
+		return IntervalFunction.ofExponentialRandomBackoff(this.firstPause, 2, 0.5, this.longestPause);
+	}
+
+	/**
+	 * The budget of attempts that each cart gets.
+	 */
+	Retry retry() {
+		return Retry.of("checkout",
+				RetryConfig.<Verdict>custom()
+					.maxAttempts(this.maxAttempts)
+					.intervalFunction(backOff())
+					.retryOnResult((verdict) -> verdict instanceof Verdict.AskAgain
+							|| verdict instanceof Verdict.InProgress || verdict instanceof Verdict.AlreadySubmitted)
+					.build());
+	}
+
+}
