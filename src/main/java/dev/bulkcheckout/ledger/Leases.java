@@ -3,8 +3,13 @@ package dev.bulkcheckout.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
+import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -97,15 +102,32 @@ public class Leases {
 	 * run
 	 */
 	public LeaseStanding standing(RunId run) {
-		return this.jdbc.sql("""
-				select token, host, pid, process_start, heartbeat_at,
+		LeaseStanding standing = standings(List.of(run)).get(run);
+		if (standing == null) {
+			throw new EmptyResultDataAccessException("there is no " + run, 1);
+		}
+		return standing;
+	}
+
+	/**
+	 * Where the leases of several runs stand; a run that does not exist is left out.
+	 */
+	public Map<RunId, LeaseStanding> standings(Collection<RunId> runs) {
+		if (runs.isEmpty()) {
+			return Map.of();
+		}
+		Map<RunId, LeaseStanding> standings = new HashMap<>();
+		this.jdbc.sql("""
+				select run_id, token, host, pid, process_start, acquired_at, heartbeat_at,
 				       acquired_at is null or released_at is not null as released,
 				       coalesce(heartbeat_at < now() - make_interval(secs => :life), true) as expired
-				  from run_lease where run_id = :run""")
+				  from run_lease where run_id in (:runs)""")
 			.param("life", seconds())
-			.param("run", run.value())
-			.query(Leases::standing)
-			.single();
+			.param("runs", runs.stream().map(RunId::value).toList())
+			.query((row) -> {
+				standings.put(new RunId(row.getLong("run_id")), standing(row));
+			});
+		return standings;
 	}
 
 	/**
@@ -129,12 +151,12 @@ public class Leases {
 		return this.life.toMillis() / 1000.0;
 	}
 
-	private static LeaseStanding standing(ResultSet row, int number) throws SQLException {
+	private static LeaseStanding standing(ResultSet row) throws SQLException {
 		String host = row.getString("host");
 		LeaseHolder holder = (host != null)
 				? new LeaseHolder(host, row.getLong("pid"), Runs.instant(row, "process_start")) : null;
-		return new LeaseStanding(row.getLong("token"), holder, Runs.instant(row, "heartbeat_at"),
-				row.getBoolean("released"), row.getBoolean("expired"));
+		return new LeaseStanding(row.getLong("token"), holder, Runs.instant(row, "acquired_at"),
+				Runs.instant(row, "heartbeat_at"), row.getBoolean("released"), row.getBoolean("expired"));
 	}
 
 }

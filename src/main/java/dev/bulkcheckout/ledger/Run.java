@@ -21,8 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was first launched
  * @param stagedAt when every row of the input was in the ledger; null before
  * @param rowsRead rows of the input
+ * @param startedAt when work on it first began; null before
+ * @param checkedOutAt when every cart had its outcome; null before
+ * @param reconciledAt when subscription ids were no longer asked for; null before
  * @param finishedAt when all steps had ended; null before
  * @param exitCode what the run told the scheduler; null before it finished
+ * @param stopRequestedAt when somebody asked for it to stop; null if it went on since
  * @param stoppedAt when it was last stopped; null if it went on since
  * @param stopKind why it was stopped, in one word
  * @param stopReason why it was stopped, for the operator
@@ -30,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Run(RunId id, String key, String inputName, @Nullable String inputSha256,
 		@Nullable LocalDate businessDate, @Nullable RunId rerunOf, @Nullable String rerunOutcomes, boolean rehearsal, String options,
-		Instant createdAt, @Nullable Instant stagedAt, long rowsRead, @Nullable Instant finishedAt,
-		@Nullable Integer exitCode, @Nullable Instant stoppedAt, @Nullable String stopKind, @Nullable String stopReason,
-		@Nullable String stopAdvice) {
+		Instant createdAt, @Nullable Instant stagedAt, long rowsRead, @Nullable Instant startedAt,
+		@Nullable Instant checkedOutAt, @Nullable Instant reconciledAt, @Nullable Instant finishedAt,
+		@Nullable Integer exitCode, @Nullable Instant stopRequestedAt, @Nullable Instant stoppedAt,
+		@Nullable String stopKind, @Nullable String stopReason, @Nullable String stopAdvice) {
 
 	/**
 	 * Whether all its steps have ended.

@@ -20,7 +20,8 @@ public class Runs {
 
 	private static final String COLUMNS = """
 			select id, run_key, input_name, input_sha256, business_date, rerun_of, rerun_outcomes, rehearsal, options::text as options,
-			       created_at, staged_at, rows_read, finished_at, exit_code, stopped_at, stop_kind, stop_reason, stop_advice
+			       created_at, staged_at, rows_read, started_at, checked_out_at, reconciled_at, finished_at, exit_code,
+			       stop_requested_at, stopped_at, stop_kind, stop_reason, stop_advice
 			  from run""";
 
 	private final JdbcClient jdbc;
@@ -81,6 +82,23 @@ public class Runs {
 		return this.jdbc.sql(COLUMNS + " where finished_at is null order by id desc limit 1")
 			.query(Runs::run)
 			.optional();
+	}
+
+	/**
+	 * The newest runs, newest first.
+	 */
+	public List<Run> newest(int limit) {
+		return this.jdbc.sql(COLUMNS + " order by id desc limit :limit").param("limit", limit).query(Runs::run).list();
+	}
+
+	/**
+	 * The runs that were made of a run's carts, oldest first.
+	 */
+	public List<Run> rerunsOf(RunId id) {
+		return this.jdbc.sql(COLUMNS + " where rerun_of = :id order by id")
+			.param("id", id.value())
+			.query(Runs::run)
+			.list();
 	}
 
 	/**
@@ -182,9 +200,10 @@ public class Runs {
 				row.getString("input_sha256"), row.getObject("business_date", LocalDate.class), from,
 				row.getString("rerun_outcomes"), row.getBoolean("rehearsal"), row.getString("options"),
 				row.getObject("created_at", OffsetDateTime.class).toInstant(), instant(row, "staged_at"),
-				row.getLong("rows_read"), instant(row, "finished_at"), row.getObject("exit_code", Integer.class),
-				instant(row, "stopped_at"), row.getString("stop_kind"), row.getString("stop_reason"),
-				row.getString("stop_advice"));
+				row.getLong("rows_read"), instant(row, "started_at"), instant(row, "checked_out_at"),
+				instant(row, "reconciled_at"), instant(row, "finished_at"), row.getObject("exit_code", Integer.class),
+				instant(row, "stop_requested_at"), instant(row, "stopped_at"), row.getString("stop_kind"),
+				row.getString("stop_reason"), row.getString("stop_advice"));
 	}
 
 	static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

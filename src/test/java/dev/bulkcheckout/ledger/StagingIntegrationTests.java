@@ -2,6 +2,7 @@ package dev.bulkcheckout.ledger;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,7 @@ class StagingIntegrationTests {
 		this.staging.stage(lease, (rows) -> {
 			rows.cart(2, cart(ALICE, 1));
 			rows.cart(3, cart(ALICE, 2));
-			rows.cart(4, new Cart(new CustomerId(ALICE.toUpperCase()), cart(ALICE, 1).id()));
+			rows.cart(4, new Cart(new CustomerId(ALICE.toUpperCase(Locale.ROOT)), cart(ALICE, 1).id()));
 			rows.rejected(5, "tab\tand \\ and\nline", "raw\r\u0000");
 			return 4;
 		}, "repeats the cart of line ");
@@ -54,8 +55,8 @@ class StagingIntegrationTests {
 			.sql("select line || '|' || reason || '|' || raw from rejected_row order by line")
 			.query(String.class)
 			.list())
-			.containsExactly("4|repeats the cart of line 2|" + ALICE.toUpperCase() + "," + cart(ALICE, 1).id().value(),
-					"5|tab\tand \\ and\nline|raw\r\uFFFD");
+			.containsExactly("4|repeats the cart of line 2|" + ALICE.toUpperCase(Locale.ROOT) + ","
+					+ cart(ALICE, 1).id().value(), "5|tab\tand \\ and\nline|raw\r\uFFFD");
 		assertThat(this.runs.find(lease.run()).orElseThrow().rowsRead()).isEqualTo(4);
 	}
 

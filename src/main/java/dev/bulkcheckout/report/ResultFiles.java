@@ -1,0 +1,137 @@
+package dev.bulkcheckout.report;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import dev.bulkcheckout.ledger.RunId;
+
+/**
+ * The result files of a run: a CSV file for each {@link ResultTable} and
+ * {@code summary.json}, all as of one moment, streamed, so that a run of any size takes
+ * the same memory.
+ * <p>
+ * CSV is RFC 4180 with a header, in UTF-8 without byte order mark, lines ending in CRLF;
+ * an empty cell is one that is not known; times are ISO 8601 in UTC with milliseconds; a
+ * cell that a spreadsheet would take for a formula has an apostrophe in front, order ids
+ * that begin with {@code -} included. A program that reads the files takes off an
+ * apostrophe that is followed by such a text, and has what the ledger has.
+ * <p>
+ * {@code summary.json} is what {@link RunJson} makes of the {@link RunReport}.
+ */
+public class ResultFiles {
+
+	private static final String SUMMARY = "summary.json";
+
+	private final Snapshot snapshot;
+
+	private final RunReports reports;
+
+	/**
+	 * Asks the given database.
+	 * @param reports of the same database
+	 */
+	public ResultFiles(DataSource dataSource, RunReports reports) {
+		this.snapshot = new Snapshot(dataSource);
+		this.reports = reports;
+	}
+
+	/**
+	 * Writes the files of a run as it stands, over those of an earlier time. Each is
+	 * there whole or as it was before; none is replaced before all are on the disk.
+	 * @param directory is made if it is not there
+	 * @return the files, {@code summary.json} last
+	 * @throws IllegalArgumentException if there is no such run
+	 * @throws ResultFilesException if they cannot be written
+	 * @throws org.springframework.dao.DataAccessException if the database does not
+	 * answer; nothing was replaced then
+	 */
+	public List<Path> write(RunId run, Path directory) {
+		return write(run, directory, false);
+	}
+
+	/**
+	 * Writes the files as the last step of the run itself: {@code summary.json} says what
+	 * holds once the files are there, that the run has finished and with which exit code.
+	 * @see #write
+	 */
+	public List<Path> writeFinal(RunId run, Path directory) {
+		return write(run, directory, true);
+	}
+
+	private List<Path> write(RunId run, Path directory, boolean last) {
+		return this.snapshot.read(() -> {
+			RunReport report = this.reports.inSnapshot(run)
+				.orElseThrow(() -> new IllegalArgumentException(
+						"there is no %s; 'bulk-checkout runs' lists those that there are".formatted(run)));
+			Drafts drafts = new Drafts(directory);
+			try (drafts) {
+				Files.createDirectories(directory);
+				for (ResultTable table : ResultTable.values()) {
+					table.write(this.snapshot.jdbc(), run, drafts.begin(table.fileName()));
+					drafts.complete();
+				}
+				RunJson.write(last ? report.finished() : report, drafts.begin(SUMMARY));
+				drafts.complete();
+				return drafts.publish();
+			}
+			catch (IOException ex) {
+				throw new ResultFilesException(drafts.current(), run, directory, ex);
+			}
+		});
+	}
+
+	/**
+	 * The files while they are being written.
+	 */
+	private static final class Drafts implements AutoCloseable {
+
+		private final Path directory;
+
+		private final List<WholeFile> files = new ArrayList<>();
+
+		private String current = "the result files";
+
+		private Drafts(Path directory) {
+			this.directory = directory;
+		}
+
+		private Writer begin(String name) throws IOException {
+			this.current = name;
+			WholeFile file = WholeFile.begin(this.directory.resolve(name));
+			this.files.add(file);
+			return file.writer();
+		}
+
+		private void complete() throws IOException {
+			this.files.getLast().complete();
+		}
+
+		private List<Path> publish() throws IOException {
+			for (WholeFile file : this.files) {
+				this.current = String.valueOf(file.place().getFileName());
+				file.publish();
+			}
+			WholeFile.force(this.directory);
+			return this.files.stream().map(WholeFile::place).toList();
+		}
+
+		private String current() {
+			return this.current;
+		}
+
+		@Override
+		public void close() {
+			for (WholeFile file : this.files) {
+				file.close();
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,201 @@
+package dev.bulkcheckout.report;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import dev.bulkcheckout.cart.Outcome;
+import dev.bulkcheckout.cart.SubscriptionState;
+import dev.bulkcheckout.ledger.RunId;
+
+/**
+ * The questions about one run, one statement each.
+ */
+final class RunDetails {
+
+	private static final int MOST_CAUSES = 10;
+
+	private static final int MOST_OPEN_LINES = 20;
+
+	private static final String CAUSES = """
+			with unhappy as (
+			    select c.outcome, c.http_status, c.line, c.customer_id, c.cart_id,
+			           coalesce(c.error_code, e.code) as code,
+			           coalesce(c.error_description, e.description) as description
+			      from cart c
+			      left join lateral (select code, description from order_error e
+			                          where e.run_id = c.run_id and e.line = c.line order by e.id limit 1) e on true
+			     where c.run_id = :run and c.outcome <> 'ORDERED'),
+			cause as (
+			    select outcome, http_status, code, count(*) as carts, min(line) as line
+			      from unhappy group by outcome, http_status, code)
+			select cause.*, u.customer_id, u.cart_id, u.description, count(*) over () as causes
+			  from cause join unhappy u on u.line = cause.line
+			 order by cause.carts desc, cause.line limit :limit""";
+
+	private static final String OPEN_LINES = """
+			with open as (
+			    select o.line, o.id, i.line_item_number, i.friendly_name, i.subscription_state
+			      from order_line_item i join cart_order o on o.id = i.cart_order_id
+			     where o.run_id = :run and i.subscription_state in ('AWAITED', 'MISSING')
+			    union all
+			    select o.line, o.id, null, null, 'AWAITED'
+			      from cart_order o
+			     where o.run_id = :run and o.next_read_at is not null
+			       and not exists (select 1 from order_line_item i where i.cart_order_id = o.id)),
+			first as (
+			    select *, count(*) over () as lines from open order by line, id, line_item_number limit :limit)
+			select f.*, c.customer_id, o.order_id, o.status, o.reads, o.second_reads, o.next_read_at, o.last_read_problem
+			  from first f
+			  join cart_order o on o.id = f.id
+			  join cart c on c.run_id = o.run_id and c.line = o.line
+			 order by f.line, f.id, f.line_item_number""";
+
+	// partitions have a colon in their step's name
+	private static final String STEP_TRIES = """
+			select s.step_name, s.status, s.start_time, s.end_time, s.last_updated
+			  from batch_step_execution s
+			  join batch_job_execution j on j.job_execution_id = s.job_execution_id
+			 where j.job_instance_id = :run and s.step_name not like '%:%' and s.start_time is not null
+			 order by s.step_execution_id""";
+
+	private static final String PACE = """
+			select count(gap) as gaps, extract(epoch from sum(gap)) as seconds
+			  from (select completed_at - lag(completed_at) over (order by completed_at) as gap
+			          from cart where run_id = :run and outcome is not null) as settled
+			 where gap <= interval '5 minutes'""";
+
+	private final JdbcClient jdbc;
+
+	private final ZoneId batchZone;
+
+	RunDetails(JdbcClient jdbc, ZoneId batchZone) {
+		this.jdbc = jdbc;
+		this.batchZone = batchZone;
+	}
+
+	long countOrders(RunId run) {
+		return this.jdbc.sql("select count(*) as orders from cart_order where run_id = :run")
+			.param("run", run.value())
+			.query((row, number) -> row.getLong("orders"))
+			.single();
+	}
+
+	OptionalDouble checkoutsPerSecond(RunId run) {
+		return this.jdbc.sql(PACE).param("run", run.value()).query((row, number) -> {
+			double seconds = row.getDouble("seconds");
+			return (seconds > 0) ? OptionalDouble.of(row.getLong("gaps") / seconds) : OptionalDouble.empty();
+		}).single();
+	}
+
+	Limited<RunReport.Cause> causes(RunId run) {
+		long[] all = { 0 };
+		List<RunReport.Cause> first = this.jdbc.sql(CAUSES)
+			.param("run", run.value())
+			.param("limit", MOST_CAUSES)
+			.query((row, number) -> {
+				all[0] = row.getLong("causes");
+				return new RunReport.Cause(Outcome.valueOf(row.getString("outcome")),
+						row.getObject("http_status", Integer.class), row.getString("code"), row.getLong("carts"),
+						row.getLong("line"), row.getString("customer_id"), row.getString("cart_id"),
+						row.getString("description"));
+			})
+			.list();
+		return new Limited<>(first, all[0] - first.size());
+	}
+
+	Limited<RunReport.OpenLine> openLines(RunId run) {
+		long[] all = { 0 };
+		List<RunReport.OpenLine> first = this.jdbc.sql(OPEN_LINES)
+			.param("run", run.value())
+			.param("limit", MOST_OPEN_LINES)
+			.query((row, number) -> {
+				all[0] = row.getLong("lines");
+				return openLine(row);
+			})
+			.list();
+		return new Limited<>(first, all[0] - first.size());
+	}
+
+	private static RunReport.OpenLine openLine(ResultSet row) throws SQLException {
+		OffsetDateTime nextLook = row.getObject("next_read_at", OffsetDateTime.class);
+		return new RunReport.OpenLine(row.getString("customer_id"), row.getString("order_id"),
+				row.getObject("line_item_number", Integer.class), row.getString("friendly_name"),
+				SubscriptionState.valueOf(row.getString("subscription_state")), row.getString("status"),
+				row.getInt("reads"), row.getInt("second_reads"), (nextLook != null) ? nextLook.toInstant() : null,
+				row.getString("last_read_problem"));
+	}
+
+	/**
+	 * The steps; a try without an end is one that goes on, or one that broke off when it
+	 * was last heard of.
+	 */
+	List<RunReport.Step> steps(RunId run, RunState state, Instant now) {
+		Map<String, List<Try>> steps = this.jdbc.sql(STEP_TRIES)
+			.param("run", run.value())
+			.query((row, number) -> stepTry(row))
+			.list()
+			.stream()
+			.collect(Collectors.groupingBy(Try::step, LinkedHashMap::new, Collectors.toList()));
+		return steps.values().stream().map((tries) -> step(tries, state instanceof RunState.Running, now)).toList();
+	}
+
+	private static RunReport.Step step(List<Try> tries, boolean running, Instant now) {
+		Try last = tries.getLast();
+		Duration duration = Duration.ZERO;
+		for (Try one : tries) {
+			Instant end = (one.end() != null) ? one.end() : (one == last && running) ? now : one.lastUpdated();
+			Duration lasted = Duration.between(one.start(), end);
+			duration = lasted.isNegative() ? duration : duration.plus(lasted);
+		}
+		return new RunReport.Step(last.step(), words(last.status(), running), tries.getFirst().start(), last.end(),
+				tries.size(), duration);
+	}
+
+	private static String words(String status, boolean running) {
+		return switch (status) {
+			case "COMPLETED" -> "done";
+			case "STARTING", "STARTED" -> running ? "running" : "broke off";
+			case "STOPPING" -> running ? "stopping" : "broke off";
+			case "STOPPED" -> "stopped";
+			case "FAILED" -> "ended in an error";
+			case "ABANDONED" -> "given up";
+			default -> "unclear";
+		};
+	}
+
+	private Try stepTry(ResultSet row) throws SQLException {
+		Instant start = instant(row.getObject("start_time", LocalDateTime.class));
+		Instant end = instant(row.getObject("end_time", LocalDateTime.class));
+		Instant lastUpdated = instant(row.getObject("last_updated", LocalDateTime.class));
+		if (start == null) {
+			throw new SQLException("a step that began has no start time");
+		}
+		return new Try(row.getString("step_name"), row.getString("status"), start, end,
+				(lastUpdated != null) ? lastUpdated : start);
+	}
+
+	private @Nullable Instant instant(@Nullable LocalDateTime time) {
+		return (time != null) ? time.atZone(this.batchZone).toInstant() : null;
+	}
+
+	/**
+	 * One step execution.
+	 */
+	private record Try(String step, String status, Instant start, @Nullable Instant end, Instant lastUpdated) {
+	}
+
+}

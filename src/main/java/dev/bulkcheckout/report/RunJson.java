@@ -1,0 +1,210 @@
+package dev.bulkcheckout.report;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+import dev.bulkcheckout.cart.Outcome;
+import dev.bulkcheckout.cart.SubscriptionState;
+import dev.bulkcheckout.ledger.LeaseHolder;
+import dev.bulkcheckout.ledger.Run;
+
+/**
+ * Runs as JSON for other programs. Member names stay; members may be added. Every member
+ * is always there, null where nothing is known; times are ISO 8601 in UTC with
+ * milliseconds, durations are seconds.
+ * <p>
+ * The list has for each run {@code run}, {@code input}, {@code sha256}, {@code date},
+ * {@code rerunOf}, {@code rerunOutcomes}, {@code createdAt}, {@code startedAt},
+ * {@code stagedAt}, {@code checkedOutAt}, {@code reconciledAt}, {@code finishedAt},
+ * {@code exitCode}, {@code state}, {@code progress}, {@code ordered}, {@code unhappy} and
+ * {@code rejected}.
+ * <p>
+ * One run has the same up to {@code progress}, then {@code asOf}, {@code rows},
+ * {@code rejected}, {@code carts}, {@code outcomes} (a count for every outcome),
+ * {@code orders}, {@code orderLines}, {@code subscriptions} (a count for every state),
+ * {@code checkoutsPerSecond}, {@code steps}, {@code causes} with {@code moreCauses},
+ * {@code openLines} with {@code moreOpenLines}, {@code reruns} and {@code options}.
+ */
+public final class RunJson {
+
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX")
+		.withZone(ZoneOffset.UTC);
+
+	private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+	private RunJson() {
+	}
+
+	/**
+	 * Writes a list of runs as an array.
+	 * @throws IOException if the target does not take it
+	 */
+	public static void write(List<RunLine> runs, Appendable target) throws IOException {
+		ArrayNode array = NODES.arrayNode();
+		for (RunLine line : runs) {
+			ObjectNode node = array.addObject();
+			put(node, line.run(), line.state(), line.progress());
+			node.put("ordered", line.ordered()).put("unhappy", line.unhappy()).put("rejected", line.rejected());
+		}
+		append(array, target);
+	}
+
+	/**
+	 * Writes one run as an object.
+	 * @throws IOException if the target does not take it
+	 */
+	public static void write(RunReport report, Appendable target) throws IOException {
+		ObjectNode node = NODES.objectNode();
+		put(node, report.run(), report.state(), report.progress());
+		node.put("asOf", time(report.asOf()))
+			.put("rows", report.tally().rows())
+			.put("rejected", report.tally().rejected())
+			.put("carts", report.tally().allCarts());
+		ObjectNode outcomes = node.putObject("outcomes");
+		for (Outcome outcome : Outcome.values()) {
+			outcomes.put(outcome.name(), report.tally().carts(outcome));
+		}
+		node.put("orders", report.orders())
+			.put("orderLines", report.tally().lines().values().stream().mapToLong(Long::longValue).sum());
+		ObjectNode subscriptions = node.putObject("subscriptions");
+		for (SubscriptionState state : SubscriptionState.values()) {
+			subscriptions.put(state.name(), report.tally().lines(state));
+		}
+		node.put("checkoutsPerSecond",
+				report.checkoutsPerSecond().isPresent() ? rounded(report.checkoutsPerSecond().getAsDouble(), 1) : null);
+		ArrayNode steps = node.putArray("steps");
+		report.steps().forEach((step) -> put(steps.addObject(), step));
+		ArrayNode causes = node.putArray("causes");
+		report.causes().forEach((cause) -> put(causes.addObject(), cause));
+		node.put("moreCauses", report.moreCauses());
+		ArrayNode openLines = node.putArray("openLines");
+		report.openLines().forEach((line) -> put(openLines.addObject(), line));
+		node.put("moreOpenLines", report.moreOpenLines());
+		ArrayNode reruns = node.putArray("reruns");
+		report.reruns()
+			.forEach((rerun) -> reruns.addObject().put("run", rerun.id().value()).put("outcomes", rerun.outcomes()));
+		node.set("options", MAPPER.readTree(report.run().options()));
+		append(node, target);
+	}
+
+	private static void put(ObjectNode node, Run run, RunState state, Progress progress) {
+		Instant finishedAt = run.finishedAt();
+		Integer exitCode = run.exitCode();
+		if (state instanceof RunState.Finished finished) {
+			finishedAt = finished.at();
+			exitCode = finished.exitCode();
+		}
+		node.put("run", run.id().value())
+			.put("input", run.inputName())
+			.put("sha256", run.inputSha256())
+			.put("date", (run.businessDate() != null) ? run.businessDate().toString() : null)
+			.put("rerunOf", (run.rerunOf() != null) ? run.rerunOf().value() : null)
+			.put("rerunOutcomes", run.rerunOutcomes())
+			.put("createdAt", time(run.createdAt()))
+			.put("startedAt", time(run.startedAt()))
+			.put("stagedAt", time(run.stagedAt()))
+			.put("checkedOutAt", time(run.checkedOutAt()))
+			.put("reconciledAt", time(run.reconciledAt()))
+			.put("finishedAt", time(finishedAt))
+			.put("exitCode", exitCode);
+		put(node.putObject("state"), state);
+		node.putObject("progress")
+			.put("phase", progress.phase().name())
+			.put("carts", progress.carts())
+			.put("settled", progress.settled())
+			.put("idsExpected", progress.idsExpected())
+			.put("idsAwaited", progress.idsAwaited())
+			.put("idsMissing", progress.idsMissing())
+			.put("nextLook", time(progress.nextLook()));
+	}
+
+	/**
+	 * {@code word} is RUNNING, STOPPING, FINISHED, STOPPED, CRASHED or WAITING;
+	 * {@code since} when that began: for CRASHED, when the process was last heard of.
+	 */
+	private static void put(ObjectNode node, RunState state) {
+		LeaseHolder holder = switch (state) {
+			case RunState.Running running -> running.holder();
+			case RunState.Crashed crashed -> crashed.holder();
+			default -> null;
+		};
+		Instant since = switch (state) {
+			case RunState.Running running -> running.since();
+			case RunState.Finished finished -> finished.at();
+			case RunState.Stopped stopped -> stopped.at();
+			case RunState.Crashed crashed -> crashed.lastHeartbeat();
+			case RunState.Waiting waiting -> null;
+		};
+		RunState.Stopped stopped = (state instanceof RunState.Stopped stop) ? stop : null;
+		node.put("word", state.word())
+			.put("since", time(since))
+			.put("host", (holder != null) ? holder.host() : null)
+			.put("pid", (holder != null) ? holder.pid() : null)
+			.put("reason", (stopped != null) ? stopped.reason() : null)
+			.put("advice", (stopped != null) ? stopped.advice() : null);
+	}
+
+	private static void put(ObjectNode node, RunReport.Step step) {
+		node.put("name", step.name())
+			.put("status", step.status())
+			.put("startedAt", time(step.startedAt()))
+			.put("endedAt", time(step.endedAt()))
+			.put("tries", step.tries())
+			.put("seconds", seconds(step.duration()));
+	}
+
+	private static void put(ObjectNode node, RunReport.Cause cause) {
+		node.put("outcome", cause.outcome().name())
+			.put("httpStatus", cause.httpStatus())
+			.put("code", cause.code())
+			.put("carts", cause.carts())
+			.put("exampleLine", cause.exampleLine())
+			.put("exampleCustomer", cause.exampleCustomer())
+			.put("exampleCart", cause.exampleCart())
+			.put("description", cause.description());
+	}
+
+	private static void put(ObjectNode node, RunReport.OpenLine line) {
+		node.put("customer", line.customer())
+			.put("order", line.order())
+			.put("lineItemNumber", line.lineItem())
+			.put("friendlyName", line.friendlyName())
+			.put("state", line.state().name())
+			.put("orderStatus", line.orderStatus())
+			.put("reads", line.reads())
+			.put("secondReads", line.secondReads())
+			.put("nextLook", time(line.nextLook()))
+			.put("problem", line.problem());
+	}
+
+	private static void append(tools.jackson.databind.JsonNode node, Appendable target) throws IOException {
+		target.append(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node)).append('\n');
+	}
+
+	private static @Nullable String time(@Nullable Instant time) {
+		return (time != null) ? TIME.format(time) : null;
+	}
+
+	private static BigDecimal seconds(Duration duration) {
+		return BigDecimal.valueOf(duration.toMillis(), 3);
+	}
+
+	private static BigDecimal rounded(double value, int digits) {
+		return BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP);
+	}
+
+}

@@ -1,0 +1,20 @@
+package dev.bulkcheckout.report;
+
+import java.time.Instant;
+
+import dev.bulkcheckout.ledger.Run;
+
+/**
+ * A run in the list of runs.
+ *
+ * @param run what the ledger keeps of it
+ * @param state where it stands
+ * @param progress how far it has come
+ * @param ordered carts that are ordered
+ * @param unhappy carts that have another outcome
+ * @param rejected rows of the input that were refused
+ * @param asOf the moment at which this was so
+ */
+public record RunLine(Run run, RunState state, Progress progress, long ordered, long unhappy, long rejected,
+		Instant asOf) {
+}

@@ -1,0 +1,120 @@
+package dev.bulkcheckout.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalDouble;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.bulkcheckout.cart.Outcome;
+import dev.bulkcheckout.cart.SubscriptionState;
+import dev.bulkcheckout.ledger.Run;
+import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.ledger.Tally;
+
+/**
+ * All that is told of one run, as of one moment.
+ *
+ * @param run what the ledger keeps of it
+ * @param state where it stands
+ * @param progress how far it has come
+ * @param tally its counts
+ * @param orders how many orders its carts made
+ * @param checkoutsPerSecond carts settled a second while carts were being settled: pauses
+ * of more than five minutes, such as between a crash and the restart, do not count; empty
+ * for fewer than two carts
+ * @param steps the job's steps in the order in which they began
+ * @param causes why carts are not ordered, the most frequent first
+ * @param moreCauses causes beyond these
+ * @param openLines order lines without an expected subscription id, in the order of the
+ * input
+ * @param moreOpenLines open lines beyond these
+ * @param reruns the runs that were made of this run's carts, oldest first
+ * @param asOf the moment at which this was so
+ */
+public record RunReport(Run run, RunState state, Progress progress, Tally tally, long orders,
+		OptionalDouble checkoutsPerSecond, List<Step> steps, List<Cause> causes, long moreCauses,
+		List<OpenLine> openLines, long moreOpenLines, List<Rerun> reruns, Instant asOf) {
+
+	/**
+	 * Keeps copies.
+	 */
+	public RunReport {
+		steps = List.copyOf(steps);
+		causes = List.copyOf(causes);
+		openLines = List.copyOf(openLines);
+		reruns = List.copyOf(reruns);
+	}
+
+	/**
+	 * The same run once its last step, the writing of files, has ended.
+	 */
+	RunReport finished() {
+		RunState finished = new RunState.Finished(this.asOf, this.tally.exitCode());
+		Progress done = new Progress(Progress.Phase.DONE, this.progress.carts(), this.progress.settled(),
+				this.progress.idsExpected(), this.progress.idsAwaited(), this.progress.idsMissing(),
+				this.progress.nextLook());
+		return new RunReport(this.run, finished, done, this.tally, this.orders, this.checkoutsPerSecond, this.steps,
+				this.causes, this.moreCauses, this.openLines, this.moreOpenLines, this.reruns, this.asOf);
+	}
+
+	/**
+	 * A step of the job, all its tries together.
+	 *
+	 * @param name the step's name
+	 * @param status in plain words
+	 * @param startedAt when it first began
+	 * @param endedAt when its last try ended; null while it has not
+	 * @param tries how often it was begun
+	 * @param duration of all tries, without the pauses between them
+	 */
+	public record Step(String name, String status, Instant startedAt, @Nullable Instant endedAt, int tries,
+			Duration duration) {
+	}
+
+	/**
+	 * A reason that carts have in common.
+	 *
+	 * @param outcome what they ended in; never {@code ORDERED}
+	 * @param httpStatus of the last answer
+	 * @param code of the last answer, or of the first order error
+	 * @param carts how many
+	 * @param exampleLine the line of the first of them
+	 * @param exampleCustomer its customer
+	 * @param exampleCart its cart id
+	 * @param description what was said of it
+	 */
+	public record Cause(Outcome outcome, @Nullable Integer httpStatus, @Nullable String code, long carts,
+			long exampleLine, String exampleCustomer, String exampleCart, @Nullable String description) {
+	}
+
+	/**
+	 * An order line without an expected subscription id.
+	 *
+	 * @param customer whose order it is
+	 * @param order the order's id
+	 * @param lineItem its number in the order; null if the order came without lines
+	 * @param friendlyName for humans
+	 * @param state {@code AWAITED} or {@code MISSING}
+	 * @param orderStatus as last received
+	 * @param reads how often the order was asked for
+	 * @param secondReads how often its subscriptions were asked for
+	 * @param nextLook when it is asked for again; null if it is not
+	 * @param problem what hindered the last look
+	 */
+	public record OpenLine(String customer, String order, @Nullable Integer lineItem, @Nullable String friendlyName,
+			SubscriptionState state, @Nullable String orderStatus, int reads, int secondReads,
+			@Nullable Instant nextLook, @Nullable String problem) {
+	}
+
+	/**
+	 * A run that was made of this run's carts.
+	 *
+	 * @param id its number
+	 * @param outcomes which outcomes were taken
+	 */
+	public record Rerun(RunId id, @Nullable String outcomes) {
+	}
+
+}

@@ -1,0 +1,110 @@
+package dev.bulkcheckout.report;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+import javax.sql.DataSource;
+
+import dev.bulkcheckout.ledger.Leases;
+import dev.bulkcheckout.ledger.Run;
+import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.ledger.Runs;
+import dev.bulkcheckout.ledger.Tallies;
+import dev.bulkcheckout.ledger.Tally;
+
+/**
+ * Tells of the runs what an operator asks: one run at length or many in brief, each as of
+ * one moment.
+ */
+public class RunReports {
+
+	private final Snapshot snapshot;
+
+	private final Runs runs;
+
+	private final Leases leases;
+
+	private final Tallies tallies;
+
+	private final RunDetails details;
+
+	private final ProgressQuery progress;
+
+	/**
+	 * Asks the given database.
+	 * @param leases of the same database
+	 * @param batchZone the time zone of the machines that run the job: Spring Batch keeps
+	 * local times
+	 */
+	public RunReports(DataSource dataSource, Leases leases, ZoneId batchZone) {
+		this.snapshot = new Snapshot(dataSource);
+		this.runs = new Runs(this.snapshot.jdbc());
+		this.leases = leases;
+		this.tallies = new Tallies(this.snapshot.jdbc());
+		this.details = new RunDetails(this.snapshot.jdbc(), batchZone);
+		this.progress = new ProgressQuery(this.snapshot.jdbc());
+	}
+
+	/**
+	 * The newest runs, newest first.
+	 */
+	public List<RunLine> runs(int limit) {
+		return this.snapshot.read(() -> lines(this.runs.newest(limit)));
+	}
+
+	private List<RunLine> lines(List<Run> runs) {
+		Instant now = now();
+		var standings = this.leases.standings(runs.stream().map(Run::id).toList());
+		Map<RunId, ProgressQuery.Counts> counts = this.progress.of(runs);
+		return runs.stream().map((run) -> {
+			ProgressQuery.Counts of = Objects.requireNonNull(counts.get(run.id()));
+			RunState state = RunState.of(run, Objects.requireNonNull(standings.get(run.id())));
+			return new RunLine(run, state, of.progress(run), of.ordered(), of.unhappy(), of.rejected(), now);
+		}).toList();
+	}
+
+	/**
+	 * One run at length; empty if there is no such run.
+	 */
+	public Optional<RunReport> of(RunId id) {
+		return this.snapshot.read(() -> inSnapshot(id));
+	}
+
+	/**
+	 * The same within the caller's snapshot.
+	 */
+	Optional<RunReport> inSnapshot(RunId id) {
+		return this.runs.find(id).map(this::report);
+	}
+
+	private RunReport report(Run run) {
+		RunId id = run.id();
+		Instant now = now();
+		RunState state = RunState.of(run, this.leases.standing(id));
+		Tally tally = this.tallies.of(id);
+		Progress progress = this.progress.of(run, tally);
+		Limited<RunReport.Cause> causes = this.details.causes(id);
+		Limited<RunReport.OpenLine> openLines = this.details.openLines(id);
+		return new RunReport(run, state, progress, tally, this.details.countOrders(id),
+				this.details.checkoutsPerSecond(id), this.details.steps(id, state, now), causes.rows(), causes.more(),
+				openLines.rows(), openLines.more(),
+				this.runs.rerunsOf(id)
+					.stream()
+					.map((rerun) -> new RunReport.Rerun(rerun.id(), rerun.rerunOutcomes()))
+					.toList(),
+				now);
+	}
+
+	private Instant now() {
+		return this.snapshot.jdbc()
+			.sql("select now() as now")
+			.query((row, number) -> row.getObject("now", OffsetDateTime.class).toInstant())
+			.single();
+	}
+
+}

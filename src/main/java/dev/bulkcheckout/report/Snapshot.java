@@ -1,0 +1,52 @@
+package dev.bulkcheckout.report;
+
+import java.util.function.Supplier;
+
+import javax.sql.DataSource;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * One moment of the ledger: whatever is asked within it answers as of the same instant,
+ * while the run goes on beside it.
+ */
+final class Snapshot {
+
+	private static final int ROWS_PER_FETCH = 1000;
+
+	private final TransactionTemplate transaction;
+
+	private final JdbcClient jdbc;
+
+	Snapshot(DataSource dataSource) {
+		DefaultTransactionDefinition definition = new DefaultTransactionDefinition(
+				TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		definition.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+		definition.setReadOnly(true);
+		this.transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource), definition);
+		JdbcTemplate template = new JdbcTemplate(dataSource);
+		// within a transaction, this makes the driver use a cursor
+		template.setFetchSize(ROWS_PER_FETCH);
+		this.jdbc = JdbcClient.create(template);
+	}
+
+	/**
+	 * Asks within a transaction that can only read.
+	 */
+	<T> T read(Supplier<T> questions) {
+		return this.transaction.execute((status) -> questions.get());
+	}
+
+	/**
+	 * Asks the same database; streams where it is asked within {@link #read}.
+	 */
+	JdbcClient jdbc() {
+		return this.jdbc;
+	}
+
+}

@@ -1,0 +1,207 @@
+package dev.bulkcheckout.report;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.bulkcheckout.TestDatabase;
+import dev.bulkcheckout.cart.CallTrace;
+import dev.bulkcheckout.cart.Cart;
+import dev.bulkcheckout.cart.CartId;
+import dev.bulkcheckout.cart.CheckoutOutcome;
+import dev.bulkcheckout.cart.CheckoutResult;
+import dev.bulkcheckout.cart.CustomerId;
+import dev.bulkcheckout.cart.Order;
+import dev.bulkcheckout.cart.OrderError;
+import dev.bulkcheckout.cart.OrderId;
+import dev.bulkcheckout.cart.OrderLineItem;
+import dev.bulkcheckout.cart.RequestId;
+import dev.bulkcheckout.cart.SubscriptionState;
+import dev.bulkcheckout.ledger.Carts;
+import dev.bulkcheckout.ledger.Lease;
+import dev.bulkcheckout.ledger.LeaseHolder;
+import dev.bulkcheckout.ledger.Leases;
+import dev.bulkcheckout.ledger.NewRun;
+import dev.bulkcheckout.ledger.OpenOrder;
+import dev.bulkcheckout.ledger.OrderLook;
+import dev.bulkcheckout.ledger.Orders;
+import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.ledger.Runs;
+import dev.bulkcheckout.ledger.Settlement;
+import dev.bulkcheckout.ledger.StagedCart;
+import dev.bulkcheckout.ledger.Staging;
+
+/**
+ * A ledger that is filled as the job fills it.
+ */
+final class LedgerFixture implements AutoCloseable {
+
+	static final String ALICE = "a0000000-0000-0000-0000-00000000000a";
+
+	static final Instant ANSWERED = Instant.parse("2026-11-21T22:00:00.120Z");
+
+	static final Instant NEXT_LOOK = Instant.parse("2026-11-21T22:30:00Z");
+
+	final TestDatabase database = TestDatabase.migrated();
+
+	final Leases leases = new Leases(this.database.jdbc(), Duration.ofSeconds(30));
+
+	final Runs runs = new Runs(this.database.jdbc());
+
+	final Carts carts = new Carts(this.database.template(), this.database.transactions(), this.leases,
+			Duration.ofSeconds(5));
+
+	final Orders orders = new Orders(this.database.template(), this.database.transactions(), this.leases);
+
+	final Staging staging = new Staging(this.database.dataSource(), this.database.transactions(), this.leases);
+
+	final RunReports reports = new RunReports(this.database.dataSource(), this.leases, ZoneId.systemDefault());
+
+	final ResultFiles files = new ResultFiles(this.database.dataSource(), this.reports);
+
+	/**
+	 * A run that somebody works on.
+	 */
+	Lease aRun(long id) {
+		return aRun(id, new NewRun("key" + id, "carts.csv", "5ad1", null, null, null, "{}"));
+	}
+
+	Lease aRun(long id, NewRun run) {
+		this.database.jdbc()
+			.sql("insert into batch_job_instance values (:id, 0, 'bulkCheckout', :key)")
+			.param("id", id)
+			.param("key", "key" + id)
+			.update();
+		this.runs.enter(new RunId(id), run);
+		Lease lease = this.leases.acquire(new RunId(id), new LeaseHolder("night-01", 4711, null)).orElseThrow();
+		this.runs.started(lease.run());
+		return lease;
+	}
+
+	/**
+	 * Enters carts on the lines 2, 3, ….
+	 */
+	void staged(Lease lease, int carts) {
+		this.staging.stage(lease, (rows) -> {
+			for (int i = 1; i <= carts; i++) {
+				rows.cart(i + 1, cart(i));
+			}
+			return carts;
+		}, "repeats line %d", 2);
+	}
+
+	static Cart cart(int number) {
+		return new Cart(new CustomerId(ALICE), new CartId("c0000000-0000-0000-0000-%012d".formatted(number)));
+	}
+
+	/**
+	 * Settles the next cart that has no outcome.
+	 */
+	void settled(Lease lease, CheckoutOutcome outcome, @Nullable Integer status, @Nullable String code) {
+		StagedCart cart = this.carts.unsettled(lease.run(), 0, Long.MAX_VALUE, 1).getFirst();
+		settled(lease, cart, outcome, status, code);
+	}
+
+	void settled(Lease lease, StagedCart cart, CheckoutOutcome outcome, @Nullable Integer status,
+			@Nullable String code) {
+		CallTrace trace = new CallTrace(1, status, code, null, UUID.fromString("0b0b0b0b-0000-0000-0000-000000000001"),
+				cart.requestId());
+		this.carts.settle(lease,
+				List.of(new Settlement(cart, new CheckoutResult(outcome, trace, ANSWERED.plusSeconds(cart.line())))));
+	}
+
+	static Order order(String id, OrderLineItem... items) {
+		return new Order(new OrderId(id), null, "completed", "monthly", "EUR", "2026-11-21T22:00:00Z",
+				new BigDecimal("10.10"), List.of(items));
+	}
+
+	static OrderLineItem item(int number, @Nullable String subscription) {
+		return new OrderLineItem(number, "CFQ7TTC0LH18:0001:CFQ7TTC0K971", "Business Basic " + number, 3L, "P1Y",
+				subscription, false, new BigDecimal("10.10"));
+	}
+
+	static OrderError refusedGroup(String group, String code, String description) {
+		return new OrderError(group, code, description);
+	}
+
+	/**
+	 * Enters for every open order of the run what a look at it brought.
+	 */
+	void looked(Lease lease, SubscriptionState state, @Nullable String problem, @Nullable Instant next) {
+		for (OpenOrder open : this.orders.due(List.of(lease.run()), 0, 1, Instant.parse("2100-01-01T00:00:00Z"), 99)) {
+			looked(lease, open, state, problem, next);
+		}
+	}
+
+	void looked(Lease lease, OpenOrder open, SubscriptionState state, @Nullable String problem,
+			@Nullable Instant next) {
+		List<OrderLook.Line> lines = open.order()
+			.lineItems()
+			.stream()
+			.map((item) -> new OrderLook.Line(item, state))
+			.toList();
+		this.orders.record(Map.of(lease.run(), lease),
+				List.of(new OrderLook(open, null, lines, 1, 0, problem, ANSWERED.plusSeconds(60), next)));
+	}
+
+	/**
+	 * A run with a cart of each outcome, an order line in each state, and a refused row.
+	 */
+	Lease aRunWithEverything(long id) throws IOException {
+		Lease lease = aRun(id);
+		this.staging.stage(lease, (rows) -> {
+			for (int i = 1; i <= 7; i++) {
+				rows.cart(i + 1, cart(i));
+			}
+			rows.rejected(9, "cart-id is not a GUID: \"x\"", "=cmd|'/c calc'!A1,\"x\"");
+			return 8;
+		}, "repeats line %d", 2);
+		settled(lease,
+				new CheckoutOutcome.Ordered(List.of(order("-nO_1", item(0, "5b5b5b5b-0000-0000-0000-000000000001")),
+						order("order-2", item(0, null), item(1, null)))),
+				201, null);
+		OpenOrder first = this.orders.due(List.of(lease.run()), 0, 1, Instant.parse("2100-01-01T00:00:00Z"), 9)
+			.getFirst();
+		this.orders.record(Map.of(lease.run(), lease),
+				List.of(new OrderLook(first, null,
+						List.of(new OrderLook.Line(item(0, null), SubscriptionState.MISSING),
+								new OrderLook.Line(item(1, null), SubscriptionState.NOT_EXPECTED)),
+						3, 1, "Get Order by ID answered 404", ANSWERED.plusSeconds(60), null)));
+		settled(lease,
+				new CheckoutOutcome.PartiallyOrdered(List.of(order("order-3", item(0, null))),
+						List.of(refusedGroup("1", "800009", "cart line at fault"), new OrderError(null, null, null))),
+				201, null);
+		settled(lease, new CheckoutOutcome.AlreadyOrdered(), 400, "800065");
+		settled(lease, new CheckoutOutcome.Refused("=HYPERLINK(\"http://x\"),\r\nünï ☃ 𝄞", List.of()), 400, "800002");
+		settled(lease, new CheckoutOutcome.Unknown("no answer within 3 min"), null, null);
+		settled(lease, new CheckoutOutcome.Ordered(List.of(failed("order-4"), order("order-5"))), 201, null);
+		return lease;
+	}
+
+	private static Order failed(String id) {
+		return new Order(new OrderId(id), null, "error", null, null, null, null,
+				List.of(new OrderLineItem(0, null, null, null, null, null, false, null)));
+	}
+
+	RequestId requestOf(RunId run, long line) {
+		return new RequestId(this.database.jdbc()
+			.sql("select request_id from cart where run_id = :run and line = :line")
+			.param("run", run.value())
+			.param("line", line)
+			.query(UUID.class)
+			.single());
+	}
+
+	@Override
+	public void close() {
+		this.database.close();
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bulkcheckout.report;
+
+import org.jspecify.annotations.NullMarked;
