@@ -38,7 +38,8 @@ public final class DatabaseFaults {
 					|| cause instanceof java.sql.SQLRecoverableException) {
 				return true;
 			}
-			if (cause instanceof SQLException sql && isPassing(sql.getSQLState())) {
+			if (cause instanceof SQLException sql
+					&& (isPassing(sql.getSQLState()) || isPassing(sql.getNextException()))) {
 				return true;
 			}
 		}

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
@@ -121,25 +123,61 @@ public class Orders {
 	 * is written
 	 */
 	public void record(Map<RunId, Lease> leases, List<OrderLook> looks) {
-		this.transactions.executeWithoutResult((status) -> {
-			looks.stream()
-				.map((look) -> look.order().run())
-				.distinct()
-				.sorted(java.util.Comparator.comparingLong(RunId::value))
-				.forEach((run) -> this.leases.fence(Objects.requireNonNull(leases.get(run))));
-			List<SqlParameterSource> orders = new ArrayList<>();
-			List<SqlParameterSource> lines = new ArrayList<>();
-			for (OrderLook look : looks) {
-				orders.add(look(look));
-				for (OrderReading.Line line : look.reading().lines()) {
-					boolean provisioned = line.state() == SubscriptionState.PROVISIONED;
-					lines.add(LineItemRow.of(line.item(), line.state(), provisioned ? look.reading().readAt() : null)
-						.addValue("id", look.order().id()));
-				}
+		try {
+			this.transactions.executeWithoutResult((status) -> enter(leases, looks));
+		}
+		catch (DataAccessException ex) {
+			if (DatabaseFaults.isPassing(ex)) {
+				throw ex;
 			}
-			this.batches.batchUpdate(LOOK, orders.toArray(SqlParameterSource[]::new));
-			this.batches.batchUpdate(LINE, lines.toArray(SqlParameterSource[]::new));
-		});
+			recordOneByOne(leases, looks);
+		}
+	}
+
+	/**
+	 * Keeps one answer that cannot be stored from taking its neighbours with it.
+	 */
+	private void recordOneByOne(Map<RunId, Lease> leases, List<OrderLook> looks) {
+		for (OrderLook look : looks) {
+			try {
+				this.transactions.executeWithoutResult((status) -> enter(leases, List.of(look)));
+			}
+			catch (DataAccessException ex) {
+				if (DatabaseFaults.isPassing(ex)) {
+					throw ex;
+				}
+				OrderLook unreadable = withoutLines(look, ex);
+				this.transactions.executeWithoutResult((status) -> enter(leases, List.of(unreadable)));
+			}
+		}
+	}
+
+	private static OrderLook withoutLines(OrderLook look, DataAccessException cause) {
+		String problem = "the answer was read but could not be stored (" + cause.getMostSpecificCause().getMessage()
+				+ ")";
+		OrderReading reading = look.reading();
+		return new OrderLook(look.order(), new OrderReading(null, List.of(), reading.reads(), reading.secondReads(),
+				problem, reading.readAt(), reading.nextReadAt()));
+	}
+
+	private void enter(Map<RunId, Lease> leases, List<OrderLook> looks) {
+		looks.stream()
+			.map((look) -> look.order().run())
+			.distinct()
+			.sorted(Comparator.comparingLong(RunId::value))
+			.forEach((run) -> this.leases.fence(Objects.requireNonNull(leases.get(run))));
+		List<SqlParameterSource> orders = new ArrayList<>();
+		List<SqlParameterSource> lines = new ArrayList<>();
+		for (OrderLook look : looks) {
+			orders.add(look(look));
+			for (OrderReading.Line line : look.reading().lines()) {
+				boolean provisioned = line.state() == SubscriptionState.PROVISIONED;
+				lines.add(LineItemRow.of(line.item(), line.state(), provisioned ? look.reading().readAt() : null)
+					.addValue("id", look.order().id()));
+			}
+		}
+		this.batches.batchUpdate(LOOK, orders.toArray(SqlParameterSource[]::new));
+		this.batches.batchUpdate(LINE, lines.toArray(SqlParameterSource[]::new));
 	}
 
 	/**

@@ -22,6 +22,7 @@ import dev.bulkcheckout.cart.Order;
 import dev.bulkcheckout.cart.OrderError;
 import dev.bulkcheckout.cart.OrderId;
 import dev.bulkcheckout.cart.OrderLineItem;
+import dev.bulkcheckout.cart.OrderReading;
 import dev.bulkcheckout.cart.RequestId;
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.ledger.Carts;
@@ -142,13 +143,13 @@ final class LedgerFixture implements AutoCloseable {
 
 	void looked(Lease lease, OpenOrder open, SubscriptionState state, @Nullable String problem,
 			@Nullable Instant next) {
-		List<OrderLook.Line> lines = open.order()
+		List<OrderReading.Line> lines = open.order()
 			.lineItems()
 			.stream()
-			.map((item) -> new OrderLook.Line(item, state))
+			.map((item) -> new OrderReading.Line(item, state))
 			.toList();
 		this.orders.record(Map.of(lease.run(), lease),
-				List.of(new OrderLook(open, null, lines, 1, 0, problem, ANSWERED.plusSeconds(60), next)));
+				List.of(new OrderLook(open, new OrderReading(null, lines, 1, 0, problem, ANSWERED.plusSeconds(60), next))));
 	}
 
 	/**
@@ -170,10 +171,10 @@ final class LedgerFixture implements AutoCloseable {
 		OpenOrder first = this.orders.due(List.of(lease.run()), 0, 1, Instant.parse("2100-01-01T00:00:00Z"), 9)
 			.getFirst();
 		this.orders.record(Map.of(lease.run(), lease),
-				List.of(new OrderLook(first, null,
-						List.of(new OrderLook.Line(item(0, null), SubscriptionState.MISSING),
-								new OrderLook.Line(item(1, null), SubscriptionState.NOT_EXPECTED)),
-						3, 1, "Get Order by ID answered 404", ANSWERED.plusSeconds(60), null)));
+				List.of(new OrderLook(first, new OrderReading(null,
+						List.of(new OrderReading.Line(item(0, null), SubscriptionState.MISSING),
+								new OrderReading.Line(item(1, null), SubscriptionState.NOT_EXPECTED)),
+						3, 1, "Get Order by ID answered 404", ANSWERED.plusSeconds(60), null))));
 		settled(lease,
 				new CheckoutOutcome.PartiallyOrdered(List.of(order("order-3", item(0, null))),
 						List.of(refusedGroup("1", "800009", "cart line at fault"), new OrderError(null, null, null))),

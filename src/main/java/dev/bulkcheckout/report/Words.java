@@ -1,0 +1,58 @@
+package dev.bulkcheckout.report;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import dev.bulkcheckout.cart.Outcome;
+import dev.bulkcheckout.cart.SubscriptionState;
+
+/**
+ * The ledger's words as people read them.
+ */
+final class Words {
+
+	private Words() {
+	}
+
+	static String of(Outcome outcome) {
+		return lower(outcome.name());
+	}
+
+	static String of(SubscriptionState state) {
+		return switch (state) {
+			case PROVISIONED -> "subscription id there";
+			case AWAITED -> "id awaited";
+			case MISSING -> "id missing";
+			case NOT_EXPECTED -> "no id expected";
+			case ORDER_FAILED -> "order failed at Microsoft";
+		};
+	}
+
+	/**
+	 * What an exit code of a finished run means.
+	 */
+	static String ofExitCode(int code) {
+		return switch (code) {
+			case 0 -> "every cart ordered, every expected subscription id there";
+			case 3 -> "some carts or rows need a person";
+			case 4 -> "every cart ordered, some subscription ids still missing";
+			default -> "see the documentation of exit codes";
+		};
+	}
+
+	/**
+	 * Outcomes that are kept comma-separated.
+	 */
+	static String outcomes(String list) {
+		return Arrays.stream(list.split(",", -1))
+			.map(String::strip)
+			.map(Words::lower)
+			.collect(Collectors.joining(", "));
+	}
+
+	private static String lower(String word) {
+		return word.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
+	}
+
+}

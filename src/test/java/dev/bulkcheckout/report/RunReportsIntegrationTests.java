@@ -1,0 +1,299 @@
+package dev.bulkcheckout.report;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.bulkcheckout.cart.CheckoutOutcome;
+import dev.bulkcheckout.cart.Outcome;
+import dev.bulkcheckout.cart.SubscriptionState;
+import dev.bulkcheckout.ledger.Lease;
+import dev.bulkcheckout.ledger.LeaseHolder;
+import dev.bulkcheckout.ledger.NewRun;
+import dev.bulkcheckout.ledger.RunId;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RunReportsIntegrationTests {
+
+	private static final RunId RUN = new RunId(17);
+
+	private final LedgerFixture ledger = new LedgerFixture();
+
+	private final RunText text = new RunText(ZoneId.of("Europe/Berlin"), 80);
+
+	@AfterEach
+	void close() {
+		this.ledger.close();
+	}
+
+	@Test
+	void runThatIsWorkedOnIsRunning() {
+		Lease lease = this.ledger.aRun(17);
+		this.ledger.staged(lease, 3);
+		this.ledger.settled(lease, new CheckoutOutcome.AlreadyOrdered(), 400, "800065");
+		RunReport report = report();
+		assertThat(report.state()).isInstanceOfSatisfying(RunState.Running.class, (running) -> {
+			assertThat(running.holder().host()).isEqualTo("night-01");
+			assertThat(running.stopRequestedAt()).isNull();
+		});
+		assertThat(report.progress()).isEqualTo(new Progress(Progress.Phase.CHECKING_OUT, 3, 1, 0, 0, 0, null));
+		this.ledger.runs.requestStop(RUN);
+		assertThat(report().state().word()).isEqualTo("STOPPING");
+	}
+
+	@Test
+	void everyStepTowardTheEndHasItsPhase() {
+		Lease lease = this.ledger.aRun(17);
+		assertThat(report().progress().phase()).isEqualTo(Progress.Phase.STAGING);
+		this.ledger.staged(lease, 1);
+		this.ledger.settled(lease,
+				new CheckoutOutcome.Ordered(
+						List.of(LedgerFixture.order("o", LedgerFixture.item(0, "s"), LedgerFixture.item(1, null)))),
+				201, null);
+		this.ledger.runs.checkedOut(RUN);
+		this.ledger.looked(lease, SubscriptionState.AWAITED, null, LedgerFixture.NEXT_LOOK);
+		assertThat(report().progress())
+			.isEqualTo(new Progress(Progress.Phase.RECONCILING, 1, 1, 2, 1, 0, LedgerFixture.NEXT_LOOK));
+		assertThat(line().progress()).isEqualTo(report().progress());
+		this.ledger.looked(lease, SubscriptionState.MISSING, "gave up", null);
+		this.ledger.runs.reconciled(RUN);
+		assertThat(report().progress()).isEqualTo(new Progress(Progress.Phase.WRITING_RESULTS, 1, 1, 2, 0, 1, null));
+		this.ledger.runs.finished(RUN, 4);
+		assertThat(report().state()).isInstanceOfSatisfying(RunState.Finished.class,
+				(finished) -> assertThat(finished.exitCode()).isEqualTo(4));
+		assertThat(report().progress().phase()).isEqualTo(Progress.Phase.DONE);
+	}
+
+	@Test
+	void stoppedRunTellsWhyUntilItGoesOn() {
+		Lease lease = this.ledger.aRun(17);
+		this.ledger.runs.stopped(RUN, "token", "the token was refused", "renew the secret");
+		assertThat(report().state()).isInstanceOf(RunState.Stopped.class);
+		this.ledger.leases.release(lease);
+		assertThat(report().state()).isInstanceOfSatisfying(RunState.Stopped.class, (stopped) -> {
+			assertThat(stopped.reason()).isEqualTo("the token was refused");
+			assertThat(stopped.advice()).isEqualTo("renew the secret");
+		});
+		assertThat(this.ledger.leases.acquire(RUN, new LeaseHolder("b", 2, null))).isPresent();
+		assertThat(report().state()).isInstanceOf(RunState.Running.class);
+	}
+
+	@Test
+	void runWhoseHolderIsNotHeardOfCrashed() {
+		this.ledger.aRun(17);
+		this.ledger.database.jdbc()
+			.sql("update run_lease set heartbeat_at = now() - interval '1 hour', acquired_at = now() - interval '2 hours'")
+			.update();
+		assertThat(report().state()).isInstanceOfSatisfying(RunState.Crashed.class,
+				(crashed) -> assertThat(Duration.between(crashed.lastHeartbeat(), report().asOf()))
+					.isGreaterThanOrEqualTo(Duration.ofHours(1)));
+	}
+
+	@Test
+	void runThatNobodyWorksOnAndNobodyStoppedWaits() {
+		this.ledger.leases.release(this.ledger.aRun(17));
+		assertThat(report().state()).isEqualTo(new RunState.Waiting());
+		assertThat(line().state()).isEqualTo(new RunState.Waiting());
+	}
+
+	@Test
+	void runThatIsNotThereIsEmpty() {
+		assertThat(this.ledger.reports.of(RUN)).isEmpty();
+		assertThat(this.ledger.reports.runs(10)).isEmpty();
+	}
+
+	@Test
+	void listCountsAsTheReportDoes() throws IOException {
+		this.ledger.aRunWithEverything(17);
+		RunLine line = line();
+		RunReport report = report();
+		assertThat(line.progress()).isEqualTo(report.progress());
+		assertThat(line.ordered()).isEqualTo(report.tally().carts(Outcome.ORDERED)).isEqualTo(2);
+		assertThat(line.unhappy()).isEqualTo(4);
+		assertThat(line.rejected()).isEqualTo(1);
+	}
+
+	@Test
+	void newestRunsComeFirst() {
+		this.ledger.aRun(3);
+		this.ledger.aRun(12);
+		this.ledger.aRun(7);
+		assertThat(this.ledger.reports.runs(2)).extracting((line) -> line.run().id().value()).containsExactly(12L, 7L);
+	}
+
+	@Test
+	void causesAreCountedWithAnExample() {
+		Lease lease = this.ledger.aRun(17);
+		this.ledger.staged(lease, 5);
+		this.ledger.settled(lease, new CheckoutOutcome.Unknown("no answer"), null, null);
+		this.ledger.settled(lease, new CheckoutOutcome.Refused("no such offer", List.of()), 400, "800002");
+		this.ledger.settled(lease, new CheckoutOutcome.Refused("nor this", List.of()), 400, "800002");
+		this.ledger.settled(lease, new CheckoutOutcome.PartiallyOrdered(List.of(LedgerFixture.order("o")),
+				List.of(LedgerFixture.refusedGroup("1", "800009", "line at fault"))), 201, null);
+		String customer = LedgerFixture.ALICE;
+		assertThat(report().causes()).containsExactly(
+				new RunReport.Cause(Outcome.REFUSED, 400, "800002", 2, 3, customer, id(2), "no such offer"),
+				new RunReport.Cause(Outcome.UNKNOWN, null, null, 1, 2, customer, id(1), "no answer"),
+				new RunReport.Cause(Outcome.PARTIALLY_ORDERED, 201, "800009", 1, 5, customer, id(4), "line at fault"));
+		assertThat(report().moreCauses()).isZero();
+	}
+
+	@Test
+	void openLinesAreLimitedAndTheRestIsCounted() throws IOException {
+		Lease lease = this.ledger.aRun(17);
+		this.ledger.staged(lease, 25);
+		for (int i = 1; i <= 25; i++) {
+			this.ledger.settled(lease, new CheckoutOutcome.Ordered(List
+				.of((i == 1) ? LedgerFixture.order("o1") : LedgerFixture.order("o" + i, LedgerFixture.item(4, null)))),
+					201, null);
+		}
+		this.ledger.looked(lease, SubscriptionState.AWAITED, "HTTP 503", LedgerFixture.NEXT_LOOK);
+		RunReport report = report();
+		assertThat(report.openLines()).hasSize(20);
+		assertThat(report.moreOpenLines()).isEqualTo(5);
+		assertThat(report.openLines().getFirst().lineItem()).isNull();
+		assertThat(report.openLines().get(1)).isEqualTo(new RunReport.OpenLine(LedgerFixture.ALICE, "o2", 4,
+				"Business Basic 4", SubscriptionState.AWAITED, "completed", 1, 0, LedgerFixture.NEXT_LOOK, "HTTP 503"));
+		assertThat(shown()).contains("order o2, line item 4", "and 5 more order lines, see orders.csv",
+				"last look: HTTP 503", "next look 2026-11-21 23:30");
+	}
+
+	@Test
+	void stepsAddUpTheirTriesWithoutThePausesBetween() {
+		this.ledger.aRun(17);
+		step(1, "stageCarts", "COMPLETED", "2026-11-22T01:00:00", "2026-11-22T01:00:02.500");
+		step(2, "checkoutCarts", "FAILED", "2026-11-22T01:00:03", "2026-11-22T01:10:03");
+		step(3, "checkoutCarts:share1", "FAILED", "2026-11-22T01:00:03", "2026-11-22T01:10:03");
+		step(4, "checkoutCarts", "COMPLETED", "2026-11-22T08:00:00", "2026-11-22T08:05:00");
+		Instant began = LocalDateTime.parse("2026-11-22T01:00:03").atZone(ZoneId.systemDefault()).toInstant();
+		Instant ended = LocalDateTime.parse("2026-11-22T08:05:00").atZone(ZoneId.systemDefault()).toInstant();
+		assertThat(report().steps()).hasSize(2)
+			.last()
+			.isEqualTo(new RunReport.Step("checkoutCarts", "done", began, ended, 2, Duration.ofMinutes(15)));
+	}
+
+	@Test
+	void pausesDoNotSlowTheRate() {
+		Lease lease = this.ledger.aRun(17);
+		this.ledger.staged(lease, 5);
+		for (int i = 0; i < 5; i++) {
+			this.ledger.settled(lease, new CheckoutOutcome.AlreadyOrdered(), 400, null);
+		}
+		this.ledger.database.jdbc()
+			.sql("update cart set completed_at = completed_at + interval '6 hours' where line > 4")
+			.update();
+		assertThat(report().checkoutsPerSecond()).hasValue(1.0);
+	}
+
+	@Test
+	void lineageIsToldOnBothSides() throws IOException {
+		this.ledger.aRun(17);
+		this.ledger.aRun(18, new NewRun("key18", "run 17", null, null, RUN, "refused,not-attempted", "{}"));
+		assertThat(report().reruns()).containsExactly(new RunReport.Rerun(new RunId(18), "refused,not-attempted"));
+		assertThat(shown()).contains("  rerun      as run 18 (refused, not attempted)");
+		assertThat(listed()).contains("rerun of run 17 (refused, not attempted), running since");
+	}
+
+	@Test
+	void textFitsTheTerminalAndSaysWhatThereIs() throws IOException {
+		this.ledger.aRunWithEverything(17);
+		String shown = shown();
+		assertThat(shown).startsWith("run 17: running since ")
+			.contains("Carts              7\n", "ordered            2\n", "partially ordered  1\n",
+					"not attempted      1\n", "rejected rows      1\n", "subscription id there      1",
+					"id missing                 1", "of 5 orders", "1.0 checkouts a second",
+					"    1  refused, HTTP 400, code 800002\n      =HYPERLINK(\"http://x\"), ünï ☃ 𝄞\n",
+					"times in Europe/Berlin (UTC+01:00)");
+		assertThat(shown.lines()).allSatisfy((line) -> assertThat(line.length()).isLessThanOrEqualTo(80));
+		assertThat(listed().lines()).allSatisfy((line) -> assertThat(line.length()).isLessThanOrEqualTo(80));
+		assertThat(listed()).startsWith("Run  Launched          Carts  Ordered  To look at  No id yet\n 17  ")
+			.contains("      7        2           5          2\n      carts.csv, running since ");
+	}
+
+	@Test
+	void emptyListSaysHowToBegin() throws IOException {
+		assertThat(listed()).isEqualTo("no runs yet; 'bulk-checkout run CARTS.csv' makes the first\n");
+	}
+
+	@Test
+	void listAsJsonHasEveryMember() throws IOException {
+		this.ledger.aRunWithEverything(17);
+		StringBuilder json = new StringBuilder();
+		RunJson.write(this.ledger.reports.runs(10), json);
+		JsonNode run = JsonMapper.shared().readTree(json.toString()).get(0);
+		assertThat(run.propertyNames()).containsExactly("run", "input", "sha256", "date", "rerunOf", "rerunOutcomes",
+				"createdAt", "startedAt", "stagedAt", "checkedOutAt", "reconciledAt", "finishedAt", "exitCode", "state",
+				"progress", "ordered", "unhappy", "rejected");
+		assertThat(run.get("state").propertyNames()).containsExactly("word", "since", "host", "pid", "reason",
+				"advice");
+		assertThat(run.get("createdAt").asString()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+	}
+
+	@Test
+	void showAsJsonHasEveryMember() throws IOException {
+		this.ledger.aRunWithEverything(17);
+		StringBuilder json = new StringBuilder();
+		RunJson.write(report(), json);
+		JsonNode run = JsonMapper.shared().readTree(json.toString());
+		assertThat(run.propertyNames()).containsExactly("run", "input", "sha256", "date", "rerunOf", "rerunOutcomes",
+				"createdAt", "startedAt", "stagedAt", "checkedOutAt", "reconciledAt", "finishedAt", "exitCode", "state",
+				"progress", "asOf", "rows", "rejected", "carts", "outcomes", "orders", "orderLines", "subscriptions",
+				"checkoutsPerSecond", "steps", "causes", "moreCauses", "openLines", "moreOpenLines", "reruns",
+				"options");
+		assertThat(run.get("causes").get(0).propertyNames()).containsExactly("outcome", "httpStatus", "code", "carts",
+				"exampleLine", "exampleCustomer", "exampleCart", "description");
+		assertThat(run.get("openLines").get(0).propertyNames()).containsExactly("customer", "order", "lineItemNumber",
+				"friendlyName", "state", "orderStatus", "reads", "secondReads", "nextLook", "problem");
+	}
+
+	private RunReport report() {
+		return this.ledger.reports.of(RUN).orElseThrow();
+	}
+
+	private RunLine line() {
+		return this.ledger.reports.runs(1).getFirst();
+	}
+
+	private String shown() throws IOException {
+		StringBuilder shown = new StringBuilder();
+		this.text.write(report(), shown);
+		return shown.toString().replace(System.lineSeparator(), "\n");
+	}
+
+	private String listed() throws IOException {
+		StringBuilder listed = new StringBuilder();
+		this.text.write(this.ledger.reports.runs(10), listed);
+		return listed.toString().replace(System.lineSeparator(), "\n");
+	}
+
+	private static String id(int number) {
+		return LedgerFixture.cart(number).id().value();
+	}
+
+	private void step(long id, String name, String status, String start, String end) {
+		this.ledger.database.jdbc().sql("""
+				insert into batch_job_execution (job_execution_id, version, job_instance_id, create_time, status)
+				values (:id, 0, 17, now(), 'FAILED')""").param("id", id).update();
+		this.ledger.database.jdbc()
+			.sql("""
+					insert into batch_step_execution (step_execution_id, version, step_name, job_execution_id, create_time,
+					                                  start_time, end_time, status, last_updated)
+					values (:id, 0, :name, :id, now(), :start::timestamp, :end::timestamp, :status, :end::timestamp)""")
+			.param("id", id)
+			.param("name", name)
+			.param("start", start)
+			.param("end", end)
+			.param("status", status)
+			.update();
+	}
+
+}
