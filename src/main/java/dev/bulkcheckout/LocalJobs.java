@@ -74,8 +74,8 @@ final class LocalJobs implements Workplace.Jobs {
 				.logStartupInfo(false)
 				// the run is drained before the ledger is closed, and in this order only
 				.registerShutdownHook(false)
-				.initializers((created) -> register((GenericApplicationContext) created, ledger, jobSettings, calls,
-						talk))
+				.initializers(
+						(created) -> register((GenericApplicationContext) created, ledger, jobSettings, calls, talk))
 				.run();
 			return new LocalJobs(ledger, calls, context);
 		}

@@ -41,8 +41,8 @@ import dev.bulkcheckout.simulator.Simulator;
 import dev.bulkcheckout.simulator.SimulatorSettings;
 
 /**
- * Opens what a run asks Partner Center with, or for a rehearsal the simulator. Settings are
- * checked and a token is had before any cart is touched.
+ * Opens what a run asks Partner Center with, or for a rehearsal the simulator. Settings
+ * are checked and a token is had before any cart is touched.
  */
 final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 
@@ -124,7 +124,8 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 			return Optional.empty();
 		}
 		Pace pace = current.pace();
-		String paused = pace.pausedFor().isZero() ? "" : ", throttled for %d s".formatted(pace.pausedFor().toSeconds() + 1);
+		String paused = pace.pausedFor().isZero() ? ""
+				: ", throttled for %d s".formatted(pace.pausedFor().toSeconds() + 1);
 		return Optional.of("%d in flight%s".formatted(pace.inFlight(), paused));
 	}
 

@@ -32,9 +32,9 @@ import dev.bulkcheckout.partnercenter.ProductRules;
  */
 @ConfigurationProperties("bulk-checkout")
 record RunSettings(@Nullable Path output, @DefaultValue("32") int concurrency, @Nullable Double rate,
-		@Nullable Duration reconcileFor, @DefaultValue("30m") Duration patience,
-		@DefaultValue("20%") String maxRefused, @Nullable LocalTime stopAt, boolean alsoReconcileOlder,
-		boolean rehearsal, @DefaultValue("data") Path data, @DefaultValue List<ProductRules.Rule> productRules) {
+		@Nullable Duration reconcileFor, @DefaultValue("30m") Duration patience, @DefaultValue("20%") String maxRefused,
+		@Nullable LocalTime stopAt, boolean alsoReconcileOlder, boolean rehearsal, @DefaultValue("data") Path data,
+		@DefaultValue List<ProductRules.Rule> productRules) {
 
 	private static final Duration RECONCILE_FOR = Duration.ofHours(1);
 

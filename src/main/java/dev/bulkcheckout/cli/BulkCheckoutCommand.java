@@ -9,8 +9,8 @@ import picocli.CommandLine.Spec;
 /**
  * The program.
  */
-@Command(name = "bulk-checkout", synopsisSubcommandLabel = "COMMAND",
-		description = { "Checks out Microsoft Partner Center carts in bulk, losing none and buying nothing twice.", "" })
+@Command(name = "bulk-checkout", synopsisSubcommandLabel = "COMMAND", description = {
+		"Checks out Microsoft Partner Center carts in bulk, losing none and buying nothing twice.", "" })
 final class BulkCheckoutCommand implements Runnable {
 
 	@Spec

@@ -13,8 +13,8 @@ import dev.bulkcheckout.ledger.RunId;
 import dev.bulkcheckout.report.RunReport;
 
 /**
- * Launches a run for a person or a scheduler: shows its progress, heeds their signals, and
- * says what it came to.
+ * Launches a run for a person or a scheduler: shows its progress, heeds their signals,
+ * and says what it came to.
  */
 final class Launch {
 
@@ -57,8 +57,8 @@ final class Launch {
 
 				@Override
 				public void started(RunId run, RunOptions options) {
-					Launch.this.console.say("this is " + run + "; results will be in "
-							+ options.outputOf(run.value()) + ", 'bulk-checkout stop " + run.value() + "' stops it");
+					Launch.this.console.say("this is " + run + "; results will be in " + options.outputOf(run.value())
+							+ ", 'bulk-checkout stop " + run.value() + "' stops it");
 				}
 			});
 		}
@@ -85,7 +85,8 @@ final class Launch {
 			}
 			case RunEnd.WorkedOn workedOn -> {
 				this.console.say(workedOn.run() + " is being worked on by " + workedOn.words()
-						+ ": nothing was done here. 'bulk-checkout show " + workedOn.run().value() + "' shows how far it is");
+						+ ": nothing was done here. 'bulk-checkout show " + workedOn.run().value()
+						+ "' shows how far it is");
 				yield ExitCodes.WORKED_ON;
 			}
 			case RunEnd.NothingToDo nothing -> {

@@ -17,8 +17,8 @@ import dev.bulkcheckout.job.Progress;
 import dev.bulkcheckout.job.Talk;
 
 /**
- * Shows how far a run is: a bar with rate and time left on a terminal, a line now and then
- * elsewhere.
+ * Shows how far a run is: a bar with rate and time left on a terminal, a line now and
+ * then elsewhere.
  */
 final class ProgressDisplay implements AutoCloseable {
 
@@ -55,8 +55,8 @@ final class ProgressDisplay implements AutoCloseable {
 	static ProgressDisplay start(Progress progress, boolean terminal, Talk talk, Supplier<String> pace) {
 		ProgressDisplay display = new ProgressDisplay(progress, talk, pace);
 		Duration every = terminal ? BAR_EVERY : LINE_EVERY;
-		display.thread.scheduleAtFixedRate(terminal ? display::draw : display::tell, every.toMillis(),
-				every.toMillis(), TimeUnit.MILLISECONDS);
+		display.thread.scheduleAtFixedRate(terminal ? display::draw : display::tell, every.toMillis(), every.toMillis(),
+				TimeUnit.MILLISECONDS);
 		return display;
 	}
 
@@ -95,8 +95,8 @@ final class ProgressDisplay implements AutoCloseable {
 				? Math.max(0, done - this.doneAtLastLine) / (double) LINE_EVERY.toSeconds() : 0;
 		this.shown = this.progress.phase();
 		this.doneAtLastLine = done;
-		String left = (perSecond > 0) ? ", %.1f a second, %s left".formatted(perSecond, time((total - done) / perSecond))
-				: "";
+		String left = (perSecond > 0)
+				? ", %.1f a second, %s left".formatted(perSecond, time((total - done) / perSecond)) : "";
 		this.talk.say(String.format(Locale.ROOT, "%s: %,d of %,d%s%s", this.shown.words(), done, total, left,
 				this.pace.get().isEmpty() ? "" : " (" + this.pace.get() + ")"));
 	}

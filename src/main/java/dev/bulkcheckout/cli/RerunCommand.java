@@ -63,13 +63,12 @@ final class RerunCommand extends JobCommand {
 			console.out().flush();
 			return ExitCodes.OK;
 		}
-		return launchAs(former,
-				(launcher, watch) -> launcher.rerun(former, taken, RunLauncher.optionsOf(former).withoutOutput(), watch));
+		return launchAs(former, (launcher, watch) -> launcher.rerun(former, taken,
+				RunLauncher.optionsOf(former).withoutOutput(), watch));
 	}
 
 	private static void print(Console console, CartOutcome cart) {
-		console.out()
-			.printf("%s,%s,%s%n", cart.cart().customer(), cart.cart().id(), cart.outcome().name());
+		console.out().printf("%s,%s,%s%n", cart.cart().customer(), cart.cart().id(), cart.outcome().name());
 	}
 
 	private Set<Outcome> taken() {

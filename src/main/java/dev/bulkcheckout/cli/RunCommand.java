@@ -18,7 +18,6 @@ import picocli.CommandLine.Spec;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.input.CartFile;
 import dev.bulkcheckout.input.InputSummary;
-import dev.bulkcheckout.input.UnusableInputException;
 import dev.bulkcheckout.job.RunKey;
 import dev.bulkcheckout.job.RunOptions;
 import dev.bulkcheckout.ledger.Run;
@@ -74,16 +73,15 @@ final class RunCommand implements Callable<Integer> {
 		RunOptions options = settings.runOptions();
 		InputSummary input = CartFile.read(this.csv, CountOnly.INSTANCE);
 		if (input.carts() == 0) {
-			throw new UnusableInputException("no row of " + this.csv + " names a cart: " + input.rejected()
+			throw new UsageException("no row of " + this.csv + " names a cart: " + input.rejected()
 					+ " rows were refused; 'bulk-checkout validate " + this.csv + "' says why");
 		}
 		if (this.dryRun) {
 			return dryRun(settings, options, input, console);
 		}
 		try (Workplace.Jobs jobs = settings.openJobs(console)) {
-			return new Launch(console, Consoles.isTerminal())
-				.launch(jobs, (launcher, watch) -> launcher.run(this.csv, input.sha256(), this.date, this.again,
-						options, watch));
+			return new Launch(console, Consoles.isTerminal()).launch(jobs,
+					(launcher, watch) -> launcher.run(this.csv, input.sha256(), this.date, this.again, options, watch));
 		}
 	}
 
@@ -91,8 +89,8 @@ final class RunCommand implements Callable<Integer> {
 		try (Workplace.Ledger ledger = settings.openLedger(console)) {
 			Optional<Run> run = ledger.runs()
 				.newestWithKey(RunKey.ofInput(input.sha256(), this.date, options.rehearsal()));
-			console.out().printf("%,d rows: %,d carts, %,d rows refused%n", input.rows(), input.carts(),
-					input.rejected());
+			console.out()
+				.printf("%,d rows: %,d carts, %,d rows refused%n", input.rows(), input.carts(), input.rejected());
 			String what;
 			if (run.isEmpty() || this.again) {
 				what = "a new run would ask for " + "%,d carts".formatted(input.carts());
@@ -102,11 +100,12 @@ final class RunCommand implements Callable<Integer> {
 			}
 			else {
 				long open = ledger.reports().of(run.get().id()).orElseThrow().tally().carts(Outcome.NOT_ATTEMPTED);
-				what = run.get().id() + " would go on with %,d carts".formatted(
-						(run.get().stagedAt() != null) ? open : input.carts());
+				what = run.get().id() + " would go on with %,d carts"
+					.formatted((run.get().stagedAt() != null) ? open : input.carts());
 			}
-			console.out().printf("%s, %d at a time%s%n", what, options.concurrency(),
-					options.rehearsal() ? ", of the simulator" : "");
+			console.out()
+				.printf("%s, %d at a time%s%n", what, options.concurrency(),
+						options.rehearsal() ? ", of the simulator" : "");
 			console.out().flush();
 			return ExitCodes.OK;
 		}

@@ -39,8 +39,7 @@ final class RunOptionFlags {
 	@Option(names = "--stop-at", paramLabel = "HH:MM", description = "stop gracefully at that time of day")
 	private @Nullable LocalTime stopAt;
 
-	@Option(names = "--also-reconcile-older",
-			description = "also ask for ids that are still missing from former runs")
+	@Option(names = "--also-reconcile-older", description = "also ask for ids that are still missing from former runs")
 	private boolean alsoReconcileOlder;
 
 	Map<String, Object> asSettings() {

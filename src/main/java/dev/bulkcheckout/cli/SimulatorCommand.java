@@ -1,5 +1,6 @@
 package dev.bulkcheckout.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
 import sun.misc.Signal;
 
 import dev.bulkcheckout.simulator.Latency;
-import dev.bulkcheckout.simulator.Scenario;
+import dev.bulkcheckout.simulator.ScenarioFile;
 import dev.bulkcheckout.simulator.Simulator;
 import dev.bulkcheckout.simulator.SimulatorSettings;
 import dev.bulkcheckout.simulator.Throttle;
@@ -53,15 +54,12 @@ final class SimulatorCommand implements Callable<Integer> {
 			settings.latency(Latency.lognormal(this.latency, this.latency.multipliedBy(10)));
 		}
 		if (this.throttle != null) {
-			settings.throttle(Throttle.perSecond(this.throttle));
-		}
-		if (this.scenario != null) {
-			settings.scenario(Scenario.read(this.scenario));
+			settings.throttle(Throttle.of(this.throttle));
 		}
 		CountDownLatch stopped = new CountDownLatch(1);
 		Signal.handle(new Signal("INT"), (signal) -> stopped.countDown());
 		Signal.handle(new Signal("TERM"), (signal) -> stopped.countDown());
-		try (Simulator simulator = Simulator.start(settings.build())) {
+		try (Simulator simulator = Simulator.start(withScenario(settings.build()))) {
 			console.out().println("PARTNER_CENTER_BASE_URL=" + simulator.baseUrl());
 			console.out().println("PARTNER_CENTER_AUTHORITY=" + simulator.authority());
 			console.out().flush();
@@ -69,6 +67,18 @@ final class SimulatorCommand implements Callable<Integer> {
 			stopped.await();
 		}
 		return ExitCodes.OK;
+	}
+
+	private SimulatorSettings withScenario(SimulatorSettings settings) {
+		if (this.scenario == null) {
+			return settings;
+		}
+		try {
+			return ScenarioFile.read(this.scenario, settings);
+		}
+		catch (IOException | IllegalArgumentException ex) {
+			throw new UsageException("the scenario " + this.scenario + " cannot be used: " + ex.getMessage());
+		}
 	}
 
 }

@@ -44,7 +44,7 @@ public class BulkCheckoutConfiguration {
 	@Bean
 	Step stageCarts(JobRepository repository, ActiveRuns activeRuns, Runs runs, Staging staging, DatabaseRetry retry) {
 		return new StepBuilder("stageCarts", repository)
-			.tasklet(new StageCarts(activeRuns, runs, staging, retry), NoTransaction.MANAGER)
+			.tasklet(new StageCarts(activeRuns, runs, staging, retry), NoTransaction.FOR_TASKLETS)
 			.build();
 	}
 
@@ -52,7 +52,7 @@ public class BulkCheckoutConfiguration {
 	Step writeResults(JobRepository repository, ActiveRuns activeRuns, Runs runs, RunResults results,
 			DatabaseRetry retry) {
 		return new StepBuilder("writeResults", repository)
-			.tasklet(new WriteResults(activeRuns, runs, results, retry), NoTransaction.MANAGER)
+			.tasklet(new WriteResults(activeRuns, runs, results, retry), NoTransaction.FOR_TASKLETS)
 			.allowStartIfComplete(true)
 			.build();
 	}

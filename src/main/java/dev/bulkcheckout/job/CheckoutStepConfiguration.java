@@ -44,7 +44,7 @@ class CheckoutStepConfiguration {
 	Step checkoutPartition(JobRepository repository, ItemStreamReader<List<Settlement>> checkoutReader,
 			ItemWriter<List<Settlement>> checkoutWriter) {
 		return new StepBuilder("checkoutPartition", repository).<List<Settlement>, List<Settlement>>chunk(1)
-			.transactionManager(NoTransaction.MANAGER)
+			.transactionManager(NoTransaction.FOR_CHUNKS)
 			.reader(checkoutReader)
 			.writer(checkoutWriter)
 			.build();
@@ -62,8 +62,7 @@ class CheckoutStepConfiguration {
 	ItemStreamReader<List<Settlement>> checkoutReader(@Value("#{stepExecution}") StepExecution stepExecution,
 			ActiveRuns activeRuns, Carts carts, DatabaseRetry retry) {
 		ActiveRun run = activeRuns.of(stepExecution);
-		PartitionRange range = LedgerPartitioner.rangeOf(stepExecution,
-				retry.call(() -> carts.partitions(run.id())));
+		PartitionRange range = LedgerPartitioner.rangeOf(stepExecution, retry.call(() -> carts.partitions(run.id())));
 		CallWindow<StagedCart, Settlement> window = new CallWindow<>(new CheckoutFeed(carts, retry, run.id(), range),
 				(cart) -> checkOut(run, cart), run.windowSize(), run.stop(), run.stopGrace());
 		return new WindowReader<>(window, run.stop(), stepExecution);

@@ -10,9 +10,10 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Ends the executions that a crash left open, so that the instance can be restarted. To be
- * called under the run's lease only: the framework cannot tell a dead process from a slow
- * one. Also ends what is {@code UNKNOWN}, which the framework's own recovery refuses.
+ * Ends the executions that a crash left open, so that the instance can be restarted. To
+ * be called under the run's lease only: the framework cannot tell a dead process from a
+ * slow one. Also ends what is {@code UNKNOWN}, which the framework's own recovery
+ * refuses.
  */
 final class CrashedExecutions {
 

@@ -82,8 +82,8 @@ final class Heartbeat implements AutoCloseable {
 				}
 			}
 			if (this.runs.isStopRequested(this.run)) {
-				this.stop.raise(new StopReason(StopKind.OPERATOR, "'bulk-checkout stop' asked for it",
-						"'restart' goes on"));
+				this.stop
+					.raise(new StopReason(StopKind.OPERATOR, "'bulk-checkout stop' asked for it", "'restart' goes on"));
 			}
 		}
 		catch (DataAccessException | TransactionException ex) {

@@ -16,9 +16,9 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Runs an instance's next execution in this thread. Creates instance and execution itself:
- * the framework's launcher refuses an instance whose first execution a crash prevented,
- * and lets two restarts in at once; here the run's lease decides who may.
+ * Runs an instance's next execution in this thread. Creates instance and execution
+ * itself: the framework's launcher refuses an instance whose first execution a crash
+ * prevented, and lets two restarts in at once; here the run's lease decides who may.
  */
 final class JobRunner {
 

@@ -10,12 +10,15 @@ import org.springframework.transaction.support.AbstractPlatformTransactionManage
  */
 final class NoTransaction {
 
-	static final PlatformTransactionManager MANAGER = manager();
+	static final PlatformTransactionManager FOR_CHUNKS = withoutSynchronization();
+
+	/** A TaskletStep insists on synchronization; it reads nothing around its tasklet. */
+	static final PlatformTransactionManager FOR_TASKLETS = new ResourcelessTransactionManager();
 
 	private NoTransaction() {
 	}
 
-	private static PlatformTransactionManager manager() {
+	private static PlatformTransactionManager withoutSynchronization() {
 		ResourcelessTransactionManager manager = new ResourcelessTransactionManager();
 		// otherwise the first read of a chunk would bind its connection to the chunk
 		manager.setTransactionSynchronization(AbstractPlatformTransactionManager.SYNCHRONIZATION_NEVER);

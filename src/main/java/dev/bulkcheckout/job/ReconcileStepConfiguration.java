@@ -40,10 +40,9 @@ class ReconcileStepConfiguration {
 
 	@Bean
 	Step reconcileSubscriptions(JobRepository repository, Step reconcilePartition, TaskExecutor partitionExecutor,
-			ActiveRuns activeRuns, Runs runs, Orders orders, Tallies tallies,
-			DatabaseRetry retry, InstantSource clock) {
-		return new StepBuilder("reconcileSubscriptions", repository)
-			.partitioner("reconcileSubscriptions", shares())
+			ActiveRuns activeRuns, Runs runs, Orders orders, Tallies tallies, DatabaseRetry retry,
+			InstantSource clock) {
+		return new StepBuilder("reconcileSubscriptions", repository).partitioner("reconcileSubscriptions", shares())
 			.step(reconcilePartition)
 			.taskExecutor(partitionExecutor)
 			.listener(new ReconcileWindow(activeRuns, runs, orders, tallies, retry, clock))
@@ -60,7 +59,7 @@ class ReconcileStepConfiguration {
 	Step reconcilePartition(JobRepository repository, ItemStreamReader<List<OrderLook>> reconcileReader,
 			ItemWriter<List<OrderLook>> reconcileWriter) {
 		return new StepBuilder("reconcilePartition", repository).<List<OrderLook>, List<OrderLook>>chunk(1)
-			.transactionManager(NoTransaction.MANAGER)
+			.transactionManager(NoTransaction.FOR_CHUNKS)
 			.reader(reconcileReader)
 			.writer(reconcileWriter)
 			.build();

@@ -66,11 +66,17 @@ final class RetryingJobRepository {
 		Object entity = (args != null && args.length > 0) ? args[0] : null;
 		if (entity instanceof StepExecution step) {
 			StepExecution stored = repository.getStepExecution(step.getId());
-			step.setVersion((stored != null) ? stored.getVersion() : step.getVersion());
+			Integer version = (stored != null) ? stored.getVersion() : null;
+			if (version != null) {
+				step.setVersion(version);
+			}
 		}
 		else if (entity instanceof JobExecution job) {
 			JobExecution stored = repository.getJobExecution(job.getId());
-			job.setVersion((stored != null) ? stored.getVersion() : job.getVersion());
+			Integer version = (stored != null) ? stored.getVersion() : null;
+			if (version != null) {
+				job.setVersion(version);
+			}
 		}
 	}
 

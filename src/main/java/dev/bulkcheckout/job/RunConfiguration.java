@@ -31,7 +31,9 @@ import dev.bulkcheckout.ledger.Tallies;
 @Configuration(proxyBeanMethods = false)
 class RunConfiguration {
 
-	/** Partitions worked on at a time: the next one fills the slow end of the last one. */
+	/**
+	 * Partitions worked on at a time: the next one fills the slow end of the last one.
+	 */
 	private static final int PARTITIONS_AT_A_TIME = 2;
 
 	@Bean
@@ -99,8 +101,7 @@ class RunConfiguration {
 
 	@Bean
 	RunLauncher runLauncher(Runs runs, Leases leases, Tallies tallies, JobRepository repository, ActiveRuns activeRuns,
-			Job bulkCheckout, Job reconcile, CallsFactory calls, InstantSource clock, JobSettings settings,
-			Talk talk) {
+			Job bulkCheckout, Job reconcile, CallsFactory calls, InstantSource clock, JobSettings settings, Talk talk) {
 		return new RunLauncher(runs, leases, tallies, new RunClaims(leases, talk::say),
 				new JobRunner(repository, activeRuns), bulkCheckout, reconcile, calls, clock, settings.stopGrace());
 	}

@@ -33,17 +33,16 @@ import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.Tallies;
 
 /**
- * Launches runs: new ones, those that were stopped or crashed, reruns of carts by outcome,
- * and later looks for subscription ids. Whoever holds the run's lease works on it, nobody
- * else.
+ * Launches runs: new ones, those that were stopped or crashed, reruns of carts by
+ * outcome, and later looks for subscription ids. Whoever holds the run's lease works on
+ * it, nobody else.
  */
 public class RunLauncher {
 
 	private static final Logger logger = LoggerFactory.getLogger(RunLauncher.class);
 
 	/** What a rerun takes where nothing is said. */
-	public static final Set<Outcome> RERUN_BY_DEFAULT = Set.of(Outcome.REFUSED, Outcome.UNKNOWN,
-			Outcome.NOT_ATTEMPTED);
+	public static final Set<Outcome> RERUN_BY_DEFAULT = Set.of(Outcome.REFUSED, Outcome.UNKNOWN, Outcome.NOT_ATTEMPTED);
 
 	/** Orders of carts older than this are not asked for again by themselves. */
 	private static final Duration OLDEST = Duration.ofDays(90);
@@ -89,15 +88,15 @@ public class RunLauncher {
 	 * @param date part of the run's identity; null for none
 	 * @param again makes a new run even if there is one
 	 */
-	public RunEnd run(Path csv, String sha256, @Nullable LocalDate date, boolean again, RunOptions options,
-			Watch watch) throws InterruptedException {
+	public RunEnd run(Path csv, String sha256, @Nullable LocalDate date, boolean again, RunOptions options, Watch watch)
+			throws InterruptedException {
 		String key = RunKey.ofInput(sha256, date, options.rehearsal());
 		Optional<Run> newest = this.runs.newestWithKey(key);
 		if (newest.isPresent()) {
 			key = again ? RunKey.again(newest.get().key()) : newest.get().key();
 		}
-		NewRun run = new NewRun(key, String.valueOf(csv.getFileName()), sha256, date, null, null,
-				options.rehearsal(), RunOptionsJson.write(options));
+		NewRun run = new NewRun(key, String.valueOf(csv.getFileName()), sha256, date, null, null, options.rehearsal(),
+				RunOptionsJson.write(options));
 		return launch(run, new CartSource.Csv(csv, sha256), options, watch);
 	}
 
@@ -145,8 +144,7 @@ public class RunLauncher {
 		return RunOptionsJson.read(run.options());
 	}
 
-	private RunEnd launch(NewRun run, CartSource source, RunOptions options, Watch watch)
-			throws InterruptedException {
+	private RunEnd launch(NewRun run, CartSource source, RunOptions options, Watch watch) throws InterruptedException {
 		JobInstance instance = this.runner.instance(BulkCheckoutConfiguration.JOB, run.key());
 		RunId id = new RunId(instance.getInstanceId());
 		this.runs.enter(id, run);

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param stopAdvice what to do about it
  */
 public record Run(RunId id, String key, String inputName, @Nullable String inputSha256,
-		@Nullable LocalDate businessDate, @Nullable RunId rerunOf, @Nullable String rerunOutcomes, boolean rehearsal, String options,
-		Instant createdAt, @Nullable Instant stagedAt, long rowsRead, @Nullable Instant startedAt,
+		@Nullable LocalDate businessDate, @Nullable RunId rerunOf, @Nullable String rerunOutcomes, boolean rehearsal,
+		String options, Instant createdAt, @Nullable Instant stagedAt, long rowsRead, @Nullable Instant startedAt,
 		@Nullable Instant checkedOutAt, @Nullable Instant reconciledAt, @Nullable Instant finishedAt,
 		@Nullable Integer exitCode, @Nullable Instant stopRequestedAt, @Nullable Instant stoppedAt,
 		@Nullable String stopKind, @Nullable String stopReason, @Nullable String stopAdvice) {

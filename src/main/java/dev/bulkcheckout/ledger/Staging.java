@@ -109,10 +109,7 @@ public class Staging {
 					select :run, line, :repeat || first_line, customer_id || ',' || cart_id
 					  from (select *, first_value(line) over same as first_line from staged_row where reason is null
 					        window same as (partition by lower(customer_id), lower(cart_id) order by line)) as row
-					 where line <> first_line""")
-				.param("run", lease.run().value())
-				.param("repeat", repeat)
-				.update();
+					 where line <> first_line""").param("run", lease.run().value()).param("repeat", repeat).update();
 			this.jdbc.sql("""
 					insert into cart (run_id, line, position, customer_id, cart_id)
 					select :run, line, row_number() over (order by turn, line), customer_id, cart_id
@@ -148,13 +145,14 @@ public class Staging {
 	}
 
 	private void plan(RunId run, long rows) {
-		this.jdbc.sql("""
-				insert into run_partition (run_id, number, first_position, last_position)
-				select :run, share, min(position), max(position)
-				  from (select position, ntile((select least(:most, 1 + count(*) / :carts)::integer from cart where run_id = :run))
-				                             over (order by position) as share
-				          from cart where run_id = :run) as shared
-				 group by share""")
+		this.jdbc
+			.sql("""
+					insert into run_partition (run_id, number, first_position, last_position)
+					select :run, share, min(position), max(position)
+					  from (select position, ntile((select least(:most, 1 + count(*) / :carts)::integer from cart where run_id = :run))
+					                             over (order by position) as share
+					          from cart where run_id = :run) as shared
+					 group by share""")
 			.param("run", run.value())
 			.param("most", MOST_PARTITIONS)
 			.param("carts", CARTS_PER_PARTITION)

@@ -80,7 +80,8 @@ final class CartCheckout {
 			}
 		}
 		catch (CancellationException ex) {
-			return (this.lastAnswer != null) ? Optional.of(result(new CheckoutOutcome.NotAttempted(left()))) : Optional.empty();
+			return (this.lastAnswer != null) ? Optional.of(result(new CheckoutOutcome.NotAttempted(left())))
+					: Optional.empty();
 		}
 	}
 
@@ -123,8 +124,8 @@ final class CartCheckout {
 			case CartLook.Bought bought -> new CheckoutOutcome.Ordered(bought.orders());
 			case CartLook.Ordered ordered -> new CheckoutOutcome.AlreadyOrdered();
 			case CartLook.Active active -> refused;
-			case CartLook.Unclear unclear -> new CheckoutOutcome.Unknown("an answer was lost, then the cart was refused ("
-					+ refused.reason() + "), and " + unclear.why());
+			case CartLook.Unclear unclear -> new CheckoutOutcome.Unknown(
+					"an answer was lost, then the cart was refused (" + refused.reason() + "), and " + unclear.why());
 		};
 	}
 
@@ -248,8 +249,7 @@ final class CartCheckout {
 			case CartLook.Bought bought -> new CheckoutOutcome.Ordered(bought.orders());
 			case CartLook.Ordered ordered -> new CheckoutOutcome.AlreadyOrdered();
 			case CartLook.Active active -> atTheEnd;
-			case CartLook.Unclear unclear ->
-				new CheckoutOutcome.Unknown(atTheEnd.reason() + "; " + unclear.why());
+			case CartLook.Unclear unclear -> new CheckoutOutcome.Unknown(atTheEnd.reason() + "; " + unclear.why());
 		};
 	}
 
@@ -271,8 +271,8 @@ final class CartCheckout {
 		Answer answer = this.lastAnswer;
 		if (!(answer instanceof Answer.Received received)) {
 			String what = (answer instanceof Answer.Lost lost) ? lost.what() : null;
-			return new CallTrace(this.attempts, null, null, what,
-					(answer != null) ? answer.ids().correlation() : null, this.requestId);
+			return new CallTrace(this.attempts, null, null, what, (answer != null) ? answer.ids().correlation() : null,
+					this.requestId);
 		}
 		ApiError error = received.isSuccess() && outcome.orders().isEmpty() || !received.isSuccess()
 				? ApiError.of(received.body()) : new ApiError(null, null, ApiError.Family.NONE, null);

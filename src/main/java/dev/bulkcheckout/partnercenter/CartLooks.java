@@ -122,14 +122,15 @@ final class CartLooks {
 	}
 
 	private static boolean fits(CartLineItem cartLine, OrderLineItem orderLine) {
-		return cartLine.catalogItemId() != null && cartLine.catalogItemId().equalsIgnoreCase(orderLine.offerId())
-				&& (cartLine.quantity() == null || cartLine.quantity().equals(orderLine.quantity()))
-				&& (isBlank(cartLine.termDuration()) || isBlank(orderLine.termDuration())
-						|| cartLine.termDuration().equalsIgnoreCase(orderLine.termDuration()));
+		String item = cartLine.catalogItemId();
+		Long quantity = cartLine.quantity();
+		return item != null && item.equalsIgnoreCase(orderLine.offerId())
+				&& (quantity == null || quantity.equals(orderLine.quantity()))
+				&& isSameTerm(cartLine.termDuration(), orderLine.termDuration());
 	}
 
-	private static boolean isBlank(@Nullable String text) {
-		return text == null || text.isBlank();
+	private static boolean isSameTerm(@Nullable String one, @Nullable String other) {
+		return one == null || one.isBlank() || other == null || other.isBlank() || one.equalsIgnoreCase(other);
 	}
 
 }

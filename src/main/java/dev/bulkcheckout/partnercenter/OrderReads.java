@@ -18,12 +18,15 @@ import dev.bulkcheckout.cart.SubscriptionState;
 
 /**
  * Looks at orders for the subscription ids that Partner Center fills in later: Get Order
- * by ID at most once a look, and the subscriptions of the order as second source before an
- * id is given up or no longer expected.
+ * by ID at most once a look, and the subscriptions of the order as second source before
+ * an id is given up or no longer expected.
  */
 public final class OrderReads {
 
-	/** Source: a new order can take so long to be found (MCP notes, read 2026-11), doubled. */
+	/**
+	 * Source: a new order can take so long to be found (MCP notes, read 2026-11),
+	 * doubled.
+	 */
 	private static final Duration NOT_YET = Duration.ofMinutes(30);
 
 	private static final String ORDER_NOT_FOUND = "20000";
@@ -41,7 +44,8 @@ public final class OrderReads {
 	/**
 	 * Asks through the given calls.
 	 */
-	public OrderReads(PartnerCenterClient client, PacedCalls calls, ProductRules products, LookSchedule schedule, InstantSource clock) {
+	public OrderReads(PartnerCenterClient client, PacedCalls calls, ProductRules products, LookSchedule schedule,
+			InstantSource clock) {
 		this.client = client;
 		this.calls = calls;
 		this.subscriptions = new SubscriptionRules(products);
@@ -54,7 +58,8 @@ public final class OrderReads {
 	 * @param known the order as it is known
 	 * @param orderedAt when its cart's checkout was answered
 	 * @param readsBefore how often it was asked for before
-	 * @param last whether no further look will follow: ids that are not found are given up
+	 * @param last whether no further look will follow: ids that are not found are given
+	 * up
 	 * @return empty if the run stops before anything was learned
 	 */
 	public Optional<OrderReading> read(CustomerId customer, Order known, Instant orderedAt, int readsBefore,
@@ -111,8 +116,7 @@ public final class OrderReads {
 		ApiError error = ApiError.of(received.body());
 		String problem = "HTTP " + received.status() + " " + ((error.code() != null) ? error.code() + " " : "")
 				+ ((error.description() != null) ? error.description() : received.excerpt());
-		boolean notFound = received.status() == 404
-				&& (error.code() == null || ORDER_NOT_FOUND.equals(error.code()));
+		boolean notFound = received.status() == 404 && (error.code() == null || ORDER_NOT_FOUND.equals(error.code()));
 		boolean tooLate = this.clock.instant().isAfter(orderedAt.plus(NOT_YET));
 		return new Found(known, problem.strip(), notFound && tooLate);
 	}
@@ -134,11 +138,7 @@ public final class OrderReads {
 	}
 
 	private static @Nullable OrderLineItem line(Order order, int number) {
-		return order.lineItems()
-			.stream()
-			.filter((line) -> line.lineItemNumber() == number)
-			.findFirst()
-			.orElse(null);
+		return order.lineItems().stream().filter((line) -> line.lineItemNumber() == number).findFirst().orElse(null);
 	}
 
 	private OrderReading secondLook(CustomerId customer, Order order, Found found, int looks, boolean giveUp)
@@ -198,8 +198,7 @@ public final class OrderReads {
 	}
 
 	private boolean isOpen(Order order) {
-		return order.lineItems().isEmpty()
-				|| order.lineItems().stream().anyMatch((line) -> isAwaited(order, line));
+		return order.lineItems().isEmpty() || order.lineItems().stream().anyMatch((line) -> isAwaited(order, line));
 	}
 
 	private boolean isAwaited(Order order, OrderLineItem line) {

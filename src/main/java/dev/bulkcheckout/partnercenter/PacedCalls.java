@@ -75,15 +75,18 @@ public final class PacedCalls {
 		Duration down = Duration.ZERO;
 		while (true) {
 			down = down.plus(awaitUp());
-			Timed timed = send(customer, who, call);
+			Optional<Timed> sent = send(customer, who, call);
+			if (sent.isEmpty()) {
+				continue;
+			}
+			Timed timed = sent.get();
 			switch (timed.answer()) {
 				case Answer.NotSent notSent -> {
 					unsent++;
 					giveUpAfterPatience(begin.plus(down), notSent.what());
 					pause(Duration.ofMillis(this.backOff.apply(Math.min(unsent, 10))));
 				}
-				case Answer.Received(var ids, int status, var requestId, var correlationId, var retryAfter, var body,
-						var excerpt) when status == 429 ->
+				case Answer.Received(var ids, int status, var requestId, var correlationId, var retryAfter, var body, var excerpt) when status == 429 ->
 					giveUpAfterPatience(begin.plus(down), "every call is throttled (429)");
 				case Answer.Received received -> {
 					return timed;
@@ -123,19 +126,21 @@ public final class PacedCalls {
 		}
 	}
 
-	private Timed send(CustomerId customer, Object who, Supplier<Answer> call) throws InterruptedException {
+	/**
+	 * @return empty if the API went down while the call waited for its turn
+	 */
+	private Optional<Timed> send(CustomerId customer, Object who, Supplier<Answer> call) throws InterruptedException {
 		try (Permit permit = this.governor.acquire(customer)) {
 			Instant sentAt = this.clock.instant();
 			if (!this.outage.maySend()) {
-				// went down while this call waited for its turn
-				awaitUp();
+				return Optional.empty();
 			}
 			if (this.control.isStopping()) {
 				throw new CancellationException("the run is being stopped");
 			}
 			Answer answer = call.get();
 			tell(permit, who, answer);
-			return new Timed(answer, sentAt, this.clock.instant());
+			return Optional.of(new Timed(answer, sentAt, this.clock.instant()));
 		}
 		catch (NoAccessTokenException ex) {
 			this.control.stop(new StopCause(StopCause.Kind.SET_UP, String.valueOf(ex.getMessage()),

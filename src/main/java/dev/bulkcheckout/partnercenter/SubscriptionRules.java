@@ -44,7 +44,8 @@ final class SubscriptionRules {
 	}
 
 	/**
-	 * Source: "Cancel software purchases" (read 2026-11): a cancelled line has quantity 0.
+	 * Source: "Cancel software purchases" (read 2026-11): a cancelled line has quantity
+	 * 0.
 	 */
 	private static boolean isCancelled(OrderLineItem line) {
 		Long quantity = line.quantity();

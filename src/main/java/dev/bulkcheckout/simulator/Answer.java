@@ -3,6 +3,15 @@ package dev.bulkcheckout.simulator;
 /** What a faulty checkout is answered with. */
 public sealed interface Answer {
 
+	/** Whether the caller is shown orders, be it in part: the cart is ordered then. */
+	default boolean showsOrders() {
+		return switch (this) {
+			case Success success -> success.face().showsOrders();
+			case Failure failure -> false;
+			case Broken broken -> broken.how().showsOrders();
+		};
+	}
+
 	/**
 	 * A 2xx, right or odd.
 	 *

@@ -34,7 +34,7 @@ final class Api implements Handler {
 	public void handle(ServerRequest request, ServerResponse response) throws Exception {
 		Exchange call = new Exchange(request, response);
 		String rawPath = request.prologue().uriPath().rawPath();
-		String[] path = rawPath.split("/", -1);
+		String[] path = segments(rawPath);
 		String method = request.prologue().method().text();
 		if (path.length > 1 && path[1].equals("simulator")) {
 			this.parts.control().handle(call, method, path);
@@ -45,6 +45,22 @@ final class Api implements Handler {
 		else {
 			api(call, method, rawPath, path);
 		}
+	}
+
+	/** The path in its parts, each decoded; one that cannot be decoded stays as it is. */
+	private static String[] segments(String rawPath) {
+		String[] path = rawPath.split("/", -1);
+		if (rawPath.indexOf('%') >= 0) {
+			for (int i = 0; i < path.length; i++) {
+				try {
+					path[i] = URLDecoder.decode(path[i].replace("+", "%2B"), StandardCharsets.UTF_8);
+				}
+				catch (IllegalArgumentException ex) {
+					// it names nothing then, which the answer will say
+				}
+			}
+		}
+		return path;
 	}
 
 	private void token(Exchange call, String method, String tenant) throws InterruptedException {

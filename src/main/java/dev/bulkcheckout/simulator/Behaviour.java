@@ -1,5 +1,6 @@
 package dev.bulkcheckout.simulator;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -81,7 +82,7 @@ public record Behaviour(Answer answer, int code, Work work, int times, Product p
 			behaviour = of(answer(parts[0]));
 			next = 1;
 		}
-		for (String part : java.util.Arrays.asList(parts).subList(next, parts.length)) {
+		for (String part : Arrays.asList(parts).subList(next, parts.length)) {
 			behaviour = behaviour.with(part);
 		}
 		return behaviour;
@@ -92,9 +93,9 @@ public record Behaviour(Answer answer, int code, Work work, int times, Product p
 		return (this.times == 0 || attempt <= this.times) ? this.answer : FINE_ANSWER;
 	}
 
-	/** Whether this cart's checkouts become fine in the end. */
+	/** Whether this cart's checkouts show its orders in the end. */
 	boolean endsFine() {
-		return this.times > 0 || (this.answer instanceof Answer.Success success && success.face().showsOrders());
+		return this.times > 0 || this.answer.showsOrders();
 	}
 
 	private Behaviour with(String part) {
@@ -137,8 +138,8 @@ public record Behaviour(Answer answer, int code, Work work, int times, Product p
 
 	/** The answer with this status and this digit for its body. */
 	static Answer answer(int status, int digit) {
-		return (status < 300) ? new Answer.Success(status, Face.values()[digit])
-				: new Answer.Failure(status, ErrorFamily.values()[digit]);
+		return (status < 300) ? new Answer.Success(status, Digits.constant(Face.class, digit))
+				: new Answer.Failure(status, Digits.constant(ErrorFamily.class, digit));
 	}
 
 	private static int number(String part, String value) {

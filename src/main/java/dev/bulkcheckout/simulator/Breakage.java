@@ -33,6 +33,11 @@ public enum Breakage {
 		this.hex = hex;
 	}
 
+	/** Whether some of a body that names orders is sent: the cart is ordered then. */
+	boolean showsOrders() {
+		return this == CUT_SHORT || this == SLOW_BODY || this == LENGTH_TOO_LONG || this == LENGTH_TOO_SHORT;
+	}
+
 	String hex() {
 		return this.hex;
 	}

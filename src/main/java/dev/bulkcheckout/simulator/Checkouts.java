@@ -51,7 +51,7 @@ final class Checkouts {
 			this.tally.repeated.increment();
 		}
 		Answer answer = behaviour.answerTo(cart.attempts());
-		if (answer instanceof Answer.Success success && success.face().showsOrders() || behaviour.work().orders()) {
+		if (answer.showsOrders() || behaviour.work().orders()) {
 			cart = cart.orderedAt(this.carts.order(cart.number(), this.clock.millis()));
 		}
 		switch (answer) {

@@ -11,19 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Control {
 
-	static final String HELP = """
-			GET  /simulator/counts                          what was counted, JSON
-			GET  /simulator/truth                           what really happened, one JSON object a cart
-			GET  /simulator/truth?format=csv                the same as CSV, one row a line item
-			GET  /simulator/requests?cart=ID                the newest calls, one JSON object each
-			POST /simulator/down?kind=KIND&for=60s          go down: refused (needs for=), reset, unavailable, hang
-			POST /simulator/up                              come back
-			POST /simulator/behave?cart=ID&as=WORDS         change what a cart does, for example 503 times=2
-			POST /simulator/tokens?fault=FAULT&times=N      let the token endpoint misbehave; without fault: no more
-			POST /simulator/tokens/revoke                   make all access tokens worthless
-			POST /simulator/reset                           forget all carts and counts
-			""";
-
 	private final Simulator simulator;
 
 	Control(Simulator simulator) {
@@ -43,6 +30,9 @@ final class Control {
 				call.answerPlainly(405, "GET or POST\n");
 			}
 		}
+		catch (NumberFormatException ex) {
+			call.answerPlainly(400, "times= is not a number\n");
+		}
 		catch (IllegalArgumentException ex) {
 			call.answerPlainly(400, ex.getMessage() + "\n");
 		}
@@ -50,7 +40,7 @@ final class Control {
 
 	private void show(Exchange call, String what) {
 		switch (what) {
-			case "" -> call.answerPlainly(200, HELP);
+			case "" -> call.answerPlainly(200, Simulator.guide());
 			case "counts" -> call.answerPlainly(200, this.simulator.counts().json());
 			case "truth" -> {
 				boolean csv = "csv".equals(call.query("format"));
@@ -67,7 +57,7 @@ final class Control {
 							.filter((seen) -> cart == null || cart.equalsIgnoreCase(seen.cartId()))
 							.map(TruthText::json));
 			}
-			default -> call.answerPlainly(404, HELP);
+			default -> call.answerPlainly(404, "GET /simulator lists what there is\n");
 		}
 	}
 
@@ -85,7 +75,7 @@ final class Control {
 			case "tokens/revoke" -> this.simulator.revokeTokens();
 			case "reset" -> this.simulator.reset();
 			default -> {
-				call.answerPlainly(404, HELP);
+				call.answerPlainly(404, "GET /simulator lists what there is\n");
 				return;
 			}
 		}

@@ -54,9 +54,14 @@ public enum Face {
 	/** An empty list of orders and no errors. */
 	NO_ORDERS;
 
-	/** Whether the body says that orders were made: the cart is ordered then. */
+	/** Whether the body names orders, be it in part: the cart is ordered then. */
 	boolean showsOrders() {
-		return ordinal() <= ORDERS_AND_ERRORS.ordinal();
+		return switch (this) {
+			case PLAIN, BOM, UNKNOWN_MEMBERS, NULL_ERRORS, EMPTY_ERRORS, ADDITIONAL_INFORMATION, ODD, ORDERS_AND_ERRORS,
+					TRUNCATED ->
+				true;
+			case ONLY_ERRORS, CODE, NEITHER, NOT_JSON, HTML, EMPTY, NO_ORDERS -> false;
+		};
 	}
 
 }

@@ -25,7 +25,7 @@ final class Listener {
 
 	private final String host;
 
-	private final Handler handler;
+	private @Nullable Handler handler;
 
 	private final @Nullable Tls tls;
 
@@ -37,10 +37,9 @@ final class Listener {
 
 	private @Nullable SocketChannel placeholder;
 
-	Listener(SimulatorSettings settings, Handler handler) {
+	Listener(SimulatorSettings settings) {
 		this.host = settings.host();
 		this.port = settings.port();
-		this.handler = handler;
 		SimulatorSettings.Tls tls = settings.tls();
 		this.tls = (tls != null) ? Tls.builder().sslContext(KeyStores.context(tls)).build() : null;
 		if (HELIDON.getLevel() == null) {
@@ -48,16 +47,23 @@ final class Listener {
 		}
 	}
 
+	/**
+	 * Opens the port for the first time.
+	 * @throws UncheckedIOException if another program has it
+	 */
+	synchronized void open(Handler handler) {
+		this.handler = handler;
+		open();
+	}
+
 	synchronized int port() {
 		return this.port;
 	}
 
-	/**
-	 * Opens the port, the same as before.
-	 * @throws UncheckedIOException if another program has it
-	 */
+	/** Opens the port again, the same as before. */
 	synchronized void open() {
-		if (this.server != null) {
+		Handler handler = this.handler;
+		if (this.server != null || handler == null) {
 			return;
 		}
 		WebServerConfig.Builder config = WebServer.builder()
@@ -70,7 +76,7 @@ final class Listener {
 			.addConnectionSelector(this.wires)
 			.protocolsDiscoverServices(false)
 			.connectionOptions(this.wires.options())
-			.routing((routing) -> routing.any(this.handler));
+			.routing((routing) -> routing.any(handler));
 		if (this.tls != null) {
 			config.tls(this.tls);
 		}
@@ -96,6 +102,7 @@ final class Listener {
 	/** Closes the port for good. */
 	synchronized void end() {
 		close();
+		this.handler = null;
 		release();
 	}
 

@@ -3,6 +3,7 @@ package dev.bulkcheckout.simulator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -18,11 +19,15 @@ final class Outages implements AutoCloseable {
 	private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
 			Thread.ofPlatform().daemon().name("simulator-outages").factory());
 
+	private final List<ScheduledFuture<?>> planned = new ArrayList<>();
+
 	private final List<DownWindow> counted = new ArrayList<>();
 
 	private volatile long nextAtCheckout = Long.MAX_VALUE;
 
 	private volatile @Nullable Outage now;
+
+	private volatile CountDownLatch back = new CountDownLatch(1);
 
 	private @Nullable ScheduledFuture<?> comingBack;
 
@@ -37,8 +42,8 @@ final class Outages implements AutoCloseable {
 		for (DownWindow window : windows) {
 			Duration after = window.afterTime();
 			if (after != null) {
-				this.timer.schedule(() -> goDown(window.kind(), window.length()), after.toMillis(),
-						TimeUnit.MILLISECONDS);
+				this.planned.add(this.timer.schedule(() -> goDown(window.kind(), window.length()), after.toMillis(),
+						TimeUnit.MILLISECONDS));
 			}
 			else {
 				this.counted.add(window);
@@ -68,10 +73,8 @@ final class Outages implements AutoCloseable {
 			this.counted.remove(due);
 			DownWindow window = due;
 			// not here: closing the port would wait for the very call that noticed
+			this.now = window.kind();
 			this.timer.execute(() -> goDown(window.kind(), window.length()));
-			if (window.kind() != Outage.REFUSED) {
-				this.now = window.kind();
-			}
 		}
 		expectNext();
 	}
@@ -85,6 +88,8 @@ final class Outages implements AutoCloseable {
 			this.comingBack.cancel(false);
 			this.comingBack = null;
 		}
+		this.back.countDown();
+		this.back = new CountDownLatch(1);
 		this.now = kind;
 		if (kind == Outage.REFUSED) {
 			this.listener.close();
@@ -107,24 +112,18 @@ final class Outages implements AutoCloseable {
 		}
 		this.now = null;
 		this.listener.open();
-		notifyAll();
+		this.back.countDown();
 	}
 
 	/** Waits until the API is back, at most so long. */
-	synchronized void awaitReturn(Duration most) throws InterruptedException {
-		long end = System.nanoTime() + most.toNanos();
-		while (this.now != null) {
-			long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-			if (left <= 0) {
-				return;
-			}
-			wait(left);
-		}
+	void awaitReturn(Duration most) throws InterruptedException {
+		this.back.await(most.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	@Override
 	public void close() {
 		this.timer.shutdownNow();
+		this.back.countDown();
 	}
 
 }

@@ -38,6 +38,7 @@ public enum Product {
 	/** Two orders: two licences; a savings plan. */
 	LICENSE_AND_SAVINGS_PLAN(List.of(Line.LICENSE, Line.YEARLY_LICENSE), List.of(Line.SAVINGS_PLAN));
 
+	@SuppressWarnings("ImmutableEnumChecker") // lists that List.of makes never change
 	private final List<List<Line>> orders;
 
 	@SafeVarargs

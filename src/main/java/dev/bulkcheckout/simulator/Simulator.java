@@ -1,8 +1,13 @@
 package dev.bulkcheckout.simulator;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -35,6 +40,8 @@ public final class Simulator implements AutoCloseable {
 
 	private final Outages outages;
 
+	private final Api api;
+
 	private Simulator(SimulatorSettings settings) {
 		this.settings = settings;
 		SimulatorClock clock = new SimulatorClock();
@@ -51,28 +58,35 @@ public final class Simulator implements AutoCloseable {
 				this.tally, this.pauses, clock);
 		Reads reads = new Reads(settings, this.carts, this.behaviours, orderBodies, readBodies, clock);
 		Control control = new Control(this);
-		this.listener = new Listener(settings, (request, response) -> api().handle(request, response));
+		this.listener = new Listener(settings);
 		this.outages = new Outages(this.listener);
 		this.api = new Api(new Api.Parts(settings, this.outages, (throttle != null) ? new Throttling(throttle) : null,
 				this.tokens, this.tokenEndpoint, control, checkouts, reads, this.log, this.tally, this.pauses));
 	}
 
-	private final Api api;
-
-	private Api api() {
-		return this.api;
-	}
-
 	/**
 	 * Starts to listen.
-	 * @throws java.io.UncheckedIOException if the port is taken
+	 * @throws UncheckedIOException if the port is taken
 	 * @throws IllegalArgumentException if the key store cannot be read
 	 */
 	public static Simulator start(SimulatorSettings settings) {
 		Simulator simulator = new Simulator(settings);
-		simulator.listener.open();
+		simulator.listener.open(simulator.api);
 		simulator.outages.plan(settings.scenario().down());
 		return simulator;
+	}
+
+	/**
+	 * How to ask for a behaviour: by the id of a cart, by a scenario file, by HTTP.
+	 * @return text of several lines
+	 */
+	public static String guide() {
+		try (InputStream in = Simulator.class.getResourceAsStream("guide.txt")) {
+			return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/** A quick and healthy one on a free port of the loopback interface. */
@@ -87,7 +101,7 @@ public final class Simulator implements AutoCloseable {
 
 	/** What stands before {@code /v1}, without a slash at the end. */
 	public URI baseUrl() {
-		String host = this.settings.host().equals("0.0.0.0") ? "localhost" : this.settings.host();
+		String host = this.settings.host().equals("0.0.0.0") ? "127.0.0.1" : this.settings.host();
 		return URI.create(((this.settings.tls() != null) ? "https" : "http") + "://" + host + ":" + port());
 	}
 

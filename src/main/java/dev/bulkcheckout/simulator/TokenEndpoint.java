@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -54,7 +55,7 @@ final class TokenEndpoint {
 			return;
 		}
 		Map<String, String> form = form(call.body());
-		String problem = problem(form, call, tenant);
+		String problem = problem(form, tenant);
 		if (problem != null) {
 			call.answerPlainly(problem.startsWith("invalid_client") ? 401 : 400, error(problem));
 			return;
@@ -74,7 +75,7 @@ final class TokenEndpoint {
 	}
 
 	/** Why there is no token, as error code, blank, description; null if there is one. */
-	private @Nullable String problem(Map<String, String> form, Exchange call, String tenant) {
+	private @Nullable String problem(Map<String, String> form, String tenant) {
 		String clientId = form.get("client_id");
 		String wanted = this.settings.clientId();
 		if (clientId == null) {
@@ -83,15 +84,12 @@ final class TokenEndpoint {
 		if (wanted != null && !wanted.equalsIgnoreCase(clientId)) {
 			return "unauthorized_client AADSTS700016: The application was not found in the directory.";
 		}
-		String credential = credentialProblem(form, clientId, call, tenant);
+		String credential = credentialProblem(form, clientId, tenant);
 		if (credential != null) {
 			return credential;
 		}
 		String scope = form.getOrDefault("scope", "");
-		String resource = this.settings.resource();
-		boolean scopeIsRight = (resource != null) ? Set.of(scope.split(" ")).contains(resource + "/.default")
-				: scope.contains("/.default");
-		if (!scopeIsRight) {
+		if (!isRightScope(scope, form.getOrDefault("grant_type", ""))) {
 			return "invalid_scope AADSTS1002012: The scope '" + scope.replaceAll("[\"\\\\\\p{Cntrl}]", "?")
 					+ "' is not valid, it must end in /.default.";
 		}
@@ -103,8 +101,20 @@ final class TokenEndpoint {
 		};
 	}
 
-	private @Nullable String credentialProblem(Map<String, String> form, String clientId, Exchange call,
-			String tenant) {
+	/** App+User asks for user_impersonation as well. */
+	private boolean isRightScope(String scope, String grant) {
+		String resource = this.settings.resource();
+		for (String one : List.of(scope.split(" ", -1))) {
+			boolean right = one.endsWith("/.default")
+					|| (grant.equals("refresh_token") && one.endsWith("/user_impersonation"));
+			if (right && (resource == null || one.startsWith(resource + "/"))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private @Nullable String credentialProblem(Map<String, String> form, String clientId, String tenant) {
 		String assertion = form.get("client_assertion");
 		if (assertion != null) {
 			String wrong = ClientAssertions.problem(form, assertion, clientId, tenant, this.settings.certificate());
@@ -156,7 +166,7 @@ final class TokenEndpoint {
 
 	private static Map<String, String> form(String body) {
 		Map<String, String> form = new HashMap<>();
-		for (String pair : body.split("&")) {
+		for (String pair : List.of(body.split("&", -1))) {
 			int equals = pair.indexOf('=');
 			if (equals > 0) {
 				try {

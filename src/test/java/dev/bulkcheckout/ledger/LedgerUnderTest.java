@@ -56,7 +56,7 @@ final class LedgerUnderTest implements AutoCloseable {
 			.param("key", "key" + id)
 			.update();
 		RunId run = new RunId(id);
-		this.runs.enter(run, new NewRun("key" + id, "carts.csv", null, null, null, null, "{}"));
+		this.runs.enter(run, new NewRun("key" + id, "carts.csv", null, null, null, null, false, "{}"));
 		return run;
 	}
 
@@ -70,7 +70,7 @@ final class LedgerUnderTest implements AutoCloseable {
 				rows.cart(i, new Cart(new CustomerId(ALICE), new CartId("c0000000-0000-0000-0000-%012d".formatted(i))));
 			}
 			return carts;
-		}, "%d", 1);
+		}, "");
 		return lease;
 	}
 

@@ -86,8 +86,8 @@ class OrdersIntegrationTests {
 		Lease lease = this.ledger.aRunWithCarts(1, 1);
 		this.ledger.ordered(lease, order("o", item(0, null)));
 		OpenOrder open = open(lease, "o");
-		this.ledger.orders.record(Map.of(lease.run(), lease),
-				List.of(new OrderLook(open, new OrderReading("pending", List.of(), 2, 1, "HTTP\u0000 503", DUE, LATER))));
+		this.ledger.orders.record(Map.of(lease.run(), lease), List
+			.of(new OrderLook(open, new OrderReading("pending", List.of(), 2, 1, "HTTP\u0000 503", DUE, LATER))));
 		this.ledger.orders.record(Map.of(lease.run(), lease),
 				List.of(new OrderLook(open, new OrderReading(null, List.of(), 1, 0, null, DUE, LATER))));
 		assertThat(this.ledger.rows("status, reads, second_reads, last_read_problem", "cart_order"))
@@ -128,7 +128,8 @@ class OrdersIntegrationTests {
 		this.ledger.ordered(one, order("o", item(0, null)));
 		this.ledger.ordered(two, order("p", item(0, null)));
 		OrderLook first = new OrderLook(open(one, "o"), new OrderReading("pending", List.of(), 1, 0, null, DUE, LATER));
-		OrderLook second = new OrderLook(open(two, "p"), new OrderReading("pending", List.of(), 1, 0, null, DUE, LATER));
+		OrderLook second = new OrderLook(open(two, "p"),
+				new OrderReading("pending", List.of(), 1, 0, null, DUE, LATER));
 		assertThat(this.ledger.leases.takeOver(two.run(), LedgerUnderTest.THERE, two.token())).isPresent();
 		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(
 				() -> this.ledger.orders.record(Map.of(one.run(), one, two.run(), two), List.of(first, second)));
@@ -141,10 +142,11 @@ class OrdersIntegrationTests {
 		this.ledger.ordered(lease, order("bad"));
 		this.ledger.ordered(lease, order("good"));
 		OrderLineItem unstorable = item(0, "s", "1e200000");
-		this.ledger.orders.record(Map.of(lease.run(), lease),
-				List.of(new OrderLook(open(lease, "bad"), new OrderReading(null,
-						List.of(new OrderReading.Line(unstorable, SubscriptionState.PROVISIONED)), 1, 0, null, DUE, null)),
-						new OrderLook(open(lease, "good"), new OrderReading(null,
+		this.ledger.orders.record(Map.of(lease.run(), lease), List.of(new OrderLook(open(lease, "bad"),
+				new OrderReading(null, List.of(new OrderReading.Line(unstorable, SubscriptionState.PROVISIONED)), 1, 0,
+						null, DUE, null)),
+				new OrderLook(open(lease, "good"),
+						new OrderReading(null,
 								List.of(new OrderReading.Line(item(0, "t"), SubscriptionState.PROVISIONED)), 1, 0, null,
 								DUE, null))));
 		assertThat(this.ledger.rows("subscription_id", "order_line_item")).containsExactly("t");

@@ -77,11 +77,10 @@ class StagingIntegrationTests {
 	@Test
 	void inputThatBreaksOffLeavesNothing() {
 		Lease lease = aLeasedRun(1);
-		assertThatExceptionOfType(IllegalStateException.class)
-			.isThrownBy(() -> this.staging.stage(lease, (rows) -> {
-				rows.cart(1, cart(ALICE, 1));
-				throw new IllegalStateException("gone");
-			}, ""));
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> this.staging.stage(lease, (rows) -> {
+			rows.cart(1, cart(ALICE, 1));
+			throw new IllegalStateException("gone");
+		}, ""));
 		assertThat(this.carts.countUnsettled(lease.run())).isZero();
 		assertThat(this.runs.find(lease.run()).orElseThrow().stagedAt()).isNull();
 	}

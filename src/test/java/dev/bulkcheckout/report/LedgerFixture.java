@@ -71,7 +71,7 @@ final class LedgerFixture implements AutoCloseable {
 	 * A run that somebody works on.
 	 */
 	Lease aRun(long id) {
-		return aRun(id, new NewRun("key" + id, "carts.csv", "5ad1", null, null, null, "{}"));
+		return aRun(id, new NewRun("key" + id, "carts.csv", "5ad1", null, null, null, false, "{}"));
 	}
 
 	Lease aRun(long id, NewRun run) {
@@ -95,7 +95,7 @@ final class LedgerFixture implements AutoCloseable {
 				rows.cart(i + 1, cart(i));
 			}
 			return carts;
-		}, "repeats line %d", 2);
+		}, "repeats line ");
 	}
 
 	static Cart cart(int number) {
@@ -148,8 +148,8 @@ final class LedgerFixture implements AutoCloseable {
 			.stream()
 			.map((item) -> new OrderReading.Line(item, state))
 			.toList();
-		this.orders.record(Map.of(lease.run(), lease),
-				List.of(new OrderLook(open, new OrderReading(null, lines, 1, 0, problem, ANSWERED.plusSeconds(60), next))));
+		this.orders.record(Map.of(lease.run(), lease), List
+			.of(new OrderLook(open, new OrderReading(null, lines, 1, 0, problem, ANSWERED.plusSeconds(60), next))));
 	}
 
 	/**
@@ -163,7 +163,7 @@ final class LedgerFixture implements AutoCloseable {
 			}
 			rows.rejected(9, "cart-id is not a GUID: \"x\"", "=cmd|'/c calc'!A1,\"x\"");
 			return 8;
-		}, "repeats line %d", 2);
+		}, "repeats line ");
 		settled(lease,
 				new CheckoutOutcome.Ordered(List.of(order("-nO_1", item(0, "5b5b5b5b-0000-0000-0000-000000000001")),
 						order("order-2", item(0, null), item(1, null)))),
@@ -171,10 +171,11 @@ final class LedgerFixture implements AutoCloseable {
 		OpenOrder first = this.orders.due(List.of(lease.run()), 0, 1, Instant.parse("2100-01-01T00:00:00Z"), 9)
 			.getFirst();
 		this.orders.record(Map.of(lease.run(), lease),
-				List.of(new OrderLook(first, new OrderReading(null,
-						List.of(new OrderReading.Line(item(0, null), SubscriptionState.MISSING),
-								new OrderReading.Line(item(1, null), SubscriptionState.NOT_EXPECTED)),
-						3, 1, "Get Order by ID answered 404", ANSWERED.plusSeconds(60), null))));
+				List.of(new OrderLook(first,
+						new OrderReading(null,
+								List.of(new OrderReading.Line(item(0, null), SubscriptionState.MISSING),
+										new OrderReading.Line(item(1, null), SubscriptionState.NOT_EXPECTED)),
+								3, 1, "Get Order by ID answered 404", ANSWERED.plusSeconds(60), null))));
 		settled(lease,
 				new CheckoutOutcome.PartiallyOrdered(List.of(order("order-3", item(0, null))),
 						List.of(refusedGroup("1", "800009", "cart line at fault"), new OrderError(null, null, null))),

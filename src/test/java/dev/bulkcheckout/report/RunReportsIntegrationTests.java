@@ -197,7 +197,7 @@ class RunReportsIntegrationTests {
 	@Test
 	void lineageIsToldOnBothSides() throws IOException {
 		this.ledger.aRun(17);
-		this.ledger.aRun(18, new NewRun("key18", "run 17", null, null, RUN, "refused,not-attempted", "{}"));
+		this.ledger.aRun(18, new NewRun("key18", "run 17", null, null, RUN, "refused,not-attempted", false, "{}"));
 		assertThat(report().reruns()).containsExactly(new RunReport.Rerun(new RunId(18), "refused,not-attempted"));
 		assertThat(shown()).contains("  rerun      as run 18 (refused, not attempted)");
 		assertThat(listed()).contains("rerun of run 17 (refused, not attempted), running since");
