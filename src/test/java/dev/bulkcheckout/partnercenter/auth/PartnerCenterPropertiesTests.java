@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -195,7 +196,7 @@ class PartnerCenterPropertiesTests {
 		new ApplicationContextRunner().withUserConfiguration(Automatic.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBeanDefinitionNames())
-				.noneMatch((name) -> name.toLowerCase(java.util.Locale.ROOT).contains("security"));
+				.noneMatch((name) -> name.toLowerCase(Locale.ROOT).contains("security"));
 		});
 	}
 
