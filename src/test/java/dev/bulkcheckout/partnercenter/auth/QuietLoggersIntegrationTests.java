@@ -106,8 +106,8 @@ class QuietLoggersIntegrationTests {
 		Map<String, Object> variables = new HashMap<>(credential);
 		variables.putAll(Map.of("PARTNER_CENTER_AUTHORITY", this.entra.authority(), "PARTNER_CENTER_TENANT_ID",
 				TokenStub.TENANT, "PARTNER_CENTER_CLIENT_ID", "app", "LOGGING_LEVEL_ROOT", "TRACE",
-				"LOGGING_LEVEL_ORG_APACHE_HC_CLIENT5_HTTP_WIRE", "TRACE", "LOGGING_FILE_NAME", this.log.toString(),
-				"LOGGING_THRESHOLD_CONSOLE", "OFF"));
+				"LOGGING_LEVEL_ORG_APACHE_HC_CLIENT5_HTTP_WIRE", "TRACE", "LOGGING_CONFIG",
+				logEverythingTo(this.log).toString()));
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources()
 			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new SystemEnvironmentPropertySource(
@@ -126,6 +126,18 @@ class QuietLoggersIntegrationTests {
 				.satisfies((refusal) -> LoggerFactory.getLogger("test").error("{}", refused.identity(), refusal));
 			assertThat(Files.readString(this.log)).contains("AADSTS7000215");
 		}
+	}
+
+	private Path logEverythingTo(Path file) throws IOException {
+		return Files.writeString(this.directory.resolve("logback.xml"), """
+				<configuration>
+				  <appender name="FILE" class="ch.qos.logback.core.FileAppender">
+				    <file>%s</file>
+				    <encoder><pattern>%%d %%p %%logger %%m%%n%%ex</pattern></encoder>
+				  </appender>
+				  <root level="TRACE"><appender-ref ref="FILE"/></root>
+				</configuration>
+				""".formatted(file));
 	}
 
 	private static PartnerCenterAccessTokens tokens(PartnerCenterProperties settings) {
