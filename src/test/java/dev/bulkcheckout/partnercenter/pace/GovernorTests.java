@@ -157,6 +157,28 @@ class GovernorTests {
 	}
 
 	@Test
+	void anInterruptThatMeetsTheGrantLeaksNothing() throws InterruptedException {
+		for (int i = 0; i < 300; i++) {
+			pass(Duration.ofSeconds(1));
+			Permit held = this.governor.acquire(BUSY);
+			Thread waiter = Thread.startVirtualThread(() -> {
+				try (Permit permit = this.governor.acquire(BUSY)) {
+					permit.accepted();
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+			});
+			eventually().until(() -> this.governor.pace().waiting() == 1);
+			this.clock.addAndGet(Duration.ofSeconds(1).toNanos());
+			held.close();
+			waiter.interrupt();
+			waiter.join();
+			assertThat(this.governor.pace().inFlight()).isZero();
+		}
+	}
+
+	@Test
 	void interruptsLeakNoPermits() throws InterruptedException {
 		this.governor.close();
 		this.governor = new Governor(PaceSettings.inFlight(4));

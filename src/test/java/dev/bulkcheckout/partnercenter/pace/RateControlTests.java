@@ -137,6 +137,18 @@ class RateControlTests {
 	}
 
 	@Test
+	void aLateRefusalOfTheSameBurstLowersNothing() {
+		RateControl control = runningFor(3);
+		control.refused(3 * SECOND, 3 * SECOND - 1, SECOND);
+		control.nextAt(5 * SECOND);
+		double rate = control.rate();
+		control.refused(5 * SECOND, 3 * SECOND - 2, SECOND);
+		assertThat(control.nextAt(5 * SECOND)).isEqualTo(6 * SECOND);
+		control.nextAt(7 * SECOND);
+		assertThat(control.rate()).isEqualTo(rate);
+	}
+
+	@Test
 	void refusalsWithoutEndLeaveAWayBack() {
 		boolean[] refusing = { true };
 		ThrottledApi api = new ThrottledApi(now -> refusing[0] ? SECOND : 0, 64, 0.05, 0.2);
