@@ -195,14 +195,14 @@ final class Cluster {
 		Files.writeString(file, """
 				# written at each start
 				listen_addresses = '127.0.0.1'
-				port = %d
+				port = %s
 				unix_socket_directories = ''
 				max_connections = 100
 				# what was paid for must survive a power cut
 				fsync = on
 				full_page_writes = on
 				synchronous_commit = on
-				""".formatted(port), StandardCharsets.US_ASCII);
+				""".formatted(Integer.toString(port)), StandardCharsets.US_ASCII);
 		this.account.own(file);
 	}
 
