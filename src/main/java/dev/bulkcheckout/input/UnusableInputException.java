@@ -10,6 +10,14 @@ import org.jspecify.annotations.Nullable;
  */
 public class UnusableInputException extends RuntimeException {
 
+	/**
+	 * For a caller to whom what was read is of no use.
+	 * @param message names the file, what is wrong with it and what to do
+	 */
+	public UnusableInputException(String message) {
+		super(message);
+	}
+
 	UnusableInputException(Path file, String problem) {
 		this(file, problem, null);
 	}
