@@ -3,7 +3,6 @@ package dev.bulkcheckout.simulator;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
-import dev.bulkcheckout.simulator.SeenRequest.Ending;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -83,18 +82,14 @@ final class Api implements Handler {
 			tally.checkouts.increment();
 			this.parts.outages().checkouts(tally.checkouts);
 		}
-		tally.enter();
+		Sighting sighting = new Sighting(tally, log, number);
+		call.bookIn(sighting);
 		try {
 			admit(call, method, path);
 		}
 		finally {
-			tally.leave();
-			boolean answered = call.status() > 0;
-			if (!answered) {
-				tally.lost.increment();
-			}
-			if (number > 0) {
-				log.ended(number, call.status(), answered ? Ending.ANSWERED : Ending.LOST);
+			if (call.status() == 0) {
+				sighting.losing();
 			}
 		}
 	}
@@ -134,9 +129,9 @@ final class Api implements Handler {
 			case UNAVAILABLE -> call.answer(503, ErrorBodies.html(503));
 			case HANG -> {
 				this.parts.outages().awaitReturn(this.parts.settings().hang());
-				throw Wire.current().reset();
+				throw call.lose().reset();
 			}
-			case RESET, REFUSED -> throw Wire.current().reset();
+			case RESET, REFUSED -> throw call.lose().reset();
 		}
 	}
 

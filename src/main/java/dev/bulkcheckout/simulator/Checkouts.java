@@ -87,7 +87,7 @@ final class Checkouts {
 
 	private void lose(Exchange call, Breakage how, String body) throws InterruptedException {
 		call.waitBeforeAnswer();
-		Wire wire = Wire.current();
+		Wire wire = (how == Breakage.SLOW_BODY) ? call.answerByHand(201) : call.lose();
 		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
 		switch (how) {
 			case RESET -> throw wire.reset();

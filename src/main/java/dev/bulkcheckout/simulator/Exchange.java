@@ -50,6 +50,8 @@ final class Exchange {
 
 	private int status;
 
+	private @Nullable Sighting sighting;
+
 	private @Nullable Pauses pauses;
 
 	private long delayNanos;
@@ -86,6 +88,28 @@ final class Exchange {
 	Exchange with(HeaderName name, String value) {
 		this.response.header(HeaderValues.create(name, value));
 		return this;
+	}
+
+	/** Books how this ends. */
+	void bookIn(Sighting sighting) {
+		this.sighting = sighting;
+	}
+
+	/** The connection, to write a whole answer to without the server's help. */
+	Wire answerByHand(int status) {
+		if (this.sighting != null) {
+			this.sighting.answering(status);
+		}
+		this.status = status;
+		return Wire.current();
+	}
+
+	/** The connection, to do harm to: the answer is booked as lost. */
+	Wire lose() {
+		if (this.sighting != null) {
+			this.sighting.losing();
+		}
+		return Wire.current();
 	}
 
 	/** Sends the answer to come only after so long. */
@@ -131,6 +155,9 @@ final class Exchange {
 			this.response.header(contentType);
 		}
 		waitBeforeAnswer();
+		if (this.sighting != null) {
+			this.sighting.answering(status);
+		}
 		this.response.send(bytes);
 		this.status = status;
 	}

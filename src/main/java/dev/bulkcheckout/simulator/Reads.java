@@ -62,7 +62,7 @@ final class Reads {
 					call.answer(200, "{\"id\":\"" + orderId + "\",\"lineItems\":[{");
 					return;
 				}
-				case RESET_FIRST -> throw Wire.current().reset();
+				case RESET_FIRST -> throw call.lose().reset();
 				case THROTTLED_FIRST -> {
 					Checkouts.fail(call, new Answer.Failure(429, ErrorFamily.USUAL), 0,
 							this.settings.retryAfter().toSeconds());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId MS-RequestId as it was sent; null if it was not
  * @param correlationId MS-CorrelationId as it was sent; null if it was not
  * @param arrivedAtNanos on the clock of {@link System#nanoTime()}
- * @param status what was answered, 0 for nothing so far or ever
+ * @param status what was answered; 0 for nothing so far or ever, or not whole
  * @param ending how it ended
  */
 public record SeenRequest(long number, String method, String path, @Nullable String cartId, @Nullable String requestId,

@@ -9,12 +9,13 @@ final class Throttling {
 
 	private final Throttle throttle;
 
-	private final Bucket all = new Bucket();
+	private final Bucket all;
 
 	private final Map<String, Bucket> perCustomer = new ConcurrentHashMap<>();
 
 	Throttling(Throttle throttle) {
 		this.throttle = throttle;
+		this.all = new Bucket(throttle);
 	}
 
 	/**
@@ -23,7 +24,7 @@ final class Throttling {
 	 */
 	long secondsToWait(String customer) {
 		Bucket bucket = this.throttle.perCustomer()
-				? this.perCustomer.computeIfAbsent(customer, (unused) -> new Bucket()) : this.all;
+				? this.perCustomer.computeIfAbsent(customer, (unused) -> new Bucket(this.throttle)) : this.all;
 		double missing = bucket.take(System.nanoTime());
 		if (missing <= 0) {
 			return 0;
@@ -36,24 +37,31 @@ final class Throttling {
 		return this.throttle.retryAfterAsDate();
 	}
 
-	private final class Bucket {
+	private static final class Bucket {
 
-		private double level = Throttling.this.throttle.burst();
+		private final Throttle throttle;
+
+		private double level;
 
 		private long filledAt = System.nanoTime();
 
+		Bucket(Throttle throttle) {
+			this.throttle = throttle;
+			this.level = throttle.burst();
+		}
+
 		/** What is missing for one call, 0 if it was there and is taken. */
 		synchronized double take(long now) {
-			double gained = (now - this.filledAt) / 1e9 * Throttling.this.throttle.perSecond();
-			this.level = Math.min(Throttling.this.throttle.burst(), this.level + Math.max(0, gained));
+			double gained = (now - this.filledAt) / 1e9 * this.throttle.perSecond();
+			this.level = Math.min(this.throttle.burst(), this.level + Math.max(0, gained));
 			this.filledAt = now;
 			if (this.level >= 1) {
 				this.level -= 1;
 				return 0;
 			}
 			double missing = 1 - this.level;
-			if (Throttling.this.throttle.refusedCount()) {
-				this.level = Math.max(this.level - 1, -Throttling.this.throttle.burst());
+			if (this.throttle.refusedCount()) {
+				this.level = Math.max(this.level - 1, -this.throttle.burst());
 			}
 			return missing;
 		}

@@ -9,6 +9,7 @@ import dev.bulkcheckout.simulator.CartTruth.LineTruth;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * What becomes of orders. {@code early} is a simulator in which everything late stays
  * late for the whole test, {@code done} one in which it has come at once.
  */
+@Timeout(120)
 class OrderIntegrationTests {
 
 	private final Simulator early = Simulator.start(SimulatorSettings.builder()

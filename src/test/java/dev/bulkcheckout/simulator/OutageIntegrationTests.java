@@ -10,11 +10,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** The whole API down, throttled, and controlled from outside. */
+@Timeout(120)
 class OutageIntegrationTests {
 
 	private Simulator simulator = Simulator.start();

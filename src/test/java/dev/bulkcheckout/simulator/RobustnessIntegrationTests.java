@@ -1,7 +1,10 @@
 package dev.bulkcheckout.simulator;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -9,12 +12,14 @@ import java.util.Random;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Requests that nobody likes. */
+@Timeout(120)
 class RobustnessIntegrationTests {
 
 	private final Simulator simulator = Simulator.start();
@@ -97,8 +102,7 @@ class RobustnessIntegrationTests {
 	}
 
 	/** The status, 0 if the connection was closed instead. */
-	private static int statusOrLost(Client client, java.net.http.HttpRequest.Builder request)
-			throws InterruptedException {
+	private static int statusOrLost(Client client, HttpRequest.Builder request) throws InterruptedException {
 		try {
 			return client.send(request).statusCode();
 		}
@@ -108,13 +112,13 @@ class RobustnessIntegrationTests {
 	}
 
 	private void exchange(byte[] bytes) throws IOException {
-		try (Socket socket = new Socket("127.0.0.1", this.simulator.port())) {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.simulator.port())) {
 			socket.setSoTimeout(5000);
 			socket.getOutputStream().write(bytes);
 			socket.shutdownOutput();
 			socket.getInputStream().readAllBytes();
 		}
-		catch (java.net.SocketException ex) {
+		catch (SocketException ex) {
 			// to close the connection on rubbish is an answer, too
 		}
 	}

@@ -28,6 +28,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,18 +40,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Who gets a token, and what a token is good for. */
+@Timeout(120)
 class TokenIntegrationTests {
 
 	private static final String SECRET_FORM = "grant_type=client_credentials&client_id=me&client_secret=right&scope=https%3A%2F%2Fapi.example%2F.default";
 
 	private static final String CART = "00000000-0000-0000-0000-000000000001";
 
-	@TempDir
-	@SuppressWarnings("NullAway.Init")
-	private Path directory;
+	private final Path directory;
+
+	private int keyStores;
 
 	private Simulator simulator = start(
 			TokenSettings.ANY_CLIENT.withClient("me", "right", null).withResource("https://api.example"));
+
+	TokenIntegrationTests(@TempDir Path directory) {
+		this.directory = directory;
+	}
 
 	@AfterEach
 	void stop() {
@@ -238,9 +244,9 @@ class TokenIntegrationTests {
 
 	/** A new key with a certificate of its own, made by the JDK's keytool. */
 	private KeyStore keyStore() throws Exception {
-		Path file = this.directory.resolve("key" + Files.list(this.directory).count() + ".p12");
+		Path file = this.directory.resolve("key" + this.keyStores++ + ".p12");
 		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-				"-genkeypair", "-alias", "key", "-keyalg", "RSA", "-dname", "CN=localhost", "-ext",
+				"-genkeypair", "-alias", "key", "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=localhost", "-ext",
 				"SAN=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12", "-storepass", "changeit", "-keystore",
 				file.toString())
 			.redirectErrorStream(true)
