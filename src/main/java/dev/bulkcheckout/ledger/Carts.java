@@ -238,7 +238,7 @@ public class Carts {
 			.addValue("cycle", StoredText.of(order.billingCycle()))
 			.addValue("currency", StoredText.of(order.currencyCode()))
 			.addValue("created", StoredText.of(order.creationDate()))
-			.addValue("price", order.totalPrice())
+			.addValue("price", StoredMoney.of(order.totalPrice()))
 			.addValue("nextRead", open ? Runs.utc(completedAt.plus(this.firstLook)) : null);
 	}
 

@@ -133,7 +133,7 @@ class CartsIntegrationTests {
 	void answerThatCannotBeStoredDoesNotTakeItsNeighboursWithIt() {
 		Lease lease = this.ledger.aRunWithCarts(1, 3);
 		List<StagedCart> carts = this.ledger.unsettled(lease);
-		OrderLineItem unstorable = item(0, null, "1e200000");
+		OrderLineItem unstorable = this.ledger.anUnstorableLine();
 		this.ledger.carts.settle(lease,
 				List.of(settlement(carts.get(0), new CheckoutOutcome.Ordered(List.of(order("o1", item(0, "s1"))))),
 						settlement(carts.get(1),
@@ -160,6 +160,16 @@ class CartsIntegrationTests {
 			.sql("select sum(total_price) = 0.3 from cart_order where order_id in ('a', 'b')")
 			.query(Boolean.class)
 			.single()).isTrue();
+	}
+
+	@Test
+	void absurdPriceIsLeftOutAndItsOrderIsKept() {
+		Lease lease = this.ledger.aRunWithCarts(1, 1);
+		this.ledger.ordered(lease, order("a", "1e200000", item(0, "s", "1e-20000")), order("b", "-1e-2147483647"),
+				order("c", "9e2147483647"), order("d", "1e3"));
+		assertThat(this.ledger.rows("order_id, total_price", "cart_order order by order_id")).containsExactly("a -",
+				"b -", "c -", "d 1000");
+		assertThat(this.ledger.rows("subscription_id, extended_price", "order_line_item")).containsExactly("s -");
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,8 +125,7 @@ class LeasesIntegrationTests {
 		assertThat(winners((holder) -> this.leases.takeOver(run, holder, dead))).hasSize(1);
 	}
 
-	private static List<Lease> winners(java.util.function.Function<LeaseHolder, Optional<Lease>> taking)
-			throws Exception {
+	private static List<Lease> winners(Function<LeaseHolder, Optional<Lease>> taking) throws Exception {
 		int contenders = 8;
 		CyclicBarrier start = new CyclicBarrier(contenders);
 		List<Callable<Optional<Lease>>> tries = new ArrayList<>();

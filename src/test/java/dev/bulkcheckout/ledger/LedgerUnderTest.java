@@ -3,8 +3,10 @@ package dev.bulkcheckout.ledger;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -111,12 +113,20 @@ final class LedgerUnderTest implements AutoCloseable {
 	}
 
 	/**
+	 * A line that this database does not take from now on.
+	 */
+	OrderLineItem anUnstorableLine() {
+		this.database.jdbc().sql("alter table order_line_item add check (offer_id <> 'unstorable')").update();
+		return new OrderLineItem(0, "unstorable", null, null, null, "s", false, null);
+	}
+
+	/**
 	 * Rows as text, the columns parted by blanks, nulls as dashes.
 	 */
 	List<String> rows(String columns, String rest) {
-		String row = "concat_ws(' ', " + java.util.Arrays.stream(columns.split(","))
+		String row = "concat_ws(' ', " + Arrays.stream(columns.split(","))
 			.map((column) -> "coalesce((" + column.strip() + ")::text, '-')")
-			.collect(java.util.stream.Collectors.joining(", ")) + ")";
+			.collect(Collectors.joining(", ")) + ")";
 		return this.database.jdbc().sql("select " + row + " from " + rest).query(String.class).list();
 	}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -141,7 +142,7 @@ class OrdersIntegrationTests {
 		Lease lease = this.ledger.aRunWithCarts(1, 2);
 		this.ledger.ordered(lease, order("bad"));
 		this.ledger.ordered(lease, order("good"));
-		OrderLineItem unstorable = item(0, "s", "1e200000");
+		OrderLineItem unstorable = this.ledger.anUnstorableLine();
 		this.ledger.orders.record(Map.of(lease.run(), lease), List.of(new OrderLook(open(lease, "bad"),
 				new OrderReading(null, List.of(new OrderReading.Line(unstorable, SubscriptionState.PROVISIONED)), 1, 0,
 						null, DUE, null)),
@@ -179,8 +180,7 @@ class OrdersIntegrationTests {
 		assertThat(this.ledger.orders.nextDue(List.of(lease.run()), 0, 1)).isPresent();
 	}
 
-	private void look(Lease lease, String id, SubscriptionState state,
-			@org.jspecify.annotations.Nullable Instant next) {
+	private void look(Lease lease, String id, SubscriptionState state, @Nullable Instant next) {
 		OpenOrder open = open(lease, id);
 		List<OrderReading.Line> lines = open.order()
 			.lineItems()
