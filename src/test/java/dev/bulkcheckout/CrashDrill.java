@@ -1,0 +1,213 @@
+package dev.bulkcheckout;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import dev.bulkcheckout.simulator.CartTruth;
+import dev.bulkcheckout.simulator.Latency;
+import dev.bulkcheckout.simulator.Simulator;
+import dev.bulkcheckout.simulator.SimulatorSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * One run of the real program that is killed again and again, and what must hold of it in
+ * the end. The simulator and the ledger outlive the program.
+ */
+final class CrashDrill implements AutoCloseable {
+
+	private static final int CONCURRENCY = 16;
+
+	private final Random random;
+
+	private final Path directory;
+
+	private final int carts;
+
+	private final Simulator simulator = Simulator.start(SimulatorSettings.builder()
+		.latency(Latency.lognormal(Duration.ofMillis(80), Duration.ofMillis(400)))
+		.provisioning(Latency.fixed(Duration.ofMillis(100)))
+		.recordedRequests(0)
+		.build());
+
+	private final TestDatabase database = TestDatabase.empty();
+
+	private final List<String> kills = new ArrayList<>();
+
+	private String[] command = { "run", "carts.csv" };
+
+	private long mayBeRepeated;
+
+	CrashDrill(Path directory, int carts, long seed) {
+		this.directory = directory;
+		this.carts = carts;
+		this.random = new Random(seed);
+		StringBuilder csv = new StringBuilder("customer-id,cart-id\n");
+		for (int i = 0; i < carts; i++) {
+			// every tenth cart gets its id later, so that there is something to reconcile
+			String kind = (i % 10 == 0) ? "0600" : "0000";
+			csv.append("c0000000-0000-4000-8000-%012d,00000000-0000-0000-%s-%012d%n".formatted(i % 40, kind, i));
+		}
+		try {
+			Files.writeString(directory.resolve("carts.csv"), csv);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private Program program(String url) {
+		return new Program(this.directory, url, this.simulator).set("BULK_CHECKOUT_CONCURRENCY", "" + CONCURRENCY)
+			.set("BULK_CHECKOUT_RECONCILE_FOR", "30s")
+			.set("BULK_CHECKOUT_FIRST_LOOK", "200ms");
+	}
+
+	/**
+	 * Launches the run and has it die when it is about to send a statement.
+	 * @return whether it came to that; otherwise it ended by itself
+	 */
+	boolean dieBefore(String statement, int count) {
+		Program.Child child = program(CrashingSockets.in(this.database.url(), statement, count)).start(this.command);
+		int exitCode = child.waitFor(Duration.ofMinutes(2));
+		if (exitCode != 137) {
+			assertThat(exitCode).as(child.talk()).isIn(0, 3, 4);
+			return false;
+		}
+		killed("before '" + statement + "'");
+		return true;
+	}
+
+	/**
+	 * Launches the run and kills it some time after its first call.
+	 */
+	void dieAtRandom() {
+		Program.Child child = program(this.database.url()).start(this.command);
+		long calls = this.simulator.counts().calls();
+		int more = 1 + this.random.nextInt(this.carts / 6);
+		long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+		while (child.process().isAlive() && this.simulator.counts().calls() < calls + more && System.nanoTime() < end) {
+			pause(1 + this.random.nextInt(20));
+		}
+		child.kill();
+		killed("at random");
+	}
+
+	/**
+	 * What may be asked again because of this kill: all that the simulator ordered and
+	 * the ledger does not know, and all that is still on its way.
+	 */
+	private void killed(String where) {
+		pause(600);
+		long settled = hasCarts() ? this.database.jdbc()
+			.sql("select count(*) from cart where outcome is not null")
+			.query(Long.class)
+			.single() : 0;
+		long unsettled = this.simulator.counts().orderedCarts() - settled;
+		assertThat(unsettled).as("asked and not settled at the kill " + where).isBetween(0L, 2L * CONCURRENCY);
+		this.mayBeRepeated += unsettled;
+		this.kills.add(where + ": " + unsettled);
+	}
+
+	private boolean hasCarts() {
+		return this.database.jdbc()
+			.sql("select count(*) from information_schema.tables where table_name = 'cart'")
+			.query(Long.class)
+			.single() == 1;
+	}
+
+	private static void pause(long millis) {
+		try {
+			Thread.sleep(millis);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	int kills() {
+		return this.kills.size();
+	}
+
+	long settled() {
+		return this.database.jdbc()
+			.sql("select count(*) from cart where outcome is not null")
+			.query(Long.class)
+			.single();
+	}
+
+	/**
+	 * The input is no longer needed once it is staged.
+	 */
+	void removeInput() {
+		try {
+			Files.delete(this.directory.resolve("carts.csv"));
+			this.command = new String[] { "restart" };
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Lets the run finish and compares the ledger and the files with the simulator's
+	 * truth.
+	 */
+	void finishAndCompare() {
+		Program.Child child = program(this.database.url()).run("restart");
+		assertThat(child.exitCode()).as(child.talk() + this.kills).isIn(0, 2);
+		Map<String, String> truth = this.simulator.truth()
+			.collect(Collectors.toMap(CartTruth::cartId, (cart) -> cart.outcome() + " "
+					+ cart.orders().stream().map(CartTruth.OrderTruth::orderId).collect(Collectors.joining(" "))));
+		Map<String, String> ledger = this.database.jdbc()
+			.sql("""
+					select lower(cart_id) as cart, outcome || ' ' || coalesce(string_agg(o.order_id, ' ' order by o.id), '') as what
+					  from cart c left join cart_order o on o.run_id = c.run_id and o.line = c.line
+					 group by c.run_id, c.line""")
+			.query((row, number) -> Map.entry(row.getString(1), row.getString(2)))
+			.list()
+			.stream()
+			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+		assertThat(ledger).hasSize(this.carts).isEqualTo(truth);
+		assertThat(this.simulator.counts().orderedCarts()).isEqualTo(this.carts);
+		assertThat(this.simulator.counts().checkouts() - this.carts).as("checkouts repeated, " + this.kills)
+			.isLessThanOrEqualTo(this.mayBeRepeated);
+		assertThat(this.database.jdbc()
+			.sql("select count(*) from order_line_item where subscription_state <> 'PROVISIONED'")
+			.query(Long.class)
+			.single()).isZero();
+		assertThat(this.database.jdbc()
+			.sql("select count(*) from run where finished_at is not null")
+			.query(Long.class)
+			.single()).isEqualTo(1);
+		assertResultsAreWhole();
+	}
+
+	private void assertResultsAreWhole() {
+		Path results = this.directory.resolve("output/run-1/results.csv");
+		try {
+			List<String> rows = Files.readAllLines(results);
+			assertThat(rows).hasSize(this.carts + 1);
+			assertThat(rows.stream().skip(1).map((row) -> UUID.fromString(row.split(",", -1)[2])).distinct())
+				.hasSize(this.carts);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.simulator.close();
+		this.database.close();
+	}
+
+}
