@@ -156,8 +156,10 @@ final class RunDetails {
 	private static RunReport.Step step(List<Try> tries, boolean running, Instant now) {
 		Try last = tries.getLast();
 		Duration duration = Duration.ZERO;
-		for (Try one : tries) {
-			Instant end = (one.end() != null) ? one.end() : (one == last && running) ? now : one.lastUpdated();
+		for (int i = 0; i < tries.size(); i++) {
+			Try one = tries.get(i);
+			boolean goesOn = running && i == tries.size() - 1;
+			Instant end = (one.end() != null) ? one.end() : goesOn ? now : one.lastUpdated();
 			Duration lasted = Duration.between(one.start(), end);
 			duration = lasted.isNegative() ? duration : duration.plus(lasted);
 		}
