@@ -27,6 +27,7 @@ import dev.bulkcheckout.job.RunLauncher;
 import dev.bulkcheckout.job.RunResults;
 import dev.bulkcheckout.job.Talk;
 import dev.bulkcheckout.ledger.Carts;
+import dev.bulkcheckout.ledger.Housekeeping;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.report.ResultFiles;
@@ -135,6 +136,11 @@ final class LocalJobs implements Workplace.Jobs {
 	@Override
 	public ResultFiles resultFiles() {
 		return this.ledger.resultFiles();
+	}
+
+	@Override
+	public Housekeeping housekeeping() {
+		return this.ledger.housekeeping();
 	}
 
 	@Override

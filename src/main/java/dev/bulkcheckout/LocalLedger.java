@@ -19,6 +19,7 @@ import dev.bulkcheckout.cli.Workplace;
 import dev.bulkcheckout.database.Database;
 import dev.bulkcheckout.job.JobSettings;
 import dev.bulkcheckout.ledger.Carts;
+import dev.bulkcheckout.ledger.Housekeeping;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.report.ResultFiles;
@@ -46,15 +47,18 @@ final class LocalLedger implements Workplace.Ledger {
 
 	private final ResultFiles resultFiles;
 
+	private final Housekeeping housekeeping;
+
 	private LocalLedger(Database database, HikariDataSource dataSource, JobSettings settings) {
 		this.database = database;
 		this.dataSource = dataSource;
 		JdbcClient jdbc = JdbcClient.create(dataSource);
 		this.runs = new Runs(jdbc);
 		this.leases = new Leases(jdbc, settings.leaseLife());
-		this.carts = new Carts(new NamedParameterJdbcTemplate(dataSource),
-				new TransactionTemplate(new DataSourceTransactionManager(dataSource)), this.leases,
+		TransactionTemplate transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+		this.carts = new Carts(new NamedParameterJdbcTemplate(dataSource), transactions, this.leases,
 				settings.firstLook());
+		this.housekeeping = new Housekeeping(jdbc, transactions);
 		this.reports = new RunReports(dataSource, this.leases, ZoneId.systemDefault());
 		this.resultFiles = new ResultFiles(dataSource, this.reports);
 	}
@@ -136,6 +140,11 @@ final class LocalLedger implements Workplace.Ledger {
 	@Override
 	public ResultFiles resultFiles() {
 		return this.resultFiles;
+	}
+
+	@Override
+	public Housekeeping housekeeping() {
+		return this.housekeeping;
 	}
 
 	@Override

@@ -1,5 +1,7 @@
 package dev.bulkcheckout;
 
+import java.nio.file.Path;
+
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -49,7 +51,7 @@ final class LocalSettings implements Workplace.Settings {
 		DatabaseSettings settings = new DatabaseSettings(this.environment.getProperty("spring.datasource.url"),
 				this.environment.getProperty("spring.datasource.username"),
 				this.environment.getProperty("spring.datasource.password"),
-				bind("bulk-checkout", RunSettings.class).data());
+				Path.of(bind("bulk-checkout", RunSettings.class).data()));
 		Database database = Database.open(settings, talk::say);
 		talk.say("the ledger is in " + database.description());
 		return database;

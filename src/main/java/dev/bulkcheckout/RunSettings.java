@@ -31,9 +31,9 @@ import dev.bulkcheckout.partnercenter.ProductRules;
  * @param productRules what is known of products
  */
 @ConfigurationProperties("bulk-checkout")
-record RunSettings(@Nullable Path output, @DefaultValue("32") int concurrency, @Nullable Double rate,
+record RunSettings(@Nullable String output, @DefaultValue("32") int concurrency, @Nullable Double rate,
 		@Nullable Duration reconcileFor, @DefaultValue("30m") Duration patience, @DefaultValue("20%") String maxRefused,
-		@Nullable LocalTime stopAt, boolean alsoReconcileOlder, boolean rehearsal, @DefaultValue("data") Path data,
+		@Nullable LocalTime stopAt, boolean alsoReconcileOlder, boolean rehearsal, @DefaultValue("data") String data,
 		@DefaultValue List<ProductRules.Rule> productRules) {
 
 	private static final Duration RECONCILE_FOR = Duration.ofHours(1);
@@ -43,8 +43,9 @@ record RunSettings(@Nullable Path output, @DefaultValue("32") int concurrency, @
 	RunOptions asOptions() {
 		Duration reconcile = (this.reconcileFor != null) ? this.reconcileFor
 				: this.rehearsal ? RECONCILE_REHEARSAL_FOR : RECONCILE_FOR;
-		return new RunOptions(this.output, this.concurrency, this.rate, reconcile, this.patience,
-				MaxRefused.parse(this.maxRefused), this.stopAt, this.alsoReconcileOlder, this.rehearsal);
+		return new RunOptions((this.output != null) ? Path.of(this.output) : null, this.concurrency, this.rate,
+				reconcile, this.patience, MaxRefused.parse(this.maxRefused), this.stopAt, this.alsoReconcileOlder,
+				this.rehearsal);
 	}
 
 }

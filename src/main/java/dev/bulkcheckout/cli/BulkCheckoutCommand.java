@@ -36,6 +36,7 @@ final class BulkCheckoutCommand implements Runnable {
 		line.addSubcommand(new ShowCommand(workplace));
 		line.addSubcommand(new ReportCommand(workplace));
 		line.addSubcommand(new ValidateCommand());
+		line.addSubcommand(new PurgeCommand(workplace));
 		line.addSubcommand(new SimulatorCommand());
 		addStandardOptions(line, version);
 		line.setExecutionExceptionHandler(new ErrorMessages());

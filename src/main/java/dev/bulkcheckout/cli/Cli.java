@@ -1,5 +1,7 @@
 package dev.bulkcheckout.cli;
 
+import java.io.PrintWriter;
+
 import picocli.CommandLine;
 
 /**
@@ -26,6 +28,14 @@ public final class Cli {
 	 */
 	public int run(String... args) {
 		return line().execute(args);
+	}
+
+	/**
+	 * Runs one command that speaks to the given writers.
+	 * @return its exit code
+	 */
+	public int run(PrintWriter out, PrintWriter err, String... args) {
+		return line().setOut(out).setErr(err).execute(args);
 	}
 
 	CommandLine line() {

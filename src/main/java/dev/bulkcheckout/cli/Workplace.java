@@ -10,6 +10,7 @@ import dev.bulkcheckout.job.RunLauncher;
 import dev.bulkcheckout.job.RunOptions;
 import dev.bulkcheckout.job.Talk;
 import dev.bulkcheckout.ledger.Carts;
+import dev.bulkcheckout.ledger.Housekeeping;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.report.ResultFiles;
@@ -67,6 +68,8 @@ public interface Workplace {
 		RunReports reports();
 
 		ResultFiles resultFiles();
+
+		Housekeeping housekeeping();
 
 		@Override
 		void close();

@@ -24,7 +24,7 @@ public class BulkCheckoutConfiguration {
 	public static final String JOB = "bulkCheckout";
 
 	/** The job that asks for the missing ids of former runs. */
-	static final String RECONCILE_JOB = "reconcile";
+	public static final String RECONCILE_JOB = "reconcile";
 
 	@Bean(JOB)
 	Job bulkCheckout(JobRepository repository, Step stageCarts, Step checkoutCarts, Step reconcileSubscriptions,

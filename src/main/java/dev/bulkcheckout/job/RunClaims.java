@@ -80,8 +80,8 @@ final class RunClaims {
 		if (holder == null) {
 			return "nobody";
 		}
-		return "process " + holder.pid() + " on " + holder.host().split(" ", 2)[0] + " (last heard of at "
-				+ standing.heartbeatAt() + ")";
+		return "process " + holder.pid() + " on " + holder.hostName() + " (last heard of at " + standing.heartbeatAt()
+				+ ")";
 	}
 
 }

@@ -39,11 +39,19 @@ public final class DatabaseFaults {
 				return true;
 			}
 			if (cause instanceof SQLException sql
-					&& (isPassing(sql.getSQLState()) || isPassing(sql.getNextException()))) {
+					&& (isPassing(sql.getSQLState()) || isClosed(sql) || isPassing(sql.getNextException()))) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * The pool says so, without a state, of a connection that it has given up already:
+	 * for example when a commit has failed and is to be rolled back.
+	 */
+	private static boolean isClosed(SQLException ex) {
+		return ex.getSQLState() == null && "Connection is closed".equals(ex.getMessage());
 	}
 
 	private static boolean isPassing(@Nullable String state) {

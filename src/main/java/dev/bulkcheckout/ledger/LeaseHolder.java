@@ -13,4 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param processStart when the process started; a pid is used again
  */
 public record LeaseHolder(String host, long pid, @Nullable Instant processStart) {
+
+	/**
+	 * The machine's name alone, for people.
+	 */
+	public String hostName() {
+		return this.host.split(" ", 2)[0];
+	}
+
 }

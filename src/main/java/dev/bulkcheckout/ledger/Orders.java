@@ -199,8 +199,9 @@ public class Orders {
 			return this.jdbc.sql("""
 					update cart_order o set next_read_at = now()
 					 where o.run_id = :run and o.reads < :maxReads
-					   and exists (select 1 from order_line_item i
-					                where i.cart_order_id = o.id and i.subscription_state = 'AWAITED')""")
+					   and (exists (select 1 from order_line_item i
+					                 where i.cart_order_id = o.id and i.subscription_state = 'AWAITED')
+					        or not exists (select 1 from order_line_item i where i.cart_order_id = o.id))""")
 				.param("run", lease.run().value())
 				.param("maxReads", maxReads)
 				.update();

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +94,16 @@ public class Runs {
 	}
 
 	/**
+	 * The runs that finished before the given time, oldest first.
+	 */
+	List<Run> finishedBefore(Instant time) {
+		return this.jdbc.sql(COLUMNS + " where finished_at < :time order by id")
+			.param("time", utc(time))
+			.query(Runs::run)
+			.list();
+	}
+
+	/**
 	 * The runs that were made of a run's carts, oldest first.
 	 */
 	public List<Run> rerunsOf(RunId id) {
@@ -107,15 +119,16 @@ public class Runs {
 	 * @param since only orders of carts completed since then
 	 */
 	public List<RunId> withIdsStillOpen(Instant since) {
-		return this.jdbc.sql("""
-				select r.id from run r
-				 where r.checked_out_at is not null and not r.rehearsal
-				   and exists (select 1 from cart_order o
-				                 join cart c on c.run_id = o.run_id and c.line = o.line
-				                 join order_line_item i on i.cart_order_id = o.id
-				                where o.run_id = r.id and i.subscription_state in ('AWAITED', 'MISSING')
-				                  and c.completed_at >= :since)
-				 order by r.id""")
+		return this.jdbc
+			.sql("""
+					select r.id from run r
+					 where r.checked_out_at is not null and not r.rehearsal
+					   and exists (select 1 from cart_order o
+					                 join cart c on c.run_id = o.run_id and c.line = o.line
+					                 left join order_line_item i on i.cart_order_id = o.id
+					                where o.run_id = r.id and coalesce(i.subscription_state, 'MISSING') in ('AWAITED', 'MISSING')
+					                  and c.completed_at >= :since)
+					 order by r.id""")
 			.param("since", utc(since))
 			.query((row, number) -> new RunId(row.getLong("id")))
 			.list();
@@ -209,6 +222,13 @@ public class Runs {
 	static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
 		OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
 		return (time != null) ? time.toInstant() : null;
+	}
+
+	/**
+	 * As Spring Batch keeps times: local to the machine, without a zone.
+	 */
+	static LocalDateTime local(Instant instant) {
+		return LocalDateTime.ofInstant(instant, ZoneId.systemDefault());
 	}
 
 	static @Nullable OffsetDateTime utc(@Nullable Instant instant) {

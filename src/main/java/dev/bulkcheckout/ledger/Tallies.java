@@ -9,7 +9,8 @@ import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.SubscriptionState;
 
 /**
- * Counts a run's rows, carts and order lines.
+ * Counts a run's rows, carts and order lines. An order that never showed a line counts as
+ * one line whose id is not there.
  */
 public class Tallies {
 
@@ -39,12 +40,16 @@ public class Tallies {
 				  from cart where run_id = :run group by 1""").param("run", run.value()).query((row) -> {
 			carts.put(Outcome.valueOf(row.getString("outcome")), row.getLong("carts"));
 		});
-		this.jdbc.sql("""
-				select i.subscription_state, count(*) as lines
-				  from cart_order o join order_line_item i on i.cart_order_id = o.id
-				 where o.run_id = :run group by 1""").param("run", run.value()).query((row) -> {
-			lines.put(SubscriptionState.valueOf(row.getString(1)), row.getLong("lines"));
-		});
+		this.jdbc
+			.sql("""
+					select coalesce(i.subscription_state, case when o.next_read_at is null then 'MISSING' else 'AWAITED' end) as state,
+					       count(*) as lines
+					  from cart_order o left join order_line_item i on i.cart_order_id = o.id
+					 where o.run_id = :run group by 1""")
+			.param("run", run.value())
+			.query((row) -> {
+				lines.put(SubscriptionState.valueOf(row.getString("state")), row.getLong("lines"));
+			});
 		return this.jdbc.sql("""
 				select rows_read, (select count(*) from rejected_row where run_id = :run) as rejected
 				  from run where id = :run""")

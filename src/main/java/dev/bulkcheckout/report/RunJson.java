@@ -110,6 +110,7 @@ public final class RunJson {
 		}
 		node.put("run", run.id().value())
 			.put("input", run.inputName())
+			.put("rehearsal", run.rehearsal())
 			.put("sha256", run.inputSha256())
 			.put("date", (run.businessDate() != null) ? run.businessDate().toString() : null)
 			.put("rerunOf", (run.rerunOf() != null) ? run.rerunOf().value() : null)
@@ -152,7 +153,7 @@ public final class RunJson {
 		RunState.Stopped stopped = (state instanceof RunState.Stopped stop) ? stop : null;
 		node.put("word", state.word())
 			.put("since", time(since))
-			.put("host", (holder != null) ? holder.host() : null)
+			.put("host", (holder != null) ? holder.hostName() : null)
 			.put("pid", (holder != null) ? holder.pid() : null)
 			.put("reason", (stopped != null) ? stopped.reason() : null)
 			.put("advice", (stopped != null) ? stopped.advice() : null);

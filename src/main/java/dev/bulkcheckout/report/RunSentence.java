@@ -38,7 +38,7 @@ final class RunSentence {
 	}
 
 	private static String place(LeaseHolder holder) {
-		return "%s, pid %d".formatted(holder.host(), holder.pid());
+		return "%s, pid %d".formatted(holder.hostName(), holder.pid());
 	}
 
 	private static String doing(Progress progress, Times times) {

@@ -197,7 +197,9 @@ public final class RunText {
 	}
 
 	private static String input(Run run) {
-		return (run.rerunOf() != null) ? "rerun of " + run.rerunOf() + outcomes(run.rerunOutcomes()) : run.inputName();
+		String input = (run.rerunOf() != null) ? "rerun of " + run.rerunOf() + outcomes(run.rerunOutcomes())
+				: run.inputName();
+		return run.rehearsal() ? input + " (rehearsal)" : input;
 	}
 
 	private static String outcomes(@Nullable String outcomes) {
