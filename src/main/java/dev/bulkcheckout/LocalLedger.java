@@ -88,7 +88,7 @@ final class LocalLedger implements Workplace.Ledger {
 		config.setPassword(database.password());
 		config.setMaximumPoolSize(CONNECTIONS);
 		config.setMinimumIdle(1);
-		config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
+		config.setConnectionTimeout(Duration.ofSeconds(3).toMillis());
 		config.setInitializationFailTimeout(-1);
 		config.addDataSourceProperty("ApplicationName", "bulk-checkout");
 		config.addDataSourceProperty("reWriteBatchedInserts", "true");

@@ -31,7 +31,7 @@ class DatabaseOutageIntegrationTests {
 			Program.Child child = aRun(directory, postgres, "5m");
 			awaitCheckouts(60);
 			postgres.stopFast();
-			pause(Duration.ofSeconds(3));
+			pause(Duration.ofSeconds(8));
 			postgres.start();
 			awaitCheckouts(180);
 			postgres.stopImmediately();

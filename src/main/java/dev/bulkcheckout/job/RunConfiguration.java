@@ -68,8 +68,8 @@ class RunConfiguration {
 	}
 
 	@Bean
-	DatabaseRetry databaseRetry(JobSettings settings, Talk talk) {
-		return new DatabaseRetry(settings.databasePatience(), talk::say);
+	DatabaseRetry databaseRetry(JobSettings settings, Talk talk, InstantSource clock) {
+		return new DatabaseRetry(settings.databasePatience(), talk::say, clock);
 	}
 
 	/**

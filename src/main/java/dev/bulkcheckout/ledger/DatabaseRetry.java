@@ -1,53 +1,78 @@
 package dev.bulkcheckout.ledger;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.retry.RetryListener;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
-import org.springframework.core.retry.Retryable;
 
 /**
  * Waits for a database that is away and then goes on. What is done again must bear it:
- * after a lost connection nobody knows whether the last statement took effect.
+ * after a lost connection nobody knows whether the last statement took effect. One outage
+ * is waited for once: when patience is used up, whatever else is tried fails at once, until
+ * something succeeds.
  */
 public class DatabaseRetry {
 
+	/** Shorter absences are nobody's business. */
+	private static final Duration WORTH_A_WORD = Duration.ofSeconds(2);
+
 	private final RetryTemplate template;
 
-	private final AtomicReference<@Nullable Thread> firstToWait = new AtomicReference<>();
+	private final Duration patience;
+
+	private final Consumer<String> say;
+
+	private final InstantSource clock;
+
+	private final AtomicReference<@Nullable Absence> absence = new AtomicReference<>();
 
 	/**
-	 * Waits at most so long for one piece of work, with pauses that grow from a tenth of
-	 * a second to two seconds.
-	 * @param patience how long to wait in all
-	 * @param say told once when waiting begins and once when it ends
+	 * Waits with pauses that grow from a tenth of a second to a second.
+	 * @param patience how long one outage is waited for
+	 * @param say told once when an outage lasts, and once when it ends
 	 */
-	public DatabaseRetry(Duration patience, Consumer<String> say) {
+	public DatabaseRetry(Duration patience, Consumer<String> say, InstantSource clock) {
+		this.patience = patience;
+		this.say = say;
+		this.clock = clock;
 		this.template = new RetryTemplate(RetryPolicy.builder()
-			.predicate(DatabaseFaults::isPassing)
+			.predicate(this::isWorthWaiting)
 			.maxRetries(Long.MAX_VALUE)
-			.timeout(patience)
 			.delay(Duration.ofMillis(100))
 			.multiplier(2)
-			.maxDelay(Duration.ofSeconds(2))
+			.maxDelay(Duration.ofSeconds(1))
 			.jitter(Duration.ofMillis(50))
 			.build());
-		this.template.setRetryListener(new Listener(say, patience));
+	}
+
+	/**
+	 * An outage.
+	 *
+	 * @param since when the first failure was seen
+	 * @param said whether the operator was told
+	 */
+	private record Absence(Instant since, boolean said) {
 	}
 
 	/**
 	 * Does the work, again and again while the database is away.
-	 * @throws RuntimeException what the last try threw, once patience is used up or if
-	 * the fault is not one that passes
+	 * @throws RuntimeException what the last try threw, once patience is used up or if the
+	 * fault is not one that passes
 	 */
 	public <T extends @Nullable Object> T call(Supplier<T> work) {
-		return this.template.invoke(work);
+		T result = this.template.invoke(work);
+		Absence over = this.absence.getAndSet(null);
+		if (over != null && over.said()) {
+			this.say.accept("the database answers again");
+		}
+		return result;
 	}
 
 	/**
@@ -55,48 +80,36 @@ public class DatabaseRetry {
 	 * @see #call
 	 */
 	public void run(Runnable work) {
-		this.template.invoke(work);
+		call(() -> {
+			work.run();
+			return Boolean.TRUE;
+		});
 	}
 
-	/**
-	 * Lets the first thread that waits speak for all.
-	 */
-	private final class Listener implements RetryListener {
-
-		private final Consumer<String> say;
-
-		private final Duration patience;
-
-		private Listener(Consumer<String> say, Duration patience) {
-			this.say = say;
-			this.patience = patience;
+	private boolean isWorthWaiting(Throwable fault) {
+		if (!DatabaseFaults.isPassing(fault)) {
+			return false;
 		}
-
-		@Override
-		public void onRetryFailure(RetryPolicy retryPolicy, Retryable<?> retryable, Throwable throwable) {
-			if (DatabaseFaults.isPassing(throwable)
-					&& DatabaseRetry.this.firstToWait.compareAndSet(null, Thread.currentThread())) {
-				this.say.accept("the database does not answer (" + rootMessage(throwable) + "); waiting up to "
-						+ this.patience.toMinutes() + " min for it, nothing is lost");
-			}
+		Instant now = this.clock.instant();
+		Absence begun = new Absence(now, false);
+		Absence known = this.absence.compareAndExchange(null, begun);
+		Absence current = (known != null) ? known : begun;
+		Duration lasts = Duration.between(current.since(), now);
+		if (!current.said() && lasts.compareTo(WORTH_A_WORD) >= 0
+				&& this.absence.compareAndSet(current, new Absence(current.since(), true))) {
+			this.say.accept("the database does not answer (" + rootMessage(fault) + "); waiting up to "
+					+ this.patience.toMinutes() + " min for it, nothing is lost");
 		}
+		return lasts.compareTo(this.patience) < 0;
+	}
 
-		@Override
-		public void onRetrySuccess(RetryPolicy retryPolicy, Retryable<?> retryable, @Nullable Object result) {
-			if (DatabaseRetry.this.firstToWait.getAndSet(null) != null) {
-				this.say.accept("the database answers again");
-			}
+	private static String rootMessage(Throwable fault) {
+		Throwable root = fault;
+		while (root.getCause() != null) {
+			root = root.getCause();
 		}
-
-		private static String rootMessage(Throwable throwable) {
-			Throwable root = throwable;
-			while (root.getCause() != null) {
-				root = root.getCause();
-			}
-			String message = root.getMessage();
-			return (message != null) ? message.lines().findFirst().orElse("") : root.getClass().getSimpleName();
-		}
-
+		String message = root.getMessage();
+		return (message != null) ? message.lines().findFirst().orElse("") : root.getClass().getSimpleName();
 	}
 
 }
