@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.Properties;
 
 import dev.bulkcheckout.cli.Cli;
+import dev.bulkcheckout.partnercenter.auth.QuietLoggers;
 
 /**
  * The program's entry.
@@ -19,6 +20,7 @@ public final class BulkCheckout {
 	 * @param args the command line
 	 */
 	public static void main(String[] args) {
+		QuietLoggers.shut();
 		int exitCode = new Cli(new LocalWorkplace(), version()).run(args);
 		System.out.flush();
 		System.exit(exitCode);

@@ -30,6 +30,7 @@ import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.Housekeeping;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Runs;
+import dev.bulkcheckout.partnercenter.auth.QuietLoggers;
 import dev.bulkcheckout.report.ResultFiles;
 import dev.bulkcheckout.report.RunReports;
 
@@ -88,6 +89,8 @@ final class LocalJobs implements Workplace.Jobs {
 
 	private static void register(GenericApplicationContext context, LocalLedger ledger, JobSettings jobSettings,
 			CallsFactory calls, Talk talk) {
+		// Spring Boot has just set up logging anew
+		QuietLoggers.shut();
 		context.registerBean(DataSource.class, ledger::dataSource, (bean) -> bean.setDestroyMethodName(null));
 		context.registerBean(JobSettings.class, () -> jobSettings);
 		context.registerBean(CallsFactory.class, () -> calls);

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,6 +33,9 @@ import dev.bulkcheckout.report.RunReports;
 final class LocalLedger implements Workplace.Ledger {
 
 	private static final int CONNECTIONS = 10;
+
+	/** PostgreSQL's insufficient_privilege. */
+	private static final String NOT_ALLOWED = "42501";
 
 	private final Database database;
 
@@ -68,7 +72,7 @@ final class LocalLedger implements Workplace.Ledger {
 		try {
 			dataSource = pool(database);
 			check(dataSource, database);
-			Flyway.configure().dataSource(dataSource).load().migrate();
+			migrate(dataSource, database);
 			return new LocalLedger(database, dataSource, settings);
 		}
 		catch (RuntimeException ex) {
@@ -96,7 +100,14 @@ final class LocalLedger implements Workplace.Ledger {
 		config.addDataSourceProperty("connectTimeout", "10");
 		// longer than the longest statement, which stages a million carts
 		config.addDataSourceProperty("socketTimeout", "300");
-		return new HikariDataSource(config);
+		try {
+			return new HikariDataSource(config);
+		}
+		catch (RuntimeException ex) {
+			// the cause is left out: it may quote the URL, and the URL may hold a password
+			throw new UsageException(
+					"SPRING_DATASOURCE_URL is not a URL that PostgreSQL's driver understands: " + database.description());
+		}
 	}
 
 	private static void check(HikariDataSource dataSource, Database database) {
@@ -111,6 +122,39 @@ final class LocalLedger implements Workplace.Ledger {
 			throw new UsageException("the ledger, " + database.description() + ", does not answer: " + root.getMessage()
 					+ "; check SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD");
 		}
+	}
+
+	private static void migrate(HikariDataSource dataSource, Database database) {
+		try {
+			Flyway.configure().dataSource(dataSource).load().migrate();
+		}
+		catch (FlywayException ex) {
+			for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+				if (cause instanceof SQLException refused && NOT_ALLOWED.equals(refused.getSQLState())) {
+					throw new UsageException("the tables of the ledger, " + database.description()
+							+ ", must be brought up to date, and this role may not: run 'bulk-checkout check' once as the "
+							+ "role that owns them, then grant what is new (docs/database-role.sql)");
+				}
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Which database this is, without secrets.
+	 */
+	String description() {
+		return this.database.description();
+	}
+
+	/**
+	 * The server's name and version.
+	 */
+	String serverVersion() {
+		return JdbcClient.create(this.dataSource)
+			.sql("select 'PostgreSQL ' || current_setting('server_version')")
+			.query(String.class)
+			.single();
 	}
 
 	HikariDataSource dataSource() {

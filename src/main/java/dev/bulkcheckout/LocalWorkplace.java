@@ -5,10 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.config.ConfigDataException;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -26,16 +29,40 @@ import dev.bulkcheckout.cli.Workplace;
  */
 final class LocalWorkplace implements Workplace {
 
+	private static final List<ConfigurationPropertyName> SECRETS = Stream
+		.of("partner-center.client-secret", "partner-center.client-certificate-password", "spring.datasource.password")
+		.map(ConfigurationPropertyName::of)
+		.toList();
+
 	@Override
 	public Settings settings(Map<String, Object> flags, @Nullable Path jobFile) {
+		refuseSecretsOfTheCommandLine();
 		ConfigurableEnvironment environment = new StandardEnvironment();
-		ConfigDataEnvironmentPostProcessor.applyTo(environment);
+		try {
+			ConfigDataEnvironmentPostProcessor.applyTo(environment);
+		}
+		catch (ConfigDataException ex) {
+			throw new UsageException("the settings cannot be read: " + ex.getMessage() + "; check SPRING_CONFIG_IMPORT");
+		}
 		MutablePropertySources sources = environment.getPropertySources();
 		if (jobFile != null) {
 			load(jobFile).reversed().forEach(sources::addFirst);
 		}
 		sources.addFirst(new MapPropertySource("flags", flags));
 		return new LocalSettings(environment);
+	}
+
+	/**
+	 * A system property stands on the command line of the JVM, which every user of the
+	 * machine sees.
+	 */
+	private static void refuseSecretsOfTheCommandLine() {
+		for (String property : System.getProperties().stringPropertyNames()) {
+			if (SECRETS.contains(ConfigurationPropertyName.adapt(property, '.'))) {
+				throw new UsageException("a secret was given to the JVM as -D" + property
+						+ ": other users see its arguments. Give it in the environment or, better, in a file");
+			}
+		}
 	}
 
 	private static List<PropertySource<?>> load(Path jobFile) {

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 
+import dev.bulkcheckout.cli.UsageException;
 import dev.bulkcheckout.job.Calls;
 import dev.bulkcheckout.job.CallsFactory;
 import dev.bulkcheckout.job.RunOptions;
@@ -29,6 +30,8 @@ import dev.bulkcheckout.partnercenter.ProductRules;
 import dev.bulkcheckout.partnercenter.RepeatSettings;
 import dev.bulkcheckout.partnercenter.StopCause;
 import dev.bulkcheckout.partnercenter.StopControl;
+import dev.bulkcheckout.partnercenter.auth.InvalidSettingException;
+import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterAccessTokens;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterProperties;
 import dev.bulkcheckout.partnercenter.pace.Governor;
@@ -67,11 +70,23 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 
 	@Override
 	public Calls open(RunOptions options, StopSignal stop) {
-		InstantSource clock = InstantSource.system();
-		PartnerCenterProperties properties = options.rehearsal() ? rehearsal()
-				: PartnerCenterProperties.from(this.environment);
-		PartnerCenterAccessTokens tokens = new PartnerCenterAccessTokens(properties, clock);
-		tokens.current();
+		try {
+			InstantSource clock = InstantSource.system();
+			PartnerCenterProperties properties = options.rehearsal() ? rehearsal()
+					: PartnerCenterProperties.from(this.environment);
+			PartnerCenterAccessTokens tokens = new PartnerCenterAccessTokens(properties, clock);
+			// before any cart is touched
+			tokens.current();
+			return open(options, stop, properties, tokens, clock);
+		}
+		catch (InvalidSettingException | NoAccessTokenException ex) {
+			throw new UsageException(
+					ex.getMessage() + "\nno cart was asked; 'bulk-checkout check' shows when all is right");
+		}
+	}
+
+	private Calls open(RunOptions options, StopSignal stop, PartnerCenterProperties properties,
+			PartnerCenterAccessTokens tokens, InstantSource clock) {
 		RepeatSettings repeats = options.rehearsal() ? rehearsalRepeats() : RepeatSettings.standard();
 		double rate = (options.rate() != null) ? options.rate() : Double.POSITIVE_INFINITY;
 		Governor opened = new Governor(PaceSettings.inFlight(options.concurrency()).withRate(rate));

@@ -37,6 +37,7 @@ final class BulkCheckoutCommand implements Runnable {
 		line.addSubcommand(new ReportCommand(workplace));
 		line.addSubcommand(new ValidateCommand());
 		line.addSubcommand(new PurgeCommand(workplace));
+		line.addSubcommand(new CheckCommand(workplace));
 		line.addSubcommand(new SimulatorCommand());
 		addStandardOptions(line, version);
 		line.setExecutionExceptionHandler(new ErrorMessages());

@@ -3,6 +3,7 @@ package dev.bulkcheckout.cli;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,14 @@ public interface Workplace {
 		 * @throws UsageException if settings are missing or wrong
 		 */
 		Jobs openJobs(Talk talk);
+
+		/**
+		 * Looks at what a run needs, one thing after the other: settings, database,
+		 * token, and one harmless read. What a wrong thing stands in the way of is
+		 * skipped.
+		 * @param found takes each finding as it is made; none holds a secret
+		 */
+		void check(Talk talk, Consumer<Finding> found);
 
 	}
 

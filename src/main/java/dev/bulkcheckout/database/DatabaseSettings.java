@@ -16,7 +16,8 @@ public record DatabaseSettings(@Nullable String url, @Nullable String username, 
 		Path directory) {
 
 	/**
-	 * Refuses a URL that PostgreSQL's driver would not take.
+	 * Refuses a URL that PostgreSQL's driver would not take, or of which it would take a
+	 * password for the name of a host and tell it.
 	 * @throws IllegalArgumentException naming the setting
 	 */
 	public DatabaseSettings {
@@ -26,6 +27,10 @@ public record DatabaseSettings(@Nullable String url, @Nullable String username, 
 		if (url != null && !url.startsWith("jdbc:postgresql:")) {
 			throw new IllegalArgumentException(
 					"SPRING_DATASOURCE_URL must begin with jdbc:postgresql: and name a PostgreSQL server");
+		}
+		if (url != null && url.replaceFirst("\\?.*", "").contains("@")) {
+			throw new IllegalArgumentException("SPRING_DATASOURCE_URL must hold no user and password before the host: "
+					+ "give SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD");
 		}
 	}
 

@@ -87,6 +87,13 @@ public class Runs {
 	}
 
 	/**
+	 * How many runs there are.
+	 */
+	public long count() {
+		return this.jdbc.sql("select count(*) from run").query(Long.class).single();
+	}
+
+	/**
 	 * The newest runs, newest first.
 	 */
 	public List<Run> newest(int limit) {

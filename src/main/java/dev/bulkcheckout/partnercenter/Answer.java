@@ -1,6 +1,7 @@
 package dev.bulkcheckout.partnercenter;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,14 @@ public sealed interface Answer {
 	 * @param returnedCorrelationId the answer's MS-CorrelationId
 	 * @param retryAfter never negative; not capped; null if the header was absent or
 	 * cannot be read
+	 * @param date the service's clock when it answered; null if the header was absent or
+	 * cannot be read
 	 * @param body as far as it could be read
 	 * @param excerpt the beginning of the body in one line, for the operator; perhaps
 	 * empty
 	 */
 	record Received(CallIds ids, int status, @Nullable String returnedRequestId, @Nullable String returnedCorrelationId,
-			@Nullable Duration retryAfter, Body body, String excerpt) implements Answer {
+			@Nullable Duration retryAfter, @Nullable Instant date, Body body, String excerpt) implements Answer {
 
 		/**
 		 * Tells whether the status is one of success.

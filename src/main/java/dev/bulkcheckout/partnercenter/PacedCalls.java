@@ -86,7 +86,7 @@ public final class PacedCalls {
 					giveUpAfterPatience(begin.plus(down), notSent.what());
 					pause(Duration.ofMillis(this.backOff.apply(Math.min(unsent, 10))));
 				}
-				case Answer.Received(var ids, int status, var requestId, var correlationId, var retryAfter, var body, var excerpt) when status == 429 ->
+				case Answer.Received received when received.status() == 429 ->
 					giveUpAfterPatience(begin.plus(down), "every call is throttled (429)");
 				case Answer.Received received -> {
 					return timed;

@@ -15,6 +15,7 @@ import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.utils.DateUtils;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
@@ -160,7 +161,7 @@ public final class PartnerCenterClient implements AutoCloseable {
 		return new Answer.Received(ids, response.getCode(), header(response, "MS-RequestId"),
 				header(response, "MS-CorrelationId"), RetryAfter.read(header(response, HttpHeaders.RETRY_AFTER),
 						header(response, HttpHeaders.DATE), this.clock),
-				read.body(), read.excerpt());
+				DateUtils.parseStandardDate(response, HttpHeaders.DATE), read.body(), read.excerpt());
 	}
 
 	private static void addHeaders(HttpUriRequestBase request, CallIds ids, String token) {

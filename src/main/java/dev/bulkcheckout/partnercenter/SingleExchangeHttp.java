@@ -1,5 +1,7 @@
 package dev.bulkcheckout.partnercenter;
 
+import java.net.ProxySelector;
+
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -8,6 +10,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -36,6 +39,8 @@ final class SingleExchangeHttp {
 		Timeout connect = Timeout.of(settings.connectTimeout());
 		return HttpClientBuilder.create()
 			.setConnectionManager(pool(settings))
+			// as the token endpoint's client does
+			.setRoutePlanner(new SystemDefaultRoutePlanner(ProxySelector.getDefault()))
 			.setDefaultRequestConfig(RequestConfig.custom()
 				.setConnectionRequestTimeout(connect)
 				.setResponseTimeout(Timeout.of(settings.readTimeout()))

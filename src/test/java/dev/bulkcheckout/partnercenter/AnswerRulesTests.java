@@ -102,7 +102,7 @@ class AnswerRulesTests {
 	}
 
 	private static Answer answer(int status, String body, @Nullable Duration retryAfter) {
-		return new Answer.Received(new CallIds(RequestId.random(), UUID.randomUUID()), status, null, null, retryAfter,
+		return new Answer.Received(new CallIds(RequestId.random(), UUID.randomUUID()), status, null, null, retryAfter, null,
 				OrderReaderTests.body(body), body);
 	}
 

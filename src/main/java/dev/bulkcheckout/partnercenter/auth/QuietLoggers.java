@@ -23,6 +23,8 @@ public final class QuietLoggers {
 	/** Names and all below them. Read off the libraries' sources (2026-11). */
 	private static final List<String> NAMES = List.of("org.apache.hc", "org.apache.http", "org.springframework.http",
 			"org.springframework.web.client", "org.springframework.security", "com.nimbusds",
+			// the database's URL, which may hold a password, and its authentication
+			"org.postgresql", "com.ongres.scram",
 			// java.util.logging, if it is bridged
 			"sun.net.www.protocol.http", "jdk.internal.httpclient", "jdk.httpclient", "javax.net.ssl");
 

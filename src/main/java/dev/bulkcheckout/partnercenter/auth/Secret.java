@@ -27,6 +27,15 @@ public final class Secret {
 	}
 
 	/**
+	 * Reads the one line of a file; the line break at its end is not part of it.
+	 * @param name the setting that names the file, for messages
+	 * @throws InvalidSettingException if there is no such line
+	 */
+	public static Secret inFile(String name, String file) {
+		return new Setting(name, file).secretInFile();
+	}
+
+	/**
 	 * The text itself, for the request that needs it and nothing else.
 	 */
 	public String reveal() {

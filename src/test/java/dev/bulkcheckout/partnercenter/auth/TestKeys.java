@@ -19,18 +19,18 @@ import javax.net.ssl.SSLContext;
 /**
  * Key stores and PEM files, made by the JDK's keytool in a directory.
  */
-final class TestKeys {
+public final class TestKeys {
 
-	static final String PASSWORD = "0pener-of-keys";
+	public static final String PASSWORD = "0pener-of-keys";
 
 	private final Path directory;
 
-	TestKeys(Path directory) {
+	public TestKeys(Path directory) {
 		this.directory = directory;
 	}
 
 	/** An application's key and self-signed certificate. */
-	Path pkcs12(String alias, String... more) throws IOException {
+	public Path pkcs12(String alias, String... more) throws IOException {
 		Path store = this.directory.resolve(alias + ".p12");
 		keytool(store, alias, more);
 		return store;
@@ -45,7 +45,7 @@ final class TestKeys {
 	}
 
 	/** A CA and a server certificate of it for 127.0.0.1, in one store. */
-	Path authority() throws IOException {
+	public Path authority() throws IOException {
 		Path store = this.directory.resolve("tls.p12");
 		keytool(store, "ca", "-ext", "bc:c");
 		keytool(store, "server", "-signer", "ca", "-ext", "san=ip:127.0.0.1");
@@ -53,7 +53,7 @@ final class TestKeys {
 	}
 
 	/** The CA alone, as an operator would give it to the JVM. */
-	Path trustStore(Path authority, String name) throws IOException, GeneralSecurityException {
+	public Path trustStore(Path authority, String name) throws IOException, GeneralSecurityException {
 		KeyStore trust = KeyStore.getInstance("PKCS12");
 		trust.load(null, null);
 		trust.setCertificateEntry("ca", load(authority).getCertificate("ca"));
@@ -65,11 +65,7 @@ final class TestKeys {
 	}
 
 	SSLContext server(Path authority) throws IOException, GeneralSecurityException {
-		KeyStore all = load(authority);
-		KeyStore server = KeyStore.getInstance("PKCS12");
-		server.load(null, null);
-		Certificate[] chain = { all.getCertificate("server"), all.getCertificate("ca") };
-		server.setKeyEntry("server", all.getKey("server", PASSWORD.toCharArray()), PASSWORD.toCharArray(), chain);
+		KeyStore server = serverAlone(authority);
 		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
 		keys.init(server, PASSWORD.toCharArray());
 		SSLContext context = SSLContext.getInstance("TLS");
@@ -77,7 +73,25 @@ final class TestKeys {
 		return context;
 	}
 
-	static KeyStore load(Path store) throws IOException, GeneralSecurityException {
+	/** The server's key and certificate without the CA's key, as a server would have it. */
+	public Path serverStore(Path authority) throws IOException, GeneralSecurityException {
+		Path store = this.directory.resolve("server.p12");
+		try (var out = Files.newOutputStream(store)) {
+			serverAlone(authority).store(out, PASSWORD.toCharArray());
+		}
+		return store;
+	}
+
+	private static KeyStore serverAlone(Path authority) throws IOException, GeneralSecurityException {
+		KeyStore all = load(authority);
+		KeyStore server = KeyStore.getInstance("PKCS12");
+		server.load(null, null);
+		Certificate[] chain = { all.getCertificate("server"), all.getCertificate("ca") };
+		server.setKeyEntry("server", all.getKey("server", PASSWORD.toCharArray()), PASSWORD.toCharArray(), chain);
+		return server;
+	}
+
+	public static KeyStore load(Path store) throws IOException, GeneralSecurityException {
 		KeyStore loaded = KeyStore.getInstance("PKCS12");
 		try (InputStream in = Files.newInputStream(store)) {
 			loaded.load(in, PASSWORD.toCharArray());

@@ -1,0 +1,48 @@
+package dev.bulkcheckout;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.bulkcheckout.cli.Cli;
+import dev.bulkcheckout.cli.UsageException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class ArgumentsTests {
+
+	private static final String[] NAMES = { "partner-center.client-secret", "partnerCenter.clientSecret",
+			"PARTNER-CENTER.CLIENT-CERTIFICATE-PASSWORD", "spring.datasource.password" };
+
+	@AfterEach
+	void clear() {
+		for (String name : NAMES) {
+			System.clearProperty(name);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "partner-center.client-secret", "partnerCenter.clientSecret",
+			"PARTNER-CENTER.CLIENT-CERTIFICATE-PASSWORD", "spring.datasource.password" })
+	void aSecretOnTheJvmsCommandLineIsRefusedAndNotRepeated(String name) {
+		System.setProperty(name, "hush-hush");
+		assertThatExceptionOfType(UsageException.class)
+			.isThrownBy(() -> new LocalWorkplace().settings(Map.of(), null))
+			.withMessageContaining(name)
+			.satisfies((refusal) -> assertThat(refusal.getMessage()).doesNotContain("hush-hush"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "--client-secret", "--password", "--refresh-token", "--token",
+			"--partner-center.client-secret" })
+	void noCommandTakesASecret(String option) {
+		Cli cli = new Cli(new LocalWorkplace(), "test");
+		for (String command : new String[] { "run", "restart", "rerun", "reconcile", "check" }) {
+			assertThat(cli.run(command, option + "=hush-hush")).as(command).isEqualTo(2);
+		}
+	}
+
+}

@@ -1,0 +1,152 @@
+package dev.bulkcheckout;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.bulkcheckout.partnercenter.auth.TestKeys;
+import dev.bulkcheckout.simulator.Simulator;
+import dev.bulkcheckout.simulator.SimulatorSettings;
+import dev.bulkcheckout.simulator.TokenSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CheckIntegrationTests {
+
+	private final TestDatabase database = TestDatabase.migrated();
+
+	@TempDir
+	private Path directory;
+
+	@AfterEach
+	void closeDatabase() {
+		this.database.close();
+	}
+
+	@Test
+	void allThatIsRightIsShownWithoutASecret() throws Exception {
+		try (Simulator partnerCenter = Simulator.start()) {
+			Path certificate = new TestKeys(this.directory).pkcs12("application");
+			Installation.Ended check = new Installation(this.directory).on(this.database)
+				.asking(partnerCenter)
+				.with("PARTNER_CENTER_CLIENT_CERTIFICATE", certificate.toString())
+				.with("PARTNER_CENTER_CLIENT_CERTIFICATE_PASSWORD", TestKeys.PASSWORD)
+				.run("check");
+			assertThat(check.exitCode()).as("%s", check).isZero();
+			assertThat(check.out().lines()).satisfiesExactly(
+					(line) -> assertThat(line).startsWith("ok       settings")
+						.contains("app-only", "cloud global at " + partnerCenter.baseUrl(), Installation.TENANT,
+								Installation.CLIENT),
+					// the test's certificate lives 30 days
+					(line) -> assertThat(line).contains("identity", "CN=application", "valid to 2"),
+					(line) -> assertThat(line).startsWith("ok       database").contains("PostgreSQL 1", "runs: 0"),
+					(line) -> assertThat(line).startsWith("ok       token").contains("good until 2"),
+					(line) -> assertThat(line).startsWith("ok       read").contains("HTTP 200"));
+			assertThat(check.said()).doesNotContain(TestKeys.PASSWORD, "simulated-access");
+			assertThat(partnerCenter.counts().checkouts()).isZero();
+		}
+	}
+
+	@Test
+	void wrongSettingsDoNotKeepTheDatabaseFromBeingLookedAt() throws Exception {
+		Installation.Ended check = new Installation(this.directory).on(this.database)
+			.with("PARTNER_CENTER_CLOUD", "moon")
+			.run("check");
+		assertThat(check.exitCode()).as("%s", check).isEqualTo(2);
+		assertThat(check.out().lines()).satisfiesExactly(
+				(line) -> assertThat(line).startsWith("WRONG    settings  PARTNER_CENTER_CLOUD is \"moon\""),
+				(line) -> assertThat(line).startsWith("ok       database"),
+				(line) -> assertThat(line).startsWith("skipped  token"),
+				(line) -> assertThat(line).startsWith("skipped  read"));
+	}
+
+	@Test
+	void aDatabaseThatIsDownDoesNotKeepTheTokenFromBeingLookedAt() throws Exception {
+		try (Simulator partnerCenter = Simulator.start()) {
+			Installation.Ended check = new Installation(this.directory).asking(partnerCenter)
+				.with("PARTNER_CENTER_CLIENT_SECRET", "s3cret")
+				.with("SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:1/none")
+				.with("SPRING_DATASOURCE_PASSWORD", "hush-hush")
+				.run("check");
+			assertThat(check.exitCode()).as("%s", check).isEqualTo(2);
+			assertThat(check.out()).contains("WRONG    database").contains("ok       read");
+			assertThat(check.said()).doesNotContain("hush-hush");
+		}
+	}
+
+	@Test
+	void aReadThatIsRefusedIsToldWithAdvice() throws Exception {
+		TokenSettings worthless = TokenSettings.ANY_CLIENT.withLife(Duration.ofNanos(1))
+			.withAnnouncedLife(Duration.ofHours(1), false);
+		try (Simulator partnerCenter = Simulator.start(SimulatorSettings.builder().tokens(worthless).build())) {
+			Installation.Ended check = new Installation(this.directory).on(this.database)
+				.asking(partnerCenter)
+				.with("PARTNER_CENTER_CLIENT_SECRET", "s3cret")
+				.run("check");
+			assertThat(check.exitCode()).as("%s", check).isEqualTo(2);
+			assertThat(check.out()).contains("ok       token")
+				.contains("WRONG    read")
+				.contains("HTTP 401")
+				.contains("What to do: check tenant, client id");
+			assertThat(partnerCenter.counts().tokenRequests()).as("once more with a new token").isEqualTo(2);
+		}
+	}
+
+	@Test
+	void aClockThatIsWrongIsAWarning() throws Exception {
+		try (WrongClock partnerCenter = WrongClock.answering(Duration.ofMinutes(7))) {
+			Installation.Ended check = new Installation(this.directory).on(this.database)
+				.with("PARTNER_CENTER_BASE_URL", partnerCenter.url())
+				.with("PARTNER_CENTER_AUTHORITY", partnerCenter.url())
+				.with("PARTNER_CENTER_TENANT_ID", Installation.TENANT)
+				.with("PARTNER_CENTER_CLIENT_ID", Installation.CLIENT)
+				.with("PARTNER_CENTER_CLIENT_SECRET", "s3cret")
+				.run("check");
+			assertThat(check.exitCode()).as("%s", check).isZero();
+			assertThat(check.out()).contains("warning  clock").contains("behind Partner Center's");
+		}
+	}
+
+	@Test
+	void secretsComeFromAConfigTree() throws Exception {
+		Path secrets = Files.createDirectory(this.directory.resolve("secrets"));
+		Files.writeString(secrets.resolve("partner-center.client-secret"), "of-the-tree\n");
+		Files.writeString(secrets.resolve("spring.datasource.password"), "anything\n");
+		Files.writeString(secrets.resolve("spring.datasource.username"), "postgres\n");
+		try (Simulator partnerCenter = Simulator.start(SimulatorSettings.builder()
+			.tokens(TokenSettings.ANY_CLIENT.withClient(Installation.CLIENT, "of-the-tree", null))
+			.build())) {
+			Installation.Ended check = new Installation(this.directory).asking(partnerCenter)
+				.with("SPRING_CONFIG_IMPORT", "optional:configtree:" + secrets + "/")
+				.with("SPRING_DATASOURCE_URL", this.database.url())
+				.run("check");
+			assertThat(check.exitCode()).as("%s", check).isZero();
+			assertThat(check.out()).contains("ok       database").contains("ok       token");
+		}
+	}
+
+	@Test
+	void aConfigTreeThatIsNotThereIsToldByItsSetting() throws Exception {
+		Installation.Ended check = new Installation(this.directory).on(this.database)
+			.with("SPRING_CONFIG_IMPORT", "configtree:" + this.directory + "/none/")
+			.run("check");
+		assertThat(check.exitCode()).as("%s", check).isEqualTo(2);
+		assertThat(check.err()).contains("SPRING_CONFIG_IMPORT");
+	}
+
+	@Test
+	void theDatabasesPasswordComesFromAFile() throws Exception {
+		Path file = Files.writeString(this.directory.resolve("password"), "anything\n");
+		Installation program = new Installation(this.directory).on(this.database)
+			.with("SPRING_DATASOURCE_PASSWORD_FILE", file.toString());
+		assertThat(program.run("check").out()).contains("ok       database");
+		Files.delete(file);
+		assertThat(program.run("check").out()).contains("WRONG    database  SPRING_DATASOURCE_PASSWORD_FILE")
+			.contains("there is no file");
+	}
+
+}

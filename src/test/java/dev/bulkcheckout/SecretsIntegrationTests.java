@@ -1,0 +1,206 @@
+package dev.bulkcheckout;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+import dev.bulkcheckout.database.Database;
+import dev.bulkcheckout.database.DatabaseSettings;
+import dev.bulkcheckout.partnercenter.auth.TestKeys;
+import dev.bulkcheckout.simulator.Latency;
+import dev.bulkcheckout.simulator.Simulator;
+import dev.bulkcheckout.simulator.SimulatorSettings;
+import dev.bulkcheckout.simulator.TokenFault;
+import dev.bulkcheckout.simulator.TokenSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Looks for every secret in everything that the real program leaves behind at the most
+ * talkative level.
+ */
+class SecretsIntegrationTests {
+
+	private static final String SECRET = "s3cret~Of.the-application";
+
+	private static final String REFRESH_TOKEN = "f1rst-refresh-token-of-the-user";
+
+	/** What every token of the simulator, every assertion and every token form holds. */
+	private static final List<String> MARKS = List.of(SECRET, REFRESH_TOKEN, TestKeys.PASSWORD, "simulated-access",
+			"simulated-refresh", "client_assertion=", "client_secret=", "eyJ", "Bearer ");
+
+	@TempDir
+	private static Path shared;
+
+	private static Database database;
+
+	@TempDir
+	private Path directory;
+
+	@BeforeAll
+	static void startADatabaseThatAsksForItsPassword() {
+		database = Database.open(DatabaseSettings.embedded(shared.resolve("data")), (sentence) -> {
+		});
+	}
+
+	@AfterAll
+	static void stopIt() {
+		database.close();
+	}
+
+	@Test
+	void aRunWithASecretLeavesNoneBehind() throws Exception {
+		try (Simulator partnerCenter = Simulator.start(withTokens(TokenSettings.ANY_CLIENT))) {
+			Installation program = program(partnerCenter).with("PARTNER_CENTER_CLIENT_SECRET", SECRET);
+			assertThat(everythingOf(program, 0)).contains(" TRACE ");
+			assertThat(partnerCenter.counts().orderedCarts()).isEqualTo(5);
+		}
+	}
+
+	@Test
+	void aRunWithACertificateForAUserLeavesNoneBehind() throws Exception {
+		Path refresh = Files.writeString(this.directory.resolve("refresh"), REFRESH_TOKEN + "\n");
+		try (Simulator partnerCenter = Simulator
+			.start(withTokens(TokenSettings.ANY_CLIENT.withRefreshTokens(Set.of(REFRESH_TOKEN))))) {
+			Installation program = program(partnerCenter)
+				.with("PARTNER_CENTER_CLIENT_CERTIFICATE",
+						new TestKeys(this.directory).pkcs12("application").toString())
+				.with("PARTNER_CENTER_CLIENT_CERTIFICATE_PASSWORD", TestKeys.PASSWORD)
+				.with("PARTNER_CENTER_REFRESH_TOKEN_FILE", refresh.toString());
+			everythingOf(program, 0);
+			assertThat(partnerCenter.counts().orderedCarts()).isEqualTo(5);
+			assertThat(refresh).content().startsWith("simulated-refresh.");
+		}
+	}
+
+	@Test
+	void aRunWhoseTokensAreRefusedLeavesNoneBehind() throws Exception {
+		TokenSettings worthless = TokenSettings.ANY_CLIENT.withLife(Duration.ofNanos(1))
+			.withAnnouncedLife(Duration.ofHours(1), false);
+		try (Simulator partnerCenter = Simulator.start(withTokens(worthless))) {
+			Installation program = program(partnerCenter).with("PARTNER_CENTER_CLIENT_SECRET", SECRET);
+			assertThat(everythingOf(program, 5)).contains("HTTP 401");
+			assertThat(partnerCenter.counts().orderedCarts()).isZero();
+		}
+	}
+
+	@Test
+	void aRunWithoutATokenLeavesNoneBehind() throws Exception {
+		try (Simulator partnerCenter = Simulator.start(withTokens(TokenSettings.ANY_CLIENT))) {
+			partnerCenter.tokensMisbehave(TokenFault.INVALID_CLIENT, 0);
+			// a password in the URL is as good a secret
+			Installation program = program(partnerCenter).with("PARTNER_CENTER_CLIENT_SECRET", SECRET)
+				.with("SPRING_DATASOURCE_USERNAME", "")
+				.with("SPRING_DATASOURCE_PASSWORD", "")
+				.with("SPRING_DATASOURCE_URL",
+						database.url() + "?user=" + database.username() + "&password=" + database.password());
+			assertThat(everythingOf(program, 2)).contains("AADSTS7000215");
+			assertThat(partnerCenter.counts().checkouts()).isZero();
+		}
+	}
+
+	private Installation program(Simulator partnerCenter) {
+		return new Installation(this.directory).asking(partnerCenter)
+			.with("SPRING_DATASOURCE_URL", database.url())
+			.with("SPRING_DATASOURCE_USERNAME", String.valueOf(database.username()))
+			.with("SPRING_DATASOURCE_PASSWORD", String.valueOf(database.password()))
+			.with("BULK_CHECKOUT_FIRST_LOOK", "100ms")
+			.with("LOGGING_LEVEL_ROOT", "TRACE")
+			.with("LOGGING_LEVEL_ORG_APACHE_HC_CLIENT5_HTTP_WIRE", "TRACE")
+			.with("LOGGING_LEVEL_ORG_APACHE_HC_CLIENT5_HTTP_HEADERS", "TRACE")
+			.with("LOGGING_LEVEL_ORG_SPRINGFRAMEWORK_WEB_CLIENT", "TRACE")
+			.with("LOGGING_LEVEL_ORG_POSTGRESQL", "TRACE")
+			.with("LOGGING_LEVEL_COM_ZAXXER_HIKARI", "TRACE");
+	}
+
+	private static SimulatorSettings withTokens(TokenSettings tokens) {
+		return SimulatorSettings.builder().tokens(tokens).provisioning(Latency.fixed(Duration.ofMillis(200))).build();
+	}
+
+	/**
+	 * Runs, asks and reports; fails if any of what is left holds a secret.
+	 */
+	private String everythingOf(Installation program, int exitCode) throws Exception {
+		Path csv = program.carts(5);
+		List<Installation.Ended> ended = new ArrayList<>();
+		ended.add(program.run("run", csv.toString()));
+		assertThat(ended.getFirst().exitCode()).as("%s", ended.getFirst()).isEqualTo(exitCode);
+		String run = String.valueOf(newestRun());
+		ended.add(program.run("check"));
+		ended.add(program.run("runs", "--json"));
+		ended.add(program.run("show", run));
+		ended.add(program.run("show", run, "--json"));
+		ended.add(program.run("report", run));
+		StringBuilder everything = new StringBuilder();
+		for (Installation.Ended one : ended) {
+			assertThat(one.arguments()).contains(BulkCheckout.class.getName());
+			everything.append(one.said()).append(one.arguments()).append('\n');
+		}
+		everything.append(files()).append(dump());
+		Set<String> secrets = new LinkedHashSet<>(MARKS);
+		secrets.add(String.valueOf(database.password()));
+		String all = everything.toString();
+		for (String secret : secrets) {
+			int at = all.indexOf(secret);
+			assertThat(at).as(() -> "\"%s\" is told in: %s".formatted(secret, around(all, at))).isNegative();
+		}
+		return all;
+	}
+
+	private static String around(String text, int at) {
+		return text.substring(Math.max(0, at - 200), Math.min(text.length(), at + 200));
+	}
+
+	private static long newestRun() {
+		return JdbcClient.create(dataSource()).sql("select max(id) from run").query(Long.class).single();
+	}
+
+	/** What the program wrote, but not what it was given. */
+	private String files() throws IOException {
+		StringBuilder text = new StringBuilder();
+		try (Stream<Path> files = Files.walk(this.directory.resolve("output"))) {
+			for (Path file : files.filter(Files::isRegularFile).toList()) {
+				text.append(file).append('\n').append(Files.readString(file, StandardCharsets.UTF_8)).append('\n');
+			}
+		}
+		return text.toString();
+	}
+
+	private static String dump() {
+		JdbcClient jdbc = JdbcClient.create(dataSource());
+		List<String> tables = jdbc.sql("select quote_ident(tablename) from pg_tables where schemaname = 'public'")
+			.query(String.class)
+			.list();
+		assertThat(tables).contains("cart", "run", "batch_job_execution");
+		StringBuilder text = new StringBuilder();
+		for (String table : tables) {
+			text.append(table)
+				.append(jdbc.sql("select row::text from " + table + " as row").query(String.class).list())
+				.append('\n');
+		}
+		return text.toString();
+	}
+
+	private static DataSource dataSource() {
+		return new DriverManagerDataSource(database.url(), String.valueOf(database.username()),
+				String.valueOf(database.password()));
+	}
+
+}
