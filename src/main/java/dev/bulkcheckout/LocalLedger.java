@@ -104,9 +104,10 @@ final class LocalLedger implements Workplace.Ledger {
 			return new HikariDataSource(config);
 		}
 		catch (RuntimeException ex) {
-			// the cause is left out: it may quote the URL, and the URL may hold a password
-			throw new UsageException(
-					"SPRING_DATASOURCE_URL is not a URL that PostgreSQL's driver understands: " + database.description());
+			// the cause is left out: it may quote the URL, and the URL may hold a
+			// password
+			throw new UsageException("SPRING_DATASOURCE_URL is not a URL that PostgreSQL's driver understands: "
+					+ database.description());
 		}
 	}
 

@@ -42,7 +42,8 @@ final class LocalWorkplace implements Workplace {
 			ConfigDataEnvironmentPostProcessor.applyTo(environment);
 		}
 		catch (ConfigDataException ex) {
-			throw new UsageException("the settings cannot be read: " + ex.getMessage() + "; check SPRING_CONFIG_IMPORT");
+			throw new UsageException(
+					"the settings cannot be read: " + ex.getMessage() + "; check SPRING_CONFIG_IMPORT");
 		}
 		MutablePropertySources sources = environment.getPropertySources();
 		if (jobFile != null) {

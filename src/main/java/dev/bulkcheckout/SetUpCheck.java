@@ -111,8 +111,8 @@ final class SetUpCheck {
 
 	private void database(Talk talk) {
 		try (LocalLedger ledger = this.settings.openLedger(talk)) {
-			say(Kind.RIGHT, "database", "%s, %s, runs: %d".formatted(ledger.description(), ledger.serverVersion(),
-					ledger.runs().count()));
+			say(Kind.RIGHT, "database",
+					"%s, %s, runs: %d".formatted(ledger.description(), ledger.serverVersion(), ledger.runs().count()));
 		}
 		catch (UsageException | DatabaseUnavailableException ex) {
 			say(Kind.WRONG, "database", String.valueOf(ex.getMessage()));
@@ -133,8 +133,9 @@ final class SetUpCheck {
 	}
 
 	private void read(PartnerCenterProperties properties, PartnerCenterAccessTokens tokens) {
-		try (PartnerCenterClient client = new PartnerCenterClient(new ConnectionSettings(properties.baseUrl(),
-				properties.connectTimeout(), properties.readTimeout(), 1), tokens, this.clock)) {
+		try (PartnerCenterClient client = new PartnerCenterClient(
+				new ConnectionSettings(properties.baseUrl(), properties.connectTimeout(), properties.readTimeout(), 1),
+				tokens, this.clock)) {
 			ProfileRead read = ProfileRead.by(client, this.clock);
 			String tried = "the partner's own profile at " + properties.baseUrl() + ": " + read.cameBack();
 			read.advice()

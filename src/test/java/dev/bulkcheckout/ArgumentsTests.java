@@ -29,8 +29,7 @@ class ArgumentsTests {
 			"PARTNER-CENTER.CLIENT-CERTIFICATE-PASSWORD", "spring.datasource.password" })
 	void aSecretOnTheJvmsCommandLineIsRefusedAndNotRepeated(String name) {
 		System.setProperty(name, "hush-hush");
-		assertThatExceptionOfType(UsageException.class)
-			.isThrownBy(() -> new LocalWorkplace().settings(Map.of(), null))
+		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> new LocalWorkplace().settings(Map.of(), null))
 			.withMessageContaining(name)
 			.satisfies((refusal) -> assertThat(refusal.getMessage()).doesNotContain("hush-hush"));
 	}

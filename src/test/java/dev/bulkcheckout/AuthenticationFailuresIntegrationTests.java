@@ -26,8 +26,11 @@ class AuthenticationFailuresIntegrationTests {
 
 	private final TestDatabase database = TestDatabase.migrated();
 
-	@TempDir
-	private Path directory;
+	private final Path directory;
+
+	AuthenticationFailuresIntegrationTests(@TempDir Path directory) {
+		this.directory = directory;
+	}
 
 	@AfterEach
 	void closeDatabase() {

@@ -19,8 +19,11 @@ class CheckIntegrationTests {
 
 	private final TestDatabase database = TestDatabase.migrated();
 
-	@TempDir
-	private Path directory;
+	private final Path directory;
+
+	CheckIntegrationTests(@TempDir Path directory) {
+		this.directory = directory;
+	}
 
 	@AfterEach
 	void closeDatabase() {

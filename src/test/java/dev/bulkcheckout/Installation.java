@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import dev.bulkcheckout.simulator.Simulator;
 
 /**
- * The real program as an operator set it up: each command in a JVM of its own, in a directory and with settings in
- * the environment alone, which holds nothing else.
+ * The real program as an operator set it up: each command in a JVM of its own, in a
+ * directory and with settings in the environment alone, which holds nothing else.
  */
 final class Installation {
 

@@ -46,16 +46,17 @@ class SecretsIntegrationTests {
 	private static final List<String> MARKS = List.of(SECRET, REFRESH_TOKEN, TestKeys.PASSWORD, "simulated-access",
 			"simulated-refresh", "client_assertion=", "client_secret=", "eyJ", "Bearer ");
 
-	@TempDir
-	private static Path shared;
-
+	@SuppressWarnings("NullAway.Init")
 	private static Database database;
 
-	@TempDir
-	private Path directory;
+	private final Path directory;
+
+	SecretsIntegrationTests(@TempDir Path directory) {
+		this.directory = directory;
+	}
 
 	@BeforeAll
-	static void startADatabaseThatAsksForItsPassword() {
+	static void startADatabaseThatAsksForItsPassword(@TempDir Path shared) {
 		database = Database.open(DatabaseSettings.embedded(shared.resolve("data")), (sentence) -> {
 		});
 	}

@@ -74,7 +74,8 @@ final class WrongClock implements AutoCloseable {
 			in.read();
 		}
 		String[] answer = this.answers.apply(request).split(" ", 2);
-		String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().plus(this.ahead).atZone(ZoneOffset.UTC));
+		String date = DateTimeFormatter.RFC_1123_DATE_TIME
+			.format(Instant.now().plus(this.ahead).atZone(ZoneOffset.UTC));
 		connection.getOutputStream()
 			.write("HTTP/1.1 %s said\r\nDate: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
 				.formatted(answer[0], date, answer[1].length(), answer[1])

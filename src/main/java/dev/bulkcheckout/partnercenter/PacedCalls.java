@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 import io.github.resilience4j.core.IntervalFunction;
 
 import dev.bulkcheckout.cart.CustomerId;
+import dev.bulkcheckout.cart.RequestId;
 import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
 import dev.bulkcheckout.partnercenter.pace.Governor;
 import dev.bulkcheckout.partnercenter.pace.OutOfPatienceException;
@@ -138,7 +140,7 @@ public final class PacedCalls {
 			if (this.control.isStopping()) {
 				throw new CancellationException("the run is being stopped");
 			}
-			Answer answer = call.get();
+			Answer answer = answer(call);
 			tell(permit, who, answer);
 			return Optional.of(new Timed(answer, sentAt, this.clock.instant()));
 		}
@@ -146,6 +148,22 @@ public final class PacedCalls {
 			this.control.stop(new StopCause(StopCause.Kind.SET_UP, String.valueOf(ex.getMessage()),
 					"mend it, see that 'bulk-checkout check' is content, then 'restart' goes on"));
 			throw new CancellationException("no access token");
+		}
+	}
+
+	/**
+	 * A token endpoint that is down is an outage like the API's own: nothing was sent.
+	 */
+	private static Answer answer(Supplier<Answer> call) {
+		try {
+			return call.get();
+		}
+		catch (NoAccessTokenException ex) {
+			if (!ex.isPassing()) {
+				throw ex;
+			}
+			return new Answer.NotSent(new CallIds(RequestId.random(), UUID.randomUUID()),
+					String.valueOf(ex.getMessage()));
 		}
 	}
 

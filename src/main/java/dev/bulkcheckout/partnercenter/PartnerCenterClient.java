@@ -159,8 +159,9 @@ public final class PartnerCenterClient implements AutoCloseable {
 
 	private Answer received(CallIds ids, ClassicHttpResponse response, BodyReader.Read read) {
 		return new Answer.Received(ids, response.getCode(), header(response, "MS-RequestId"),
-				header(response, "MS-CorrelationId"), RetryAfter.read(header(response, HttpHeaders.RETRY_AFTER),
-						header(response, HttpHeaders.DATE), this.clock),
+				header(response, "MS-CorrelationId"),
+				RetryAfter.read(header(response, HttpHeaders.RETRY_AFTER), header(response, HttpHeaders.DATE),
+						this.clock),
 				DateUtils.parseStandardDate(response, HttpHeaders.DATE), read.body(), read.excerpt());
 	}
 

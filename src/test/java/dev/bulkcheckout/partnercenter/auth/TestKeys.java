@@ -73,7 +73,9 @@ public final class TestKeys {
 		return context;
 	}
 
-	/** The server's key and certificate without the CA's key, as a server would have it. */
+	/**
+	 * The server's key and certificate without the CA's key, as a server would have it.
+	 */
 	public Path serverStore(Path authority) throws IOException, GeneralSecurityException {
 		Path store = this.directory.resolve("server.p12");
 		try (var out = Files.newOutputStream(store)) {

@@ -1,0 +1,103 @@
+package dev.bulkcheckout;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.bulkcheckout.simulator.Latency;
+import dev.bulkcheckout.simulator.Simulator;
+import dev.bulkcheckout.simulator.SimulatorSettings;
+import dev.bulkcheckout.simulator.TokenFault;
+import dev.bulkcheckout.simulator.TokenSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Faults of the token endpoint that a run waits for: each takes up to two minutes.
+ */
+class TokenEndpointLongTests {
+
+	private final TestDatabase database = TestDatabase.migrated();
+
+	private final Path directory;
+
+	TokenEndpointLongTests(@TempDir Path directory) {
+		this.directory = directory;
+	}
+
+	@AfterEach
+	void closeDatabase() {
+		this.database.close();
+	}
+
+	@Test
+	void anEndpointThatIsDownIsToldBeforeAnyCartIsTouched() throws Exception {
+		try (Simulator partnerCenter = Simulator.start()) {
+			Installation.Ended run = run(program(partnerCenter).with("PARTNER_CENTER_AUTHORITY", "http://127.0.0.1:1"));
+			assertThat(run.err()).contains("got no answer",
+					"Check the network, the proxy and PARTNER_CENTER_AUTHORITY");
+			assertNothingWasAttempted(run, partnerCenter);
+		}
+	}
+
+	@Test
+	void anEndpointThatFailsIsToldBeforeAnyCartIsTouched() throws Exception {
+		try (Simulator partnerCenter = Simulator.start()) {
+			partnerCenter.tokensMisbehave(TokenFault.UNAVAILABLE, 0);
+			Installation.Ended run = run(program(partnerCenter));
+			assertThat(run.err()).contains("got 503", "the token endpoint cannot answer now. Wait, then start again");
+			assertNothingWasAttempted(run, partnerCenter);
+			assertThat(partnerCenter.counts().tokenRequests()).isBetween(2L, 6L);
+		}
+	}
+
+	@Test
+	void anEndpointThatHangsIsToldBeforeAnyCartIsTouched() throws Exception {
+		try (Simulator partnerCenter = Simulator.start()) {
+			partnerCenter.tokensMisbehave(TokenFault.HANG, 0);
+			Installation.Ended run = run(program(partnerCenter));
+			assertThat(run.err()).contains("got no answer", "Read timed out");
+			assertNothingWasAttempted(run, partnerCenter);
+		}
+	}
+
+	@Test
+	void anEndpointThatIsDownDuringTheRunIsWaitedFor() throws Exception {
+		try (Simulator partnerCenter = Simulator.start(SimulatorSettings.builder()
+			.latency(Latency.fixed(Duration.ofMillis(300)))
+			.tokens(TokenSettings.ANY_CLIENT.withLife(Duration.ofSeconds(3)))
+			.build())) {
+			Installation program = program(partnerCenter);
+			Installation.Started started = program.start("run", program.carts(200).toString(), "--concurrency", "8");
+			while (partnerCenter.counts().orderedCarts() < 8 && started.process().isAlive()) {
+				Thread.sleep(20);
+			}
+			// more than a renewal repeats within its minute
+			partnerCenter.tokensMisbehave(TokenFault.UNAVAILABLE, 8);
+			Installation.Ended run = started.end();
+			assertThat(run.exitCode()).as("%s", run).isZero();
+			assertThat(partnerCenter.counts().orderedCarts()).isEqualTo(200);
+		}
+	}
+
+	private Installation program(Simulator partnerCenter) {
+		return new Installation(this.directory).on(this.database)
+			.asking(partnerCenter)
+			.with("PARTNER_CENTER_CLIENT_SECRET", "s3cret")
+			.with("BULK_CHECKOUT_FIRST_LOOK", "100ms");
+	}
+
+	private static Installation.Ended run(Installation program) throws Exception {
+		return program.run("run", program.carts(3).toString());
+	}
+
+	private void assertNothingWasAttempted(Installation.Ended run, Simulator partnerCenter) {
+		assertThat(run.exitCode()).as("%s", run).isEqualTo(2);
+		assertThat(partnerCenter.counts().calls()).isZero();
+		assertThat(this.database.jdbc().sql("select count(*) from cart").query(Long.class).single()).isZero();
+	}
+
+}
