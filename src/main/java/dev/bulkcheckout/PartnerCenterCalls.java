@@ -22,7 +22,6 @@ import dev.bulkcheckout.job.Talk;
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.partnercenter.Checkouts;
 import dev.bulkcheckout.partnercenter.ConnectionSettings;
-import dev.bulkcheckout.partnercenter.LookSchedule;
 import dev.bulkcheckout.partnercenter.OrderReads;
 import dev.bulkcheckout.partnercenter.PacedCalls;
 import dev.bulkcheckout.partnercenter.PartnerCenterClient;
@@ -87,7 +86,7 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 
 	private Calls open(RunOptions options, StopSignal stop, PartnerCenterProperties properties,
 			PartnerCenterAccessTokens tokens, InstantSource clock) {
-		RepeatSettings repeats = options.rehearsal() ? rehearsalRepeats() : RepeatSettings.standard();
+		RepeatSettings repeats = options.rehearsal() ? rehearsalRepeats() : this.settings.repeat();
 		double rate = (options.rate() != null) ? options.rate() : Double.POSITIVE_INFINITY;
 		Governor opened = new Governor(PaceSettings.inFlight(options.concurrency()).withRate(rate));
 		Outage outage = new Outage(OutageSettings.patience(options.patience()), clock, new OutageTalk(this.talk));
@@ -101,8 +100,8 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 		PacedCalls calls = new PacedCalls(opened, outage, control, options.patience(), clock, repeats.backOff());
 		this.governor = opened;
 		return new Calls(new Checkouts(client, calls, control, this.carts::isAnothersOrder, repeats, clock),
-				new OrderReads(client, calls, new ProductRules(this.settings.productRules()), LookSchedule.standard(),
-						clock),
+				new OrderReads(client, calls, new ProductRules(this.settings.productRules()),
+						this.settings.look().asSchedule(), clock),
 				() -> close(opened, outage, client));
 	}
 

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import dev.bulkcheckout.job.MaxRefused;
 import dev.bulkcheckout.job.RunOptions;
 import dev.bulkcheckout.partnercenter.ProductRules;
+import dev.bulkcheckout.partnercenter.RepeatSettings;
 
 /**
  * The options of a run as settings: from flags, a file of {@code jobs/}, or the
@@ -29,12 +30,15 @@ import dev.bulkcheckout.partnercenter.ProductRules;
  * @param rehearsal whether the simulator is asked
  * @param data where the embedded PostgreSQL lives
  * @param productRules what is known of products
+ * @param repeat how often a cart is asked for
+ * @param look how often an order is asked for
  */
 @ConfigurationProperties("bulk-checkout")
 record RunSettings(@Nullable String output, @DefaultValue("32") int concurrency, @Nullable Double rate,
 		@Nullable Duration reconcileFor, @DefaultValue("30m") Duration patience, @DefaultValue("20%") String maxRefused,
 		@Nullable LocalTime stopAt, boolean alsoReconcileOlder, boolean rehearsal, @DefaultValue("data") String data,
-		@DefaultValue List<ProductRules.Rule> productRules) {
+		@DefaultValue List<ProductRules.Rule> productRules, @DefaultValue RepeatSettings repeat,
+		@DefaultValue LookSettings look) {
 
 	private static final Duration RECONCILE_FOR = Duration.ofHours(1);
 

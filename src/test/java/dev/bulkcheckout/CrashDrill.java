@@ -87,12 +87,34 @@ final class CrashDrill implements AutoCloseable {
 	}
 
 	/**
-	 * Launches the run and kills it some time after its first call.
+	 * Named points from the first row in the ledger to the first answer.
 	 */
-	void dieAtRandom() {
+	void dieAtEveryPointBeforeTheFirstAnswer() {
+		assertThat(dieBefore("insert into run ", 1)).as("instance without run").isTrue();
+		assertThat(dieBefore("INSERT INTO BATCH_JOB_EXECUTION(", 1)).as("instance without execution").isTrue();
+		assertThat(dieBefore("copy staged_row", 1)).as("staging begins").isTrue();
+		assertThat(dieBefore("insert into run_partition", 1)).as("staging ends").isTrue();
+		assertThat(dieBefore("INSERT INTO BATCH_STEP_EXECUTION(", 2)).as("partitions are created").isTrue();
+		assertThat(dieBefore("select line, position, customer_id", 1)).as("before the first call").isTrue();
+	}
+
+	/**
+	 * Launches the run and has it die when some of its result files are written and some
+	 * are not.
+	 */
+	void dieWhileWritingFiles() {
+		assertThat(dieBefore("reason as \"reason\"", 1)).as("while files are written").isTrue();
+		assertThat(this.directory.resolve("output/run-1/results.csv")).doesNotExist();
+	}
+
+	/**
+	 * Launches the run and kills it after some calls.
+	 * @param calls how many at the most
+	 */
+	void dieAtRandom(int calls) {
 		Program.Child child = program(this.database.url()).start(this.command);
 		long calls = this.simulator.counts().calls();
-		int more = 1 + this.random.nextInt(this.carts / 6);
+		int more = 1 + this.random.nextInt(calls);
 		long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
 		while (child.process().isAlive() && this.simulator.counts().calls() < calls + more && System.nanoTime() < end) {
 			pause(1 + this.random.nextInt(20));

@@ -15,8 +15,8 @@ import org.springframework.core.retry.RetryTemplate;
 /**
  * Waits for a database that is away and then goes on. What is done again must bear it:
  * after a lost connection nobody knows whether the last statement took effect. One outage
- * is waited for once: when patience is used up, whatever else is tried fails at once, until
- * something succeeds.
+ * is waited for once: when patience is used up, whatever else is tried fails at once,
+ * until something succeeds.
  */
 public class DatabaseRetry {
 
@@ -63,8 +63,8 @@ public class DatabaseRetry {
 
 	/**
 	 * Does the work, again and again while the database is away.
-	 * @throws RuntimeException what the last try threw, once patience is used up or if the
-	 * fault is not one that passes
+	 * @throws RuntimeException what the last try threw, once patience is used up or if
+	 * the fault is not one that passes
 	 */
 	public <T extends @Nullable Object> T call(Supplier<T> work) {
 		T result = this.template.invoke(work);

@@ -21,6 +21,9 @@ import dev.bulkcheckout.cart.RequestId;
  */
 final class CartCheckout {
 
+	/** An API that comes and goes all night must not keep one cart under way for ever. */
+	private static final int MOST_REFUNDS = 20;
+
 	private final Cart cart;
 
 	private final PartnerCenterClient client;
@@ -47,10 +50,15 @@ final class CartCheckout {
 
 	private int repeats;
 
-	/** An answer was lost: whatever comes next, the cart may have been bought. */
+	/** Whatever comes next, the cart may have been bought by what was asked before. */
 	private boolean mayBeBought;
 
+	/** An answer of our own was lost: if the cart was bought, then by us, just now. */
+	private boolean answerLost;
+
 	private boolean tokenRenewed;
+
+	private int refunds;
 
 	private @Nullable String lastReason;
 
@@ -100,11 +108,11 @@ final class CartCheckout {
 			this.tokenRenewed = false;
 		}
 		return switch (verdict) {
-			case Verdict.Settled settled -> Optional.of(confirmed(settled.outcome()));
-			case Verdict.Later later -> Optional.of(confirmed(later.outcome()));
+			case Verdict.Settled settled -> Optional.of(settled(settled.outcome()));
+			case Verdict.Later later -> Optional.of(settled(later.outcome()));
 			case Verdict.AskAgain again -> askAgain(again, timed);
-			case Verdict.InProgress busy -> inProgress(busy, timed);
-			case Verdict.AlreadySubmitted submitted -> alreadySubmitted(submitted, timed);
+			case Verdict.InProgress busy -> inProgress(busy);
+			case Verdict.AlreadySubmitted submitted -> alreadySubmitted(submitted);
 			case Verdict.TokenRefused refused -> tokenRefused(refused);
 			case Verdict.StopRun stop -> throw stopped(StopCause.of(stop));
 			// asked again by the paced calls
@@ -114,9 +122,10 @@ final class CartCheckout {
 	}
 
 	/**
-	 * A refusal after a lost answer is not the whole truth: the lost one may have bought.
+	 * A refusal after something that may have bought is not the whole truth.
 	 */
-	private CheckoutOutcome confirmed(CheckoutOutcome outcome) throws InterruptedException {
+	private CheckoutOutcome settled(CheckoutOutcome outcome) throws InterruptedException {
+		this.looks.answered(this.cart, outcome.orders());
 		if (!this.mayBeBought || !(outcome instanceof CheckoutOutcome.Refused refused)) {
 			return outcome;
 		}
@@ -125,13 +134,14 @@ final class CartCheckout {
 			case CartLook.Ordered ordered -> new CheckoutOutcome.AlreadyOrdered();
 			case CartLook.Active active -> refused;
 			case CartLook.Unclear unclear -> new CheckoutOutcome.Unknown(
-					"an answer was lost, then the cart was refused (" + refused.reason() + "), and " + unclear.why());
+					"it may have been bought before it was refused (" + refused.reason() + "), and " + unclear.why());
 		};
 	}
 
 	private Optional<CheckoutOutcome> askAgain(Verdict.AskAgain again, PacedCalls.Timed timed)
 			throws InterruptedException {
-		this.mayBeBought |= again.sameRequestId();
+		this.answerLost |= again.sameRequestId();
+		this.mayBeBought |= again.sameRequestId() || again.lookFirst();
 		boolean same = again.reason().equals(this.lastReason);
 		this.lastReason = again.reason();
 		boolean more = mayRepeat(again, again.maxRepeats(), again.minimumWait());
@@ -142,16 +152,12 @@ final class CartCheckout {
 			return Optional.of(ended(again.atTheEnd()));
 		}
 		this.repeats++;
-		if (!again.sameRequestId()) {
+		boolean last = this.repeats == Math.min(again.maxRepeats(), this.settings.maxRepeats());
+		CartLook look = again.lookFirst() ? this.looks.atCart(this.cart) : null;
+		// the service may repeat its stored fault for as long as it sees this id
+		boolean stuck = last && same && look instanceof CartLook.Active && isServerFault(timed.answer());
+		if (!again.sameRequestId() || stuck) {
 			this.requestId = RequestId.random();
-		}
-		if (again.lookFirst()) {
-			CartLook look = this.looks.atCart(this.cart);
-			boolean lastTry = this.repeats == again.maxRepeats();
-			if (lastTry && same && look instanceof CartLook.Active && isServerFault(timed.answer())) {
-				// the service may repeat its stored fault for as long as it sees this id
-				this.requestId = RequestId.random();
-			}
 		}
 		return Optional.empty();
 	}
@@ -160,8 +166,9 @@ final class CartCheckout {
 		return answer instanceof Answer.Received received && received.status() >= 500;
 	}
 
-	private Optional<CheckoutOutcome> inProgress(Verdict.InProgress busy, PacedCalls.Timed timed)
+	private Optional<CheckoutOutcome> inProgress(Verdict.InProgress busy)
 			throws InterruptedException {
+		this.mayBeBought = true;
 		boolean more = mayRepeat(busy, busy.maxRepeats(), busy.minimumWait());
 		if (!more) {
 			return Optional.of(ended(new CheckoutOutcome.Unknown(busy.cameBack())));
@@ -177,9 +184,19 @@ final class CartCheckout {
 		};
 	}
 
-	private Optional<CheckoutOutcome> alreadySubmitted(Verdict.AlreadySubmitted submitted, PacedCalls.Timed timed)
+	/**
+	 * If it was we who bought the cart just now, its orders may not be listed yet, and
+	 * are waited for within the bounds of a cart.
+	 */
+	private Optional<CheckoutOutcome> alreadySubmitted(Verdict.AlreadySubmitted submitted)
 			throws InterruptedException {
+		this.mayBeBought = true;
 		CartLook look = this.looks.atCartAndOrders(this.cart);
+		while (look instanceof CartLook.Ordered && this.answerLost
+				&& mayRepeat(submitted, this.settings.maxRepeats(), Duration.ZERO)) {
+			this.repeats++;
+			look = this.looks.atCartAndOrders(this.cart);
+		}
 		return switch (look) {
 			case CartLook.Bought bought -> Optional.of(new CheckoutOutcome.Ordered(bought.orders()));
 			case CartLook.Ordered ordered -> Optional.of(new CheckoutOutcome.AlreadyOrdered());
@@ -192,7 +209,7 @@ final class CartCheckout {
 
 	private Optional<CheckoutOutcome> contradicted(Verdict.AlreadySubmitted submitted, String how)
 			throws InterruptedException {
-		if (!mayRepeat(submitted, this.settings.maxAttempts() - 1, Duration.ZERO)) {
+		if (!mayRepeat(submitted, this.settings.maxRepeats(), Duration.ZERO)) {
 			return Optional.of(new CheckoutOutcome.Unknown(how + " (" + submitted.cameBack() + ")"));
 		}
 		this.repeats++;
@@ -227,13 +244,14 @@ final class CartCheckout {
 	}
 
 	/**
-	 * Gives the attempt back if its failure was an outage's. An outage is known only some
-	 * calls after it began, hence the question after the pause.
+	 * Gives the attempts back if their failure was an outage's.
 	 */
-	private boolean refunded(PacedCalls.Timed timed) {
-		if (!this.calls.metOutage(timed)) {
+	private boolean refunded(PacedCalls.Timed timed) throws InterruptedException {
+		if (this.refunds == MOST_REFUNDS
+				|| !this.calls.metOutage(this.cart.customer(), timed, this.client::organizationProfile)) {
 			return false;
 		}
+		this.refunds++;
 		this.attempts = 0;
 		this.repeats = 0;
 		this.spent = Duration.ZERO;

@@ -1,15 +1,10 @@
 package dev.bulkcheckout.partnercenter;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.Order;
-import dev.bulkcheckout.cart.OrderLineItem;
-import dev.bulkcheckout.partnercenter.CartState.CartLineItem;
 
 /**
  * Looks at a cart and at its customer's orders, to learn what became of a checkout whose
@@ -21,12 +16,12 @@ final class CartLooks {
 
 	private final PacedCalls calls;
 
-	private final ClaimedOrders claimed;
+	private final OrderClaims claims;
 
 	CartLooks(PartnerCenterClient client, PacedCalls calls, ClaimedOrders claimed) {
 		this.client = client;
 		this.calls = calls;
-		this.claimed = claimed;
+		this.claims = new OrderClaims(claimed);
 	}
 
 	/**
@@ -69,68 +64,26 @@ final class CartLooks {
 				: new CartLook.Ordered();
 	}
 
-	/**
-	 * The orders of the customer that this cart alone can have made. An order does not
-	 * name its cart: offer, quantity and term of all lines must fit, nothing may be left
-	 * over on either side, and no order may be known as another cart's.
-	 */
 	private Optional<List<Order>> ordersOf(Cart cart, CartState state) throws InterruptedException {
 		Answer answer = this.calls.read(cart.customer(), cart, () -> this.client.orders(cart.customer()));
 		if (!(answer instanceof Answer.Received received) || !received.isSuccess() || !(OrderReader
 			.orders(received.body(), cart.customer()) instanceof Reading.Of<Listing<Order>>(var listing, var notes))) {
 			return Optional.empty();
 		}
-		List<CartLineItem> open = new ArrayList<>(state.lineItems());
-		List<Order> found = new ArrayList<>();
-		for (Order order : listing.items()) {
-			if (isOlder(order, state) || order.lineItems().isEmpty() || this.claimed.isAnothers(order.id(), cart)) {
-				continue;
-			}
-			List<CartLineItem> left = without(open, order.lineItems());
-			if (left != null) {
-				found.add(order);
-				open = left;
-			}
-			else if (without(new ArrayList<>(state.lineItems()), order.lineItems()) != null) {
-				// it fits as well as one that was taken: which one it is cannot be told
-				return Optional.empty();
-			}
+		if (listing.isCut()) {
+			// what is not listed may fit as well
+			return Optional.empty();
 		}
-		return (open.isEmpty() && !found.isEmpty()) ? Optional.of(found) : Optional.empty();
+		List<Order> free = listing.items().stream().filter((order) -> !this.claims.isAnothers(order, cart)).toList();
+		return OrderMatching.of(state, free).filter((orders) -> this.claims.take(cart, orders));
 	}
 
 	/**
-	 * Dates of both carry the day at least; a date that is missing proves nothing.
+	 * Notes the orders that came with the answer to a cart's checkout: no other cart made
+	 * them.
 	 */
-	private static boolean isOlder(Order order, CartState state) {
-		String ordered = order.creationDate();
-		String created = state.creationTimestamp();
-		return ordered != null && created != null && ordered.length() >= 10 && created.length() >= 10
-				&& ordered.substring(0, 10).compareTo(created.substring(0, 10)) < 0;
-	}
-
-	private static @Nullable List<CartLineItem> without(List<CartLineItem> cartLines, List<OrderLineItem> orderLines) {
-		List<CartLineItem> left = new ArrayList<>(cartLines);
-		for (OrderLineItem orderLine : orderLines) {
-			Optional<CartLineItem> match = left.stream().filter((line) -> fits(line, orderLine)).findFirst();
-			if (match.isEmpty()) {
-				return null;
-			}
-			left.remove(match.get());
-		}
-		return left;
-	}
-
-	private static boolean fits(CartLineItem cartLine, OrderLineItem orderLine) {
-		String item = cartLine.catalogItemId();
-		Long quantity = cartLine.quantity();
-		return item != null && item.equalsIgnoreCase(orderLine.offerId())
-				&& (quantity == null || quantity.equals(orderLine.quantity()))
-				&& isSameTerm(cartLine.termDuration(), orderLine.termDuration());
-	}
-
-	private static boolean isSameTerm(@Nullable String one, @Nullable String other) {
-		return one == null || one.isBlank() || other == null || other.isBlank() || one.equalsIgnoreCase(other);
+	void answered(Cart cart, List<Order> orders) {
+		this.claims.answered(cart, orders);
 	}
 
 }

@@ -86,7 +86,7 @@ public final class OrderReads {
 			.stream()
 			.anyMatch((line) -> isAwaited(order, line) && this.subscriptions.hintsAtNone(order, line, looks));
 		if (isOpen(order) && (giveUp || hint)) {
-			return secondLook(customer, order, found, looks, giveUp);
+			return secondLook(customer, order, found, looks, giveUp, last);
 		}
 		return reading(order, order.lineItems(), 1, 0, found.problem(), looks, giveUp);
 	}
@@ -141,10 +141,10 @@ public final class OrderReads {
 		return order.lineItems().stream().filter((line) -> line.lineItemNumber() == number).findFirst().orElse(null);
 	}
 
-	private OrderReading secondLook(CustomerId customer, Order order, Found found, int looks, boolean giveUp)
-			throws InterruptedException {
+	private OrderReading secondLook(CustomerId customer, Order order, Found found, int looks, boolean giveUp,
+			boolean last) throws InterruptedException {
 		Answer answer = this.calls.read(customer, order.id(), () -> this.client.subscriptions(customer, order.id()));
-		Optional<List<Subscription>> listed = listed(answer);
+		Optional<List<Subscription>> listed = listed(answer, order);
 		List<OrderLineItem> lines = new ArrayList<>();
 		for (OrderLineItem line : order.lineItems()) {
 			Subscription match = listed.map((all) -> SubscriptionRules.match(order, line, all)).orElse(null);
@@ -153,7 +153,8 @@ public final class OrderReads {
 		}
 		boolean none = listed.isPresent() && listed.get().isEmpty();
 		String problem = (listed.isEmpty()) ? "its subscriptions cannot be listed" : found.problem();
-		OrderReading reading = reading(order, lines, 1, 1, problem, looks, giveUp);
+		boolean asked = listed.isPresent() || last || looks >= this.schedule.most();
+		OrderReading reading = reading(order, lines, 1, 1, problem, looks, giveUp && asked);
 		return none ? withoutExpectation(order, reading, looks) : reading;
 	}
 
@@ -171,10 +172,13 @@ public final class OrderReads {
 				reading.readAt(), open ? reading.nextReadAt() : null);
 	}
 
-	private static Optional<List<Subscription>> listed(Answer answer) {
+	private static Optional<List<Subscription>> listed(Answer answer, Order order) {
 		if (answer instanceof Answer.Received received && received.isSuccess() && SubscriptionReader
 			.subscriptions(received.body()) instanceof Reading.Of<Listing<Subscription>>(var listing, var notes)) {
-			return Optional.of(listing.items());
+			return Optional.of(listing.items()
+				.stream()
+				.filter((subscription) -> SubscriptionRules.isOf(order, subscription))
+				.toList());
 		}
 		return Optional.empty();
 	}

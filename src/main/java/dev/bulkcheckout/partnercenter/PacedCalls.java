@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 import io.github.resilience4j.core.IntervalFunction;
+import org.jspecify.annotations.Nullable;
 
 import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.cart.RequestId;
@@ -72,30 +73,27 @@ public final class PacedCalls {
 	 * not accepted
 	 */
 	Timed call(CustomerId customer, Object who, Supplier<Answer> call) throws InterruptedException {
-		Instant begin = this.clock.instant();
+		Instant since = null;
 		int unsent = 0;
-		Duration down = Duration.ZERO;
 		while (true) {
-			down = down.plus(awaitUp());
+			Duration down = awaitUp();
+			since = (since != null) ? since.plus(down) : null;
 			Optional<Timed> sent = send(customer, who, call);
 			if (sent.isEmpty()) {
 				continue;
 			}
 			Timed timed = sent.get();
-			switch (timed.answer()) {
-				case Answer.NotSent notSent -> {
-					unsent++;
-					giveUpAfterPatience(begin.plus(down), notSent.what());
-					pause(Duration.ofMillis(this.backOff.apply(Math.min(unsent, 10))));
-				}
-				case Answer.Received received when received.status() == 429 ->
-					giveUpAfterPatience(begin.plus(down), "every call is throttled (429)");
-				case Answer.Received received -> {
-					return timed;
-				}
-				case Answer.Lost lost -> {
-					return timed;
-				}
+			boolean throttled = timed.answer() instanceof Answer.Received received && received.status() == 429;
+			if (timed.answer() instanceof Answer.NotSent notSent) {
+				since = giveUpAfterPatience(since, notSent.what());
+				unsent++;
+				pause(Duration.ofMillis(this.backOff.apply(Math.min(unsent, 10))));
+			}
+			else if (throttled) {
+				since = giveUpAfterPatience(since, "throttled again and again (429)");
+			}
+			else {
+				return timed;
 			}
 		}
 	}
@@ -145,6 +143,14 @@ public final class PacedCalls {
 			return Optional.of(new Timed(answer, sentAt, this.clock.instant()));
 		}
 		catch (NoAccessTokenException ex) {
+			if (ex.isPassing()) {
+				// without a token nothing is sent: as good as an API that is down
+				String what = String.valueOf(ex.getMessage());
+				this.outage.failed(who, true, what);
+				Instant now = this.clock.instant();
+				CallIds none = new CallIds(RequestId.random(), UUID.randomUUID());
+				return Optional.of(new Timed(new Answer.NotSent(none, what), now, now));
+			}
 			this.control.stop(new StopCause(StopCause.Kind.SET_UP, String.valueOf(ex.getMessage()),
 					"mend it, see that 'bulk-checkout check' is content, then 'restart' goes on"));
 			throw new CancellationException("no access token");
@@ -197,10 +203,18 @@ public final class PacedCalls {
 		return received.status() >= 500 && received.status() != 501 && ApiError.of(received.body()).code() == null;
 	}
 
-	private void giveUpAfterPatience(Instant since, String what) {
-		if (Duration.between(since, this.clock.instant()).compareTo(this.patience) > 0) {
+	/**
+	 * @return since when it goes on like this
+	 */
+	private Instant giveUpAfterPatience(@Nullable Instant since, String what) {
+		Instant now = this.clock.instant();
+		if (since == null) {
+			return now;
+		}
+		if (Duration.between(since, now).compareTo(this.patience) > 0) {
 			throw stopped(what + " since " + since);
 		}
+		return since;
 	}
 
 	private CancellationException stopped(String what) {
@@ -216,10 +230,28 @@ public final class PacedCalls {
 	}
 
 	/**
-	 * Whether the failure of a call belongs to an outage, and not to its cart.
+	 * Whether the failure of a call belongs to an outage, and not to its cart. Asks a
+	 * harmless question that has nothing to do with the cart until it is answered, so
+	 * that an outage is seen even where few calls are in flight, and waited for.
+	 * @throws CancellationException if the run stops first
 	 */
-	boolean metOutage(Timed failed) {
+	boolean metOutage(CustomerId customer, Timed failed, Supplier<Answer> harmless) throws InterruptedException {
+		boolean likely = switch (failed.answer()) {
+			case Answer.Received received -> isOutage(received);
+			case Answer.Lost lost -> true;
+			case Answer.NotSent notSent -> true;
+		};
+		if (!likely) {
+			return false;
+		}
+		for (int i = 1; !isAnswered(call(customer, new Object(), harmless).answer()); i++) {
+			pause(Duration.ofMillis(this.backOff.apply(Math.min(i, 10))));
+		}
 		return this.outage.wasDownBetween(failed.sentAt(), failed.answeredAt());
+	}
+
+	private static boolean isAnswered(Answer answer) {
+		return answer instanceof Answer.Received received && !isOutage(received);
 	}
 
 }

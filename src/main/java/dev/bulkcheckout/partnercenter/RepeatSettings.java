@@ -6,9 +6,11 @@ import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
 /**
- * How often and how long a cart is asked for. Source of the bound: both Microsoft clients
- * that repeat at all repeat three times.
+ * How often and how long a cart is asked for; settings {@code bulk-checkout.repeat.*}.
+ * Source of the bound: both Microsoft clients that repeat at all repeat three times.
  *
  * @param maxAttempts calls that count for one cart
  * @param firstPause before the first repetition; the next ones double, with jitter
@@ -17,18 +19,23 @@ import io.github.resilience4j.retry.RetryConfig;
  * @param totalTime calls and pauses of one cart together; outages and throttling do not
  * count
  */
-public record RepeatSettings(int maxAttempts, Duration firstPause, Duration longestPause, Duration longestWait,
-		Duration totalTime) {
+public record RepeatSettings(@DefaultValue("4") int maxAttempts, @DefaultValue("1s") Duration firstPause,
+		@DefaultValue("30s") Duration longestPause, @DefaultValue("5m") Duration longestWait,
+		@DefaultValue("20m") Duration totalTime) {
 
 	/**
 	 * Refuses nonsense.
 	 */
 	public RepeatSettings {
 		if (maxAttempts < 1) {
-			throw new IllegalArgumentException("max-attempts must be 1 or more");
+			throw new IllegalArgumentException("bulk-checkout.repeat.max-attempts must be 1 or more");
 		}
 		if (firstPause.toMillis() < 1 || longestPause.compareTo(firstPause) < 0) {
-			throw new IllegalArgumentException("pauses between attempts must be 1 ms or more, and must not shrink");
+			throw new IllegalArgumentException("bulk-checkout.repeat.first-pause must be 1ms or more, and longest-pause not below it");
+		}
+		if (longestWait.isNegative() || totalTime.isNegative()) {
+			throw new IllegalArgumentException(
+					"bulk-checkout.repeat.longest-wait and total-time must not be negative");
 		}
 	}
 
@@ -38,6 +45,13 @@ public record RepeatSettings(int maxAttempts, Duration firstPause, Duration long
 	public static RepeatSettings standard() {
 		return new RepeatSettings(4, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(5),
 				Duration.ofMinutes(20));
+	}
+
+	/**
+	 * How often a cart is asked again at most, whatever its answer would allow.
+	 */
+	int maxRepeats() {
+		return this.maxAttempts - 1;
 	}
 
 	/**

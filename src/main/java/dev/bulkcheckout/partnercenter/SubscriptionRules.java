@@ -80,6 +80,7 @@ final class SubscriptionRules {
 	 */
 	static @Nullable Subscription match(Order order, OrderLineItem line, List<Subscription> subscriptions) {
 		List<Subscription> free = subscriptions.stream()
+			.filter((subscription) -> isOf(order, subscription))
 			.filter((subscription) -> order.lineItems()
 				.stream()
 				.noneMatch((other) -> subscription.id().equalsIgnoreCase(other.subscriptionId())))
@@ -94,6 +95,15 @@ final class SubscriptionRules {
 			.filter((other) -> other.subscriptionId() == null && alike.size() == 1 && isAlike(other, alike.getFirst()))
 			.count();
 		return (alike.size() == 1 && claims == 1) ? alike.getFirst() : null;
+	}
+
+	/**
+	 * A list that ignored its filter must not give the order another order's ids.
+	 */
+	static boolean isOf(Order order, Subscription subscription) {
+		String of = subscription.orderId();
+		return of == null || of.isBlank() || of.equalsIgnoreCase(order.id().value())
+				|| of.equalsIgnoreCase(order.alternateId());
 	}
 
 	private static boolean isAlike(OrderLineItem line, Subscription subscription) {

@@ -57,6 +57,9 @@ public final class Outage implements AutoCloseable {
 
 	private String lastFailure = "";
 
+	/** No call after the suspicion got through: it is no false alarm. */
+	private boolean proved;
+
 	private boolean gaveUp;
 
 	private boolean stopped;
@@ -170,7 +173,9 @@ public final class Outage implements AutoCloseable {
 
 	/**
 	 * Whether a call that was under way in that time met an outage, also one that was
-	 * recognised only later: then its failure is not its cart's.
+	 * recognised only later: then its failure is not its cart's. An outage whose very
+	 * first probe was answered was none: some carts that fail each time must not keep
+	 * each other alive.
 	 * @param from when the call was sent
 	 * @param to when it failed
 	 */
@@ -257,6 +262,7 @@ public final class Outage implements AutoCloseable {
 			// for it
 			this.breaker.probeLost();
 			this.probe = null;
+			this.proved = true;
 		}
 		if (this.probe == null && this.breaker.tryProbe()) {
 			this.probe = Thread.currentThread();
@@ -280,6 +286,7 @@ public final class Outage implements AutoCloseable {
 
 	private void probeFailed(Instant now) {
 		this.probe = null;
+		this.proved = true;
 		this.breaker.probeFailed(this.lastFailure);
 		this.nextProbeAt = now.plus(this.settings.probeEvery());
 		wakeFirst();
@@ -287,6 +294,7 @@ public final class Outage implements AutoCloseable {
 
 	private void goDown(Instant now) {
 		this.down = true;
+		this.proved = false;
 		this.gaveUp = false;
 		this.nextProbeAt = now.plus(this.settings.probeEvery());
 		this.nextWordAt = now.plus(this.settings.sayEvery());
@@ -297,7 +305,9 @@ public final class Outage implements AutoCloseable {
 		Instant now = this.clock.instant();
 		this.down = false;
 		this.probe = null;
-		this.past.add(this.firstFailureAt, now);
+		if (this.proved) {
+			this.past.add(this.firstFailureAt, now);
+		}
 		this.waiting.forEach(Condition::signal);
 		this.listener.apiUp(Duration.between(this.firstFailureAt, now));
 	}

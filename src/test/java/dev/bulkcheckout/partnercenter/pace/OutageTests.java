@@ -208,12 +208,25 @@ class OutageTests {
 	}
 
 	@Test
-	void failuresFromTheFirstOneOnBelongToTheOutage() {
+	void anOutageWhoseFirstProbeIsAnsweredWasNone() {
+		failing(5);
+		assertThat(this.outage.wasDownBetween(START.minusSeconds(1), START)).isTrue();
+		this.now.set(START.plusSeconds(60));
+		this.outage.succeeded();
+		assertThat(this.outage.wasDownBetween(START.minusSeconds(1), START)).isFalse();
+	}
+
+	@Test
+	void failuresFromTheFirstOneOnBelongToTheOutage() throws Exception {
 		failing(4);
 		this.now.set(START.plusSeconds(10));
 		failing(1);
 		assertThat(this.outage.wasDownBetween(START.minusSeconds(5), START.minusSeconds(1))).isFalse();
 		assertThat(this.outage.wasDownBetween(START.minusSeconds(5), START)).isTrue();
+		Caller probe = caller();
+		pass(Duration.ofSeconds(10));
+		probe.passed();
+		probe.fails();
 		this.now.set(START.plusSeconds(60));
 		this.outage.succeeded();
 		Instant later = START.plusSeconds(180);

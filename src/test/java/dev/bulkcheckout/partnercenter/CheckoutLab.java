@@ -1,0 +1,247 @@
+package dev.bulkcheckout.partnercenter;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import dev.bulkcheckout.cart.Cart;
+import dev.bulkcheckout.cart.CartId;
+import dev.bulkcheckout.cart.CheckoutOutcome;
+import dev.bulkcheckout.cart.CheckoutResult;
+import dev.bulkcheckout.cart.CustomerId;
+import dev.bulkcheckout.cart.RequestId;
+import dev.bulkcheckout.partnercenter.auth.PartnerCenterAccessTokens;
+import dev.bulkcheckout.partnercenter.auth.PartnerCenterProperties;
+import dev.bulkcheckout.partnercenter.pace.Governor;
+import dev.bulkcheckout.partnercenter.pace.Outage;
+import dev.bulkcheckout.partnercenter.pace.OutageListener;
+import dev.bulkcheckout.partnercenter.pace.OutageSettings;
+import dev.bulkcheckout.partnercenter.pace.PaceSettings;
+import dev.bulkcheckout.simulator.Behaviour;
+import dev.bulkcheckout.simulator.CartTruth;
+import dev.bulkcheckout.simulator.SeenRequest;
+import dev.bulkcheckout.simulator.Simulator;
+import dev.bulkcheckout.simulator.SimulatorSettings;
+
+/**
+ * Checks carts out against a simulator with everything real in between, each as in a run
+ * of its own.
+ */
+final class CheckoutLab implements AutoCloseable {
+
+	/** Quick, but such that one pause can be told from another. */
+	static final RepeatSettings QUICK = new RepeatSettings(4, Duration.ofMillis(40), Duration.ofMillis(200),
+			Duration.ofMillis(150), Duration.ofMinutes(1));
+
+	final Simulator simulator;
+
+	private final PartnerCenterClient client;
+
+	private final RepeatSettings repeats;
+
+	private final ClaimedOrders claimed;
+
+	private final Duration patience;
+
+	CheckoutLab(SimulatorSettings settings, Duration readTimeout) {
+		this(settings, readTimeout, QUICK, (order, cart) -> false, Duration.ofMinutes(5));
+	}
+
+	CheckoutLab(SimulatorSettings settings, Duration readTimeout, RepeatSettings repeats, ClaimedOrders claimed,
+			Duration patience) {
+		this.simulator = Simulator.start(settings);
+		this.repeats = repeats;
+		this.claimed = claimed;
+		this.patience = patience;
+		PartnerCenterProperties properties = PartnerCenterProperties.from(new Binder(new MapConfigurationPropertySource(
+				Map.of("partner-center.base-url", this.simulator.baseUrl().toString(), "partner-center.authority",
+						this.simulator.authority().toString(), "partner-center.tenant-id", "partner.example",
+						"partner-center.client-id", "lab", "partner-center.client-secret", "lab"))));
+		this.client = new PartnerCenterClient(
+				new ConnectionSettings(properties.baseUrl(), Duration.ofSeconds(5), readTimeout, 64),
+				new PartnerCenterAccessTokens(properties, InstantSource.system()), InstantSource.system());
+	}
+
+	/** A cart of a customer who has no other, and which behaves so. */
+	Cart aCart(Behaviour behaviour) {
+		return aCartOf(new CustomerId(UUID.randomUUID().toString()), behaviour);
+	}
+
+	Cart aCartOf(CustomerId customer, Behaviour behaviour) {
+		Cart cart = new Cart(customer, new CartId(UUID.randomUUID().toString()));
+		this.simulator.behave(cart.id().value(), behaviour);
+		return cart;
+	}
+
+	Seen checkOut(Behaviour behaviour) throws InterruptedException {
+		return checkOut(aCart(behaviour));
+	}
+
+	Seen checkOut(Cart cart) throws InterruptedException {
+		try (Run run = new Run()) {
+			return run.checkOut(cart);
+		}
+	}
+
+	/** The calls, stop and governor of one run. */
+	final class Run implements AutoCloseable, StopControl {
+
+		private final CountDownLatch stopped = new CountDownLatch(1);
+
+		private final AtomicReference<@Nullable StopCause> cause = new AtomicReference<>();
+
+		private final Governor governor = new Governor(PaceSettings.inFlight(64));
+
+		private final Outage outage = new Outage(
+				new OutageSettings(5, Duration.ofMillis(100), Duration.ofSeconds(5), CheckoutLab.this.patience,
+						Duration.ofSeconds(30)),
+				InstantSource.system(), new Silence());
+
+		final PacedCalls calls = new PacedCalls(this.governor, this.outage, this, CheckoutLab.this.patience,
+				InstantSource.system(), CheckoutLab.this.repeats.backOff());
+
+		final Checkouts checkouts = new Checkouts(CheckoutLab.this.client, this.calls, this, CheckoutLab.this.claimed,
+				CheckoutLab.this.repeats, InstantSource.system());
+
+		Seen checkOut(Cart cart) throws InterruptedException {
+			Optional<CheckoutResult> result = this.checkouts.checkOut(cart, RequestId.random());
+			return new Seen(cart, result.orElse(null), this.cause.get(), CheckoutLab.this.simulator);
+		}
+
+		OrderReads orderReads(ProductRules products, LookSchedule schedule, InstantSource clock) {
+			return new OrderReads(CheckoutLab.this.client, this.calls, products, schedule, clock);
+		}
+
+		@Override
+		public boolean isStopping() {
+			return this.stopped.getCount() == 0;
+		}
+
+		@Override
+		public boolean await(Duration time) throws InterruptedException {
+			return this.stopped.await(time.toNanos(), TimeUnit.NANOSECONDS);
+		}
+
+		@Override
+		public void stop(StopCause why) {
+			this.cause.compareAndSet(null, why);
+			this.stopped.countDown();
+		}
+
+		@Nullable StopCause cause() {
+			return this.cause.get();
+		}
+
+		@Override
+		public void close() {
+			this.governor.close();
+			this.outage.close();
+		}
+
+	}
+
+	/**
+	 * What a checkout came to, and what arrived at the simulator for it.
+	 *
+	 * @param result null if nothing was asked
+	 * @param stop null if the run goes on
+	 */
+	record Seen(Cart cart, @Nullable CheckoutResult result, @Nullable StopCause stop, Simulator simulator) {
+
+		String outcome() {
+			return (this.result != null) ? this.result.outcome().outcome().name() : "NOTHING";
+		}
+
+		CheckoutOutcome told() {
+			return java.util.Objects.requireNonNull(this.result).outcome();
+		}
+
+		String stopKind() {
+			return (this.stop != null) ? this.stop.kind().name() : "GOES_ON";
+		}
+
+		List<SeenRequest> checkouts() {
+			return this.simulator.checkoutsOf(this.cart.id().value());
+		}
+
+		/** One letter for each checkout: the same for the same MS-RequestId. */
+		String requestIds() {
+			List<@Nullable String> ids = new ArrayList<>();
+			StringBuilder letters = new StringBuilder();
+			for (SeenRequest request : checkouts()) {
+				if (!ids.contains(request.requestId())) {
+					ids.add(request.requestId());
+				}
+				letters.append((char) ('A' + ids.indexOf(request.requestId())));
+			}
+			return letters.toString();
+		}
+
+		/** The shortest time between two checkouts; long if there was only one. */
+		Duration shortestGap() {
+			List<SeenRequest> all = checkouts();
+			long shortest = Long.MAX_VALUE;
+			for (int i = 1; i < all.size(); i++) {
+				shortest = Math.min(shortest, all.get(i).arrivedAtNanos() - all.get(i - 1).arrivedAtNanos());
+			}
+			return Duration.ofNanos(shortest);
+		}
+
+		/** C for a checkout, L for a look at the cart, O for one at the orders. */
+		String calls() {
+			String customer = "/v1/customers/" + this.cart.customer();
+			StringBuilder calls = new StringBuilder();
+			for (SeenRequest request : this.simulator.requests()) {
+				if (request.path().startsWith(customer)) {
+					calls.append(request.isCheckout() ? 'C' : request.path().endsWith("/orders") ? 'O' : 'L');
+				}
+			}
+			return calls.toString();
+		}
+
+		List<String> orders() {
+			return told().orders().stream().map((order) -> order.id().value()).toList();
+		}
+
+		List<String> trueOrders() {
+			CartTruth truth = this.simulator.truth(this.cart.customer().value(), this.cart.id().value());
+			return (truth != null) ? truth.orders().stream().map(CartTruth.OrderTruth::orderId).toList() : List.of();
+		}
+
+	}
+
+	private static final class Silence implements OutageListener {
+
+		@Override
+		public void apiDown(String what, java.time.Instant since, java.time.Instant givesUpAt) {
+		}
+
+		@Override
+		public void stillDown(String what, java.time.Instant since, java.time.Instant givesUpAt) {
+		}
+
+		@Override
+		public void apiUp(Duration lasted) {
+		}
+
+	}
+
+	@Override
+	public void close() {
+		this.client.close();
+		this.simulator.close();
+	}
+
+}

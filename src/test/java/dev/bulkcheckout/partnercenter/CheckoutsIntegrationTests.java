@@ -1,0 +1,344 @@
+package dev.bulkcheckout.partnercenter;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.bulkcheckout.cart.Cart;
+import dev.bulkcheckout.cart.CheckoutOutcome;
+import dev.bulkcheckout.cart.CustomerId;
+import dev.bulkcheckout.partnercenter.CheckoutLab.Seen;
+import dev.bulkcheckout.simulator.Behaviour;
+import dev.bulkcheckout.simulator.Outage;
+import dev.bulkcheckout.simulator.SimulatorSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What each answer to a checkout leads to, over real HTTP. Behaviours are written in the
+ * simulator's words.
+ */
+class CheckoutsIntegrationTests {
+
+	private static CheckoutLab lab;
+
+	@BeforeAll
+	static void start() {
+		lab = new CheckoutLab(SimulatorSettings.builder().hang(Duration.ofSeconds(2)).build(), Duration.ofSeconds(20));
+	}
+
+	@AfterAll
+	static void stop() {
+		lab.close();
+	}
+
+	/**
+	 * Columns: what the cart does; its outcome; one letter for each checkout, the same
+	 * for the same MS-RequestId; all calls: C checkout, L look at the cart, O at the
+	 * orders.
+	 */
+	@ParameterizedTest(name = "{0}")
+	@CsvSource(textBlock = """
+			# 2xx with orders
+			fine,                                   ORDERED,           A, C
+			200,                                    ORDERED,           A, C
+			201 face=bom,                           ORDERED,           A, C
+			201 face=odd,                           ORDERED,           A, C
+			201 face=null-errors product=mixed,     ORDERED,           A, C
+			# 2xx with orders and errors; only errors; a code; never asked again
+			201 face=orders-and-errors,             PARTIALLY_ORDERED, A, C
+			201 face=only-errors,                   REFUSED,           A, C
+			200 face=code,                          REFUSED,           A, C
+			# 2xx that says nothing: readable, so a new id; unreadable, as good as lost
+			201 face=neither,                       UNKNOWN,           ABCD, CLCLCLCL
+			201 face=no-orders times=1,             ORDERED,           AB, CLC
+			201 face=not-json times=1,              ORDERED,           AA, CLC
+			201 face=html times=2,                  ORDERED,           AAA, CLCLC
+			201 face=empty times=1,                 ORDERED,           AA, CLC
+			201 face=truncated times=1,             ORDERED,           AA, CLC
+			# 5xx and 408: the same id; repeated identically, the last with a new one
+			500 times=1,                            ORDERED,           AA, CLC
+			500 times=3,                            ORDERED,           AAAB, CLCLCLC
+			500 work=done times=1,                  ORDERED,           AA, CLC
+			500 work=done,                          ORDERED,           AAAA, CLCLCLCLO
+			408 times=1,                            ORDERED,           AA, CLC
+			408,                                    UNKNOWN,           AAAA, CLCLCLCL
+			# busy elsewhere: a new id each time
+			409 times=1,                            ORDERED,           AB, CLC
+			409 work=done times=1,                  ORDERED,           A, CLO
+			409 code=800060 work=done-unlisted times=1, ORDERED,       AB, CLOC
+			# bought before
+			400 code=800065 work=done,              ORDERED,           A, CLO
+			400 code=800065 work=done-unlisted,     ALREADY_ORDERED,   A, CLO
+			400 code=800065,                        UNKNOWN,           ABCD, CLCLCLCL
+			400 code=800065 work=gone,              UNKNOWN,           ABCD, CLCLCLCL
+			400 code=800065 times=1,                ORDERED,           AB, CLC
+			# said no, but bought: looked at because the code leaves it open
+			400 code=4018 work=done,                ORDERED,           A, CLO
+			# unknown codes go by their status
+			400 code=123456,                        REFUSED,           A, C
+			403 code=123456,                        REFUSED,           A, C
+			404 code=123456,                        REFUSED,           A, C
+			409 code=123456,                        REFUSED,           A, CL
+			409 code=123456 work=done,              ORDERED,           A, CLO
+			418,                                    REFUSED,           A, C
+			500 code=123456 times=1,                ORDERED,           AA, CLC
+			# 429 uses up nothing, and keeps the id
+			429 times=1,                            ORDERED,           AA, CC
+			# 401 once
+			401 times=1,                            ORDERED,           AA, CC
+			""")
+	void answerLeadsTo(String behaviour, String outcome, String requestIds, String calls) throws Exception {
+		Seen seen = lab.checkOut(Behaviour.parse(behaviour));
+		assertThat(seen.outcome()).isEqualTo(outcome);
+		assertThat(seen.requestIds()).isEqualTo(requestIds);
+		assertThat(seen.calls()).isEqualTo(calls);
+		assertThat(seen.stopKind()).isEqualTo("GOES_ON");
+		assertThat(seen.orders())
+			.isEqualTo(outcome.endsWith("ORDERED") && !outcome.startsWith("ALREADY") ? seen.trueOrders() : List.of());
+		if (!behaviour.startsWith("401") && !behaviour.startsWith("429")) {
+			assertThat(seen.shortestGap()).isGreaterThanOrEqualTo(CheckoutLab.QUICK.firstPause().dividedBy(2));
+		}
+	}
+
+	/** Lost on the way: the API is asked something harmless to tell it from an outage. */
+	@ParameterizedTest(name = "{0}")
+	@CsvSource(textBlock = """
+			reset work=done times=1,           ORDERED,         AA
+			closed work=done times=2,          ORDERED,         AAA
+			cut-short times=1,                 ORDERED,         AA
+			length-too-short times=1,          ORDERED,         AA
+			not-http times=1,                  ORDERED,         AA
+			slow-body times=1,                 ORDERED,         A
+			502 times=1,                       ORDERED,         AA
+			503 body=html work=done times=1,   ORDERED,         AA
+			504 times=2,                       ORDERED,         AAA
+			500 body=empty work=done,          ORDERED,         AAAA
+			500 body=empty work=done-unlisted, ALREADY_ORDERED, AAAA
+			reset work=done,                   ORDERED,         AAAA
+			reset,                             UNKNOWN,         AAAA
+			reset work=gone,                   UNKNOWN,         AAAA
+			502,                               UNKNOWN,         AAAB
+			""")
+	void lostAnswerIsAskedForWithTheSameIdUntilItIsClear(String behaviour, String outcome, String requestIds)
+			throws Exception {
+		// connections of its own: some of these answers spoil theirs for the next call
+		try (CheckoutLab own = new CheckoutLab(SimulatorSettings.DEFAULTS, Duration.ofSeconds(20))) {
+			Seen seen = own.checkOut(Behaviour.parse(behaviour));
+			assertThat(seen.outcome()).isEqualTo(outcome);
+			assertThat(seen.requestIds()).isEqualTo(requestIds);
+			assertThat(seen.calls()).matches(behaviour.startsWith("length") ? "CL?C" : "C(LC)*(LO?)?");
+			assertThat(seen.stopKind()).isEqualTo("GOES_ON");
+			assertThat(seen.orders()).isEqualTo(outcome.equals("ORDERED") ? seen.trueOrders() : List.of());
+			assertThat(seen.result().trace().attempts()).isEqualTo(requestIds.length());
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "hang work=done times=1, ORDERED, AA", "length-too-long times=1, ORDERED, AA",
+			"hang, UNKNOWN, AAAA" })
+	void answerThatNeverComesIsLost(String behaviour, String outcome, String requestIds) throws Exception {
+		try (CheckoutLab hurried = new CheckoutLab(SimulatorSettings.builder().hang(Duration.ofSeconds(30)).build(),
+				Duration.ofMillis(700))) {
+			Seen seen = hurried.checkOut(Behaviour.parse(behaviour));
+			assertThat(seen.outcome()).isEqualTo(outcome);
+			assertThat(seen.requestIds()).isEqualTo(requestIds);
+			assertThat(seen.orders()).isEqualTo(seen.trueOrders());
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "301", "302", "307", "405", "407", "411", "415" })
+	void whatEveryCartWouldMeetStopsTheRun(int status) throws Exception {
+		Seen seen = lab.checkOut(Behaviour.parse(status + " code=0"));
+		assertThat(seen.outcome()).isEqualTo("NOT_ATTEMPTED");
+		assertThat(seen.calls()).isEqualTo("C");
+		assertThat(seen.stopKind()).isEqualTo("SET_UP");
+	}
+
+	@Test
+	void tokenThatIsRefusedForEverStopsTheRun() throws Exception {
+		Seen seen = lab.checkOut(Behaviour.parse("401"));
+		assertThat(seen.outcome()).isEqualTo("NOT_ATTEMPTED");
+		assertThat(seen.calls()).isEqualTo("CC");
+		assertThat(seen.stopKind()).isEqualTo("SET_UP");
+	}
+
+	@Test
+	void tokenThatIsRefusedNowAndThenIsRenewedEachTime() throws Exception {
+		long before = lab.simulator.counts().tokenRequests();
+		Cart cart = lab.aCart(Behaviour.FINE);
+		lab.simulator.revokeTokens();
+		Seen seen = lab.checkOut(cart);
+		assertThat(seen.outcome()).isEqualTo("ORDERED");
+		assertThat(seen.requestIds()).isEqualTo("AA");
+		assertThat(seen.result().trace().attempts()).isEqualTo(1);
+		assertThat(lab.simulator.counts().tokenRequests()).isLessThanOrEqualTo(before + 2);
+	}
+
+	@Test
+	void throttlingUsesUpNoAttemptHoweverOften() throws Exception {
+		Seen seen = lab.checkOut(Behaviour.parse("429 times=3"));
+		assertThat(seen.outcome()).isEqualTo("ORDERED");
+		assertThat(seen.requestIds()).isEqualTo("AAAA");
+		assertThat(seen.result().trace().attempts()).isEqualTo(1);
+		assertThat(seen.shortestGap()).as("Retry-After").isGreaterThanOrEqualTo(Duration.ofMillis(950));
+	}
+
+	@Test
+	void retryAfterMayBeADate() throws Exception {
+		Seen seen = lab.checkOut(Behaviour.parse("429 body=retry-after-date times=1"));
+		assertThat(seen.outcome()).isEqualTo("ORDERED");
+		assertThat(seen.shortestGap()).isGreaterThanOrEqualTo(Duration.ofMillis(500));
+	}
+
+	@Test
+	void throttlingWithoutEndStopsTheRunAfterItsPatience() throws Exception {
+		try (CheckoutLab hurried = new CheckoutLab(SimulatorSettings.DEFAULTS, Duration.ofSeconds(20),
+				CheckoutLab.QUICK, (order, cart) -> false, Duration.ofMillis(1500))) {
+			Seen seen = hurried.checkOut(Behaviour.parse("429"));
+			assertThat(seen.outcome()).isEqualTo("NOTHING");
+			assertThat(seen.stopKind()).isEqualTo("API_DOWN");
+			assertThat(seen.stop().what()).contains("429");
+		}
+	}
+
+	@Test
+	void refusedConnectionIsAskedAgainUntilSomebodyIsThere() throws Exception {
+		try (CheckoutLab down = new CheckoutLab(SimulatorSettings.DEFAULTS, Duration.ofSeconds(20))) {
+			Cart cart = down.aCart(Behaviour.FINE);
+			down.checkOut(down.aCart(Behaviour.FINE));
+			down.simulator.goDown(Outage.REFUSED, Duration.ofMillis(1500));
+			Seen seen = down.checkOut(cart);
+			assertThat(seen.outcome()).isEqualTo("ORDERED");
+			assertThat(seen.checkouts()).hasSize(1);
+			assertThat(seen.result().trace().attempts()).isEqualTo(1);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "RESET", "UNAVAILABLE", "HANG" })
+	void outageIsWaitedForEvenByASingleCart(Outage kind) throws Exception {
+		try (CheckoutLab down = new CheckoutLab(SimulatorSettings.DEFAULTS, Duration.ofMillis(500))) {
+			down.checkOut(down.aCart(Behaviour.FINE));
+			Cart cart = down.aCart(Behaviour.FINE);
+			down.simulator.goDown(kind, Duration.ofSeconds(6));
+			Seen seen = down.checkOut(cart);
+			assertThat(seen.outcome()).isEqualTo("ORDERED");
+			assertThat(seen.result().trace().attempts()).isEqualTo(1);
+			assertThat(seen.requestIds()).matches("A+");
+		}
+	}
+
+	@Test
+	void outageBeyondPatienceLeavesTheCartForARestart() throws Exception {
+		try (CheckoutLab down = new CheckoutLab(SimulatorSettings.DEFAULTS, Duration.ofSeconds(5), CheckoutLab.QUICK,
+				(order, cart) -> false, Duration.ofSeconds(2))) {
+			down.checkOut(down.aCart(Behaviour.FINE));
+			Cart cart = down.aCart(Behaviour.FINE);
+			down.simulator.goDown(Outage.UNAVAILABLE);
+			Seen seen = down.checkOut(cart);
+			assertThat(seen.outcome()).isEqualTo("NOT_ATTEMPTED");
+			assertThat(seen.stopKind()).isEqualTo("API_DOWN");
+		}
+	}
+
+	@Test
+	void cartsThatFailEachTimeAreNoOutage() throws Exception {
+		List<Cart> carts = Stream.generate(() -> lab.aCart(Behaviour.parse("502"))).limit(12).toList();
+		try (CheckoutLab.Run run = lab.new Run()) {
+			List<Seen> all = InParallel.each(carts, run::checkOut);
+			assertThat(all).extracting(Seen::outcome).containsOnly("UNKNOWN");
+			assertThat(run.cause()).isNull();
+		}
+	}
+
+	@Test
+	void refusalAfterALostAnswerIsLookedInto() throws Exception {
+		Cart bought = lab.aCart(Behaviour.parse("reset work=done"));
+		Cart notBought = lab.aCart(Behaviour.parse("reset"));
+		for (Cart cart : List.of(bought, notBought)) {
+			Thread.ofVirtual().start(() -> {
+				while (lab.simulator.checkoutsOf(cart.id().value()).isEmpty()) {
+					Thread.onSpinWait();
+				}
+				// what was done stays done: only the answer is another one now
+				lab.simulator.behave(cart.id().value(), Behaviour.parse("403 code=20002"));
+			});
+		}
+		Seen first = lab.checkOut(bought);
+		assertThat(first.outcome()).isEqualTo("ORDERED");
+		assertThat(first.orders()).isEqualTo(first.trueOrders()).hasSize(1);
+		Seen second = lab.checkOut(notBought);
+		assertThat(second.outcome()).isEqualTo("REFUSED");
+		assertThat(second.calls()).endsWith("CL");
+	}
+
+	@Test
+	void ordersThatAreListedLateAreWaitedForAfterAnAnswerOfOurOwnWasLost() throws Exception {
+		try (CheckoutLab lagging = new CheckoutLab(SimulatorSettings.builder().listLag(Duration.ofMillis(300)).build(),
+				Duration.ofSeconds(20),
+				new RepeatSettings(8, Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofSeconds(1),
+						Duration.ofMinutes(1)),
+				(order, cart) -> false, Duration.ofMinutes(1))) {
+			Cart cart = lagging.aCart(Behaviour.parse("reset work=done times=1"));
+			Thread.ofVirtual().start(() -> {
+				while (lagging.simulator.checkoutsOf(cart.id().value()).isEmpty()) {
+					Thread.onSpinWait();
+				}
+				lagging.simulator.behave(cart.id().value(), Behaviour.parse("400 code=800065 work=done"));
+			});
+			Seen seen = lagging.checkOut(cart);
+			assertThat(seen.outcome()).isEqualTo("ORDERED");
+			assertThat(seen.orders()).isEqualTo(seen.trueOrders());
+		}
+	}
+
+	@Test
+	void orderThatIsKnownAsAnotherCartsIsNotTaken() throws Exception {
+		try (CheckoutLab claimed = new CheckoutLab(SimulatorSettings.DEFAULTS, Duration.ofSeconds(20),
+				CheckoutLab.QUICK, (order, cart) -> true, Duration.ofMinutes(1))) {
+			Seen seen = claimed.checkOut(Behaviour.parse("400 code=800065 work=done"));
+			assertThat(seen.outcome()).isEqualTo("ALREADY_ORDERED");
+		}
+	}
+
+	@Test
+	void eachOfManyCartsOfACustomerFindsItsOwnOrders() throws Exception {
+		CustomerId customer = lab.aCart(Behaviour.FINE).customer();
+		List<Cart> carts = Stream.of("fine", "400 code=800065 work=done product=mixed", "500 work=done", "fine",
+				"400 code=800065 work=done", "reset work=done product=saas", "400 code=800065 work=done")
+			.map((words) -> lab.aCartOf(customer, Behaviour.parse(words)))
+			.toList();
+		try (CheckoutLab.Run run = lab.new Run()) {
+			for (Seen seen : InParallel.each(carts, run::checkOut)) {
+				assertThat(seen.told()).isInstanceOf(CheckoutOutcome.Ordered.class);
+				assertThat(seen.orders()).isEqualTo(seen.trueOrders()).isNotEmpty();
+			}
+		}
+	}
+
+	@Test
+	void stoppedRunLeavesItsCartsForARestart() throws Exception {
+		try (CheckoutLab.Run run = lab.new Run()) {
+			Cart asked = lab.aCart(Behaviour.parse("409"));
+			Thread.ofVirtual().start(() -> {
+				while (lab.simulator.checkoutsOf(asked.id().value()).isEmpty()) {
+					Thread.onSpinWait();
+				}
+				run.stop(new StopCause(StopCause.Kind.CREDIT, "for a test", "nothing"));
+			});
+			assertThat(run.checkOut(asked).outcome()).isEqualTo("NOT_ATTEMPTED");
+			Seen notAsked = run.checkOut(lab.aCart(Behaviour.FINE));
+			assertThat(notAsked.outcome()).isEqualTo("NOTHING");
+			assertThat(notAsked.checkouts()).isEmpty();
+		}
+	}
+
+}
