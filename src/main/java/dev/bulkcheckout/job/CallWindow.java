@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -113,9 +114,10 @@ final class CallWindow<W, R> implements AutoCloseable {
 					}
 				}
 				else if (this.places.tryAcquire(100, TimeUnit.MILLISECONDS)) {
-					W work = page.remove();
-					this.outstanding.incrementAndGet();
-					this.threads.execute(() -> ask(work));
+					if (this.stop.isRaised()) {
+						return;
+					}
+					start(page.remove());
 				}
 			}
 		}
@@ -127,6 +129,17 @@ final class CallWindow<W, R> implements AutoCloseable {
 		}
 		finally {
 			this.fed = true;
+		}
+	}
+
+	private void start(W work) {
+		this.outstanding.incrementAndGet();
+		try {
+			this.threads.execute(() -> ask(work));
+		}
+		catch (RejectedExecutionException ex) {
+			// the grace has ended in this very moment: it was not asked
+			this.outstanding.decrementAndGet();
 		}
 	}
 
