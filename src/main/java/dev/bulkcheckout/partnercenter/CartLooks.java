@@ -39,7 +39,7 @@ final class CartLooks {
 	}
 
 	private CartLook look(Cart cart, boolean orders) throws InterruptedException {
-		Answer answer = this.calls.read(cart.customer(), cart, () -> this.client.cart(cart));
+		Answer answer = this.calls.readSurely(cart.customer(), cart, () -> this.client.cart(cart));
 		if (!(answer instanceof Answer.Received received)) {
 			return new CartLook.Unclear("looking at the cart got no answer");
 		}
@@ -65,7 +65,7 @@ final class CartLooks {
 	}
 
 	private Optional<List<Order>> ordersOf(Cart cart, CartState state) throws InterruptedException {
-		Answer answer = this.calls.read(cart.customer(), cart, () -> this.client.orders(cart.customer()));
+		Answer answer = this.calls.readSurely(cart.customer(), cart, () -> this.client.orders(cart.customer()));
 		if (!(answer instanceof Answer.Received received) || !received.isSuccess() || !(OrderReader
 			.orders(received.body(), cart.customer()) instanceof Reading.Of<Listing<Order>>(var listing, var notes))) {
 			return Optional.empty();

@@ -1,0 +1,93 @@
+package dev.bulkcheckout;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.bulkcheckout.RunLab.CartRow;
+import dev.bulkcheckout.job.RunEnd;
+import dev.bulkcheckout.job.StopKind;
+import dev.bulkcheckout.simulator.Latency;
+import dev.bulkcheckout.simulator.Outage;
+import dev.bulkcheckout.simulator.SeenRequest;
+import dev.bulkcheckout.simulator.SimulatorSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An API that is down in the middle of a run is not the carts' fault.
+ */
+@Timeout(300)
+class ApiDownIntegrationTests {
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void outagesOfEveryKindCostTimeAndNothingElse() throws Exception {
+		SimulatorSettings settings = SimulatorSettings.builder()
+			.latency(Latency.fixed(Duration.ofMillis(30)))
+			.recordedRequests(100_000)
+			.build();
+		try (RunLab lab = new RunLab(this.directory, settings).with("partner-center.read-timeout", "1s")) {
+			OutageDriver driver = new OutageDriver(lab.simulator, Duration.ofSeconds(6), Map.of(60L, Outage.REFUSED,
+					140L, Outage.UNAVAILABLE, 220L, Outage.HANG));
+			driver.start();
+			RunEnd end = lab.run(lab.aFileOf(300));
+			driver.end();
+			assertThat(end).as(() -> String.join("\n", lab.said)).isInstanceOf(RunEnd.Finished.class);
+			assertThat(driver.outages()).hasSize(3);
+			Map<String, Long> outcomes = lab.carts()
+				.values()
+				.stream()
+				.collect(Collectors.groupingBy((row) -> row.outcome() + " after " + row.attempts(),
+						Collectors.counting()));
+			assertThat(outcomes).isEqualTo(Map.of("ORDERED after 1", 300L));
+			assertThat(driver.recoveries()).allMatch((time) -> time.compareTo(Duration.ofSeconds(10)) < 0);
+			assertThat(lab.said).anyMatch((line) -> line.contains("no cart is charged for it"));
+			assertThat(lab.said).anyMatch((line) -> line.startsWith("Partner Center answers again after"));
+		}
+	}
+
+	@Test
+	void anApiThatIsDownForGoodEndsTheRunAndARestartFinishesIt() throws Exception {
+		SimulatorSettings settings = SimulatorSettings.builder()
+			.latency(Latency.fixed(Duration.ofMillis(30)))
+			.recordedRequests(100_000)
+			.build();
+		try (RunLab lab = new RunLab(this.directory, settings).with("partner-center.read-timeout", "2s")
+			.with("bulk-checkout.patience", "4s")) {
+			OutageDriver driver = new OutageDriver(lab.simulator, Duration.ofHours(1), Map.of(60L, Outage.UNAVAILABLE));
+			driver.start();
+			Path csv = lab.aFileOf(150);
+			RunEnd end = lab.run(csv);
+			driver.end();
+			assertThat(end).isInstanceOfSatisfying(RunEnd.Stopped.class,
+					(stopped) -> assertThat(stopped.reason().kind()).isEqualTo(StopKind.API_DOWN));
+			Map<String, CartRow> before = lab.carts();
+			List<String> settled = before.entrySet()
+				.stream()
+				.filter((cart) -> cart.getValue().outcome().equals("ORDERED"))
+				.map(Map.Entry::getKey)
+				.toList();
+			assertThat(settled).hasSizeGreaterThanOrEqualTo(60);
+			assertThat(before.values()).extracting(CartRow::outcome).containsOnly("ORDERED", "NOT_ATTEMPTED");
+			long seen = lab.simulator.requests().getLast().number();
+			lab.simulator.comeBack();
+			assertThat(lab.run(csv)).isEqualTo(new RunEnd.Finished(end.about().orElseThrow(), 0));
+			assertThat(lab.carts().values()).extracting(CartRow::outcome).containsOnly("ORDERED").hasSize(150);
+			assertThat(lab.simulator.requests()
+				.stream()
+				.filter((request) -> request.number() > seen && request.isCheckout())
+				.map(SeenRequest::cartId)).as("asked again by the restart").doesNotContainAnyElementsOf(settled);
+			assertThat(lab.run(csv)).isEqualTo(new RunEnd.AlreadyFinished(end.about().orElseThrow(), 0));
+		}
+	}
+
+}

@@ -1,0 +1,180 @@
+package dev.bulkcheckout;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import dev.bulkcheckout.cli.Workplace;
+import dev.bulkcheckout.job.Progress;
+import dev.bulkcheckout.job.RunEnd;
+import dev.bulkcheckout.job.RunOptions;
+import dev.bulkcheckout.job.StopSignal;
+import dev.bulkcheckout.job.Watch;
+import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.simulator.CartTruth;
+import dev.bulkcheckout.simulator.Simulator;
+import dev.bulkcheckout.simulator.SimulatorSettings;
+
+/**
+ * Runs the real job as the command line does, against a simulator and a database of its
+ * own, with short pauses.
+ */
+final class RunLab implements AutoCloseable {
+
+	final Simulator simulator;
+
+	final TestDatabase database = TestDatabase.empty();
+
+	final List<String> said = new CopyOnWriteArrayList<>();
+
+	private final Path directory;
+
+	private final Map<String, Object> flags = new HashMap<>();
+
+	private int files;
+
+	RunLab(Path directory, SimulatorSettings settings) {
+		this.directory = directory;
+		this.simulator = Simulator.start(settings);
+		this.flags.putAll(Map.of("spring.datasource.url", this.database.url(), "spring.datasource.username", "postgres",
+				"spring.datasource.password", "", "partner-center.base-url", this.simulator.baseUrl().toString(),
+				"partner-center.authority", this.simulator.authority().toString(), "partner-center.tenant-id",
+				"partner.example", "partner-center.client-id", "lab", "partner-center.client-secret", "lab"));
+		this.flags.putAll(Map.of("bulk-checkout.repeat.first-pause", "100ms", "bulk-checkout.repeat.longest-pause",
+				"500ms", "bulk-checkout.repeat.longest-wait", "300ms", "bulk-checkout.first-look", "300ms",
+				"bulk-checkout.look.first", "300ms", "bulk-checkout.look.longest", "1s", "bulk-checkout.reconcile-for",
+				"20s", "bulk-checkout.max-refused", "100%"));
+	}
+
+	RunLab with(String setting, Object value) {
+		this.flags.put(setting, value);
+		return this;
+	}
+
+	/** A file of so many carts, two hundred customers at the most. */
+	Path aFileOf(List<String> cartIds) throws IOException {
+		StringBuilder csv = new StringBuilder("customer-id,cart-id\n");
+		for (int i = 0; i < cartIds.size(); i++) {
+			csv.append(customer(i % 200)).append(',').append(cartIds.get(i)).append('\n');
+		}
+		Path file = this.directory.resolve("carts-" + ++this.files + ".csv");
+		return Files.writeString(file, csv);
+	}
+
+	private static String customer(int number) {
+		return "%08d-1111-4222-8333-444444444444".formatted(number);
+	}
+
+	Path aFileOf(int carts) throws IOException {
+		return aFileOf(java.util.stream.Stream.generate(() -> UUID.randomUUID().toString()).limit(carts).toList());
+	}
+
+	/** Launches the file, or goes on with it. */
+	RunEnd run(Path csv) throws Exception {
+		return launch((jobs, options, watch) -> jobs.launcher()
+			.run(csv, sha256(csv), null, false, options, watch));
+	}
+
+	private static String sha256(Path file) throws Exception {
+		return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+	}
+
+	RunEnd reconcile(@Nullable RunId run) throws Exception {
+		return launch((jobs, options, watch) -> jobs.launcher()
+			.reconcile((run != null) ? jobs.runs().find(run).orElseThrow() : null, options, watch));
+	}
+
+	private RunEnd launch(Launch launch) throws Exception {
+		Map<String, Object> settings = new HashMap<>(this.flags);
+		settings.putIfAbsent("bulk-checkout.output", this.directory.resolve("output").toString());
+		Workplace.Settings bound = new LocalWorkplace().settings(settings, null);
+		try (Workplace.Jobs jobs = bound.openJobs(this.said::add)) {
+			return launch.go(jobs, bound.runOptions(), new Quiet(new StopSignal(), new Progress()));
+		}
+	}
+
+	private interface Launch {
+
+		RunEnd go(Workplace.Jobs jobs, RunOptions options, Watch watch) throws Exception;
+
+	}
+
+	private record Quiet(StopSignal stop, Progress progress) implements Watch {
+
+		@Override
+		public void started(RunId run, RunOptions options) {
+		}
+
+	}
+
+	JdbcClient jdbc() {
+		return this.database.jdbc();
+	}
+
+	long count(String sql) {
+		return this.jdbc().sql(sql).query(Long.class).single();
+	}
+
+	/** What the ledger says of every cart of the newest run, by cart id. */
+	Map<String, CartRow> carts() {
+		Map<String, CartRow> carts = new HashMap<>();
+		this.jdbc().sql("""
+				select lower(cart_id) as cart, coalesce(outcome, 'NOT_ATTEMPTED') as outcome, attempts, error_description,
+				       (select coalesce(string_agg(o.order_id || ' ' || coalesce(i.line_item_number::text, '') || ' '
+				                 || coalesce(i.offer_id, '') || ' ' || lower(coalesce(i.subscription_id, '-')) || ' '
+				                 || i.subscription_state, '; ' order by o.id, i.line_item_number), '')
+				          from cart_order o left join order_line_item i on i.cart_order_id = o.id
+				         where o.run_id = c.run_id and o.line = c.line) as lines,
+				       (select sum(total_price) from cart_order o where o.run_id = c.run_id and o.line = c.line) as price
+				  from cart c where run_id = (select max(run_id) from cart)""").query((row) -> {
+			carts.put(row.getString("cart"), new CartRow(row.getString("outcome"), row.getInt("attempts"),
+					row.getString("lines"), row.getBigDecimal("price"), row.getString("error_description")));
+		});
+		return carts;
+	}
+
+	record CartRow(String outcome, int attempts, String lines, @Nullable BigDecimal price,
+			@Nullable String description) {
+	}
+
+	/** The lines of a cart's orders in truth, in the words of {@link CartRow#lines}. */
+	static String lines(CartTruth truth) {
+		StringBuilder lines = new StringBuilder();
+		for (CartTruth.OrderTruth order : truth.orders()) {
+			for (CartTruth.LineTruth line : order.lines()) {
+				String subscription = line.subscriptionId();
+				lines.append(lines.isEmpty() ? "" : "; ")
+					.append(order.orderId())
+					.append(' ')
+					.append(line.lineItemNumber())
+					.append(' ')
+					.append(line.offerId())
+					.append(' ')
+					.append((subscription != null) ? subscription.toLowerCase(Locale.ROOT) : "-")
+					.append(' ')
+					.append(line.state());
+			}
+		}
+		return lines.toString();
+	}
+
+	@Override
+	public void close() {
+		this.simulator.close();
+		this.database.close();
+	}
+
+}
