@@ -24,8 +24,8 @@ record LookSettings(@DefaultValue("5s") Duration first, @DefaultValue("5m") Dura
 	 */
 	LookSettings {
 		if (first.isZero() || first.isNegative() || longest.compareTo(first) < 0 || most < 1) {
-			throw new IllegalArgumentException("bulk-checkout.look.first must be above 0, longest not below first,"
-					+ " and most 1 or more");
+			throw new IllegalArgumentException(
+					"bulk-checkout.look.first must be above 0, longest not below first," + " and most 1 or more");
 		}
 	}
 

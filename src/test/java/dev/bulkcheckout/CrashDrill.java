@@ -109,12 +109,12 @@ final class CrashDrill implements AutoCloseable {
 
 	/**
 	 * Launches the run and kills it after some calls.
-	 * @param calls how many at the most
+	 * @param most how many at the most
 	 */
-	void dieAtRandom(int calls) {
+	void dieAtRandom(int most) {
 		Program.Child child = program(this.database.url()).start(this.command);
 		long calls = this.simulator.counts().calls();
-		int more = 1 + this.random.nextInt(calls);
+		int more = 1 + this.random.nextInt(most);
 		long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
 		while (child.process().isAlive() && this.simulator.counts().calls() < calls + more && System.nanoTime() < end) {
 			pause(1 + this.random.nextInt(20));

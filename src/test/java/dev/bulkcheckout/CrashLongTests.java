@@ -8,7 +8,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One run of 3,000 carts, killed thirty times and more. Run with the profile {@code long}.
+ * One run of 3,000 carts, killed thirty times and more. Run with the profile
+ * {@code long}.
  */
 class CrashLongTests {
 
@@ -20,7 +21,8 @@ class CrashLongTests {
 			drill.dieAtEveryPointBeforeTheFirstAnswer();
 			for (int i = 0; i < 4; i++) {
 				assertThat(drill.dieBefore("update cart\n   set outcome", 1 + 3 * i)).as("before settling").isTrue();
-				assertThat(drill.dieBefore("UPDATE BATCH_STEP_EXECUTION_CONTEXT", 10 + 7 * i)).as("between chunks").isTrue();
+				assertThat(drill.dieBefore("UPDATE BATCH_STEP_EXECUTION_CONTEXT", 10 + 7 * i)).as("between chunks")
+					.isTrue();
 			}
 			drill.removeInput();
 			while (drill.settled() < CARTS) {

@@ -84,8 +84,7 @@ final class RunLab implements AutoCloseable {
 
 	/** Launches the file, or goes on with it. */
 	RunEnd run(Path csv) throws Exception {
-		return launch((jobs, options, watch) -> jobs.launcher()
-			.run(csv, sha256(csv), null, false, options, watch));
+		return launch((jobs, options, watch) -> jobs.launcher().run(csv, sha256(csv), null, false, options, watch));
 	}
 
 	private static String sha256(Path file) throws Exception {
@@ -131,18 +130,20 @@ final class RunLab implements AutoCloseable {
 	/** What the ledger says of every cart of the newest run, by cart id. */
 	Map<String, CartRow> carts() {
 		Map<String, CartRow> carts = new HashMap<>();
-		this.jdbc().sql("""
-				select lower(cart_id) as cart, coalesce(outcome, 'NOT_ATTEMPTED') as outcome, attempts, error_description,
-				       (select coalesce(string_agg(o.order_id || ' ' || coalesce(i.line_item_number::text, '') || ' '
-				                 || coalesce(i.offer_id, '') || ' ' || lower(coalesce(i.subscription_id, '-')) || ' '
-				                 || i.subscription_state, '; ' order by o.id, i.line_item_number), '')
-				          from cart_order o left join order_line_item i on i.cart_order_id = o.id
-				         where o.run_id = c.run_id and o.line = c.line) as lines,
-				       (select sum(total_price) from cart_order o where o.run_id = c.run_id and o.line = c.line) as price
-				  from cart c where run_id = (select max(run_id) from cart)""").query((row) -> {
-			carts.put(row.getString("cart"), new CartRow(row.getString("outcome"), row.getInt("attempts"),
-					row.getString("lines"), row.getBigDecimal("price"), row.getString("error_description")));
-		});
+		this.jdbc()
+			.sql("""
+					select lower(cart_id) as cart, coalesce(outcome, 'NOT_ATTEMPTED') as outcome, attempts, error_description,
+					       (select coalesce(string_agg(o.order_id || ' ' || coalesce(i.line_item_number::text, '') || ' '
+					                 || coalesce(i.offer_id, '') || ' ' || lower(coalesce(i.subscription_id, '-')) || ' '
+					                 || i.subscription_state, '; ' order by o.id, i.line_item_number), '')
+					          from cart_order o left join order_line_item i on i.cart_order_id = o.id
+					         where o.run_id = c.run_id and o.line = c.line) as lines,
+					       (select sum(total_price) from cart_order o where o.run_id = c.run_id and o.line = c.line) as price
+					  from cart c where run_id = (select max(run_id) from cart)""")
+			.query((row) -> {
+				carts.put(row.getString("cart"), new CartRow(row.getString("outcome"), row.getInt("attempts"),
+						row.getString("lines"), row.getBigDecimal("price"), row.getString("error_description")));
+			});
 		return carts;
 	}
 

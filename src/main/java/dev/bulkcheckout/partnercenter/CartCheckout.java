@@ -166,8 +166,7 @@ final class CartCheckout {
 		return answer instanceof Answer.Received received && received.status() >= 500;
 	}
 
-	private Optional<CheckoutOutcome> inProgress(Verdict.InProgress busy)
-			throws InterruptedException {
+	private Optional<CheckoutOutcome> inProgress(Verdict.InProgress busy) throws InterruptedException {
 		this.mayBeBought = true;
 		boolean more = mayRepeat(busy, busy.maxRepeats(), busy.minimumWait());
 		if (!more) {
@@ -188,8 +187,7 @@ final class CartCheckout {
 	 * If it was we who bought the cart just now, its orders may not be listed yet, and
 	 * are waited for within the bounds of a cart.
 	 */
-	private Optional<CheckoutOutcome> alreadySubmitted(Verdict.AlreadySubmitted submitted)
-			throws InterruptedException {
+	private Optional<CheckoutOutcome> alreadySubmitted(Verdict.AlreadySubmitted submitted) throws InterruptedException {
 		this.mayBeBought = true;
 		CartLook look = this.looks.atCartAndOrders(this.cart);
 		while (look instanceof CartLook.Ordered && this.answerLost

@@ -31,11 +31,11 @@ public record RepeatSettings(@DefaultValue("4") int maxAttempts, @DefaultValue("
 			throw new IllegalArgumentException("bulk-checkout.repeat.max-attempts must be 1 or more");
 		}
 		if (firstPause.toMillis() < 1 || longestPause.compareTo(firstPause) < 0) {
-			throw new IllegalArgumentException("bulk-checkout.repeat.first-pause must be 1ms or more, and longest-pause not below it");
+			throw new IllegalArgumentException(
+					"bulk-checkout.repeat.first-pause must be 1ms or more, and longest-pause not below it");
 		}
 		if (longestWait.isNegative() || totalTime.isNegative()) {
-			throw new IllegalArgumentException(
-					"bulk-checkout.repeat.longest-wait and total-time must not be negative");
+			throw new IllegalArgumentException("bulk-checkout.repeat.longest-wait and total-time must not be negative");
 		}
 	}
 

@@ -149,8 +149,7 @@ class CallWindowTests {
 
 	@Test
 	void whatWasStoppedBeforeItAskedHasNoResult() throws Exception {
-		CallWindow.Call<Integer, Integer> call = (number) -> (number % 2 == 0) ? Optional.of(number)
-				: Optional.empty();
+		CallWindow.Call<Integer, Integer> call = (number) -> (number % 2 == 0) ? Optional.of(number) : Optional.empty();
 		try (CallWindow<Integer, Integer> window = new CallWindow<>(new Numbers(500), call, 5, this.stop, LONG)) {
 			window.open();
 			assertThat(all(window)).hasSize(250).allMatch((number) -> number % 2 == 0);

@@ -104,10 +104,8 @@ final class CheckoutLab implements AutoCloseable {
 
 		private final Governor governor = new Governor(PaceSettings.inFlight(64));
 
-		private final Outage outage = new Outage(
-				new OutageSettings(5, Duration.ofMillis(100), Duration.ofSeconds(5), CheckoutLab.this.patience,
-						Duration.ofSeconds(30)),
-				InstantSource.system(), new Silence());
+		private final Outage outage = new Outage(new OutageSettings(5, Duration.ofMillis(100), Duration.ofSeconds(5),
+				CheckoutLab.this.patience, Duration.ofSeconds(30)), InstantSource.system(), new Silence());
 
 		final PacedCalls calls = new PacedCalls(this.governor, this.outage, this, CheckoutLab.this.patience,
 				InstantSource.system(), CheckoutLab.this.repeats.backOff());

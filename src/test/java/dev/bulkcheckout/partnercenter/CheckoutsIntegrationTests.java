@@ -141,8 +141,7 @@ class CheckoutsIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "hang work=done times=1, ORDERED, AA", "length-too-long times=1, ORDERED, AA",
-			"hang, UNKNOWN, AAAA" })
+	@CsvSource({ "hang work=done times=1, ORDERED, AA", "length-too-long times=1, ORDERED, AA", "hang, UNKNOWN, AAAA" })
 	void answerThatNeverComesIsLost(String behaviour, String outcome, String requestIds) throws Exception {
 		try (CheckoutLab hurried = new CheckoutLab(SimulatorSettings.builder().hang(Duration.ofSeconds(30)).build(),
 				Duration.ofMillis(700))) {
@@ -283,9 +282,8 @@ class CheckoutsIntegrationTests {
 	@Test
 	void ordersThatAreListedLateAreWaitedForAfterAnAnswerOfOurOwnWasLost() throws Exception {
 		try (CheckoutLab lagging = new CheckoutLab(SimulatorSettings.builder().listLag(Duration.ofMillis(300)).build(),
-				Duration.ofSeconds(20),
-				new RepeatSettings(8, Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofSeconds(1),
-						Duration.ofMinutes(1)),
+				Duration.ofSeconds(20), new RepeatSettings(8, Duration.ofMillis(100), Duration.ofMillis(400),
+						Duration.ofSeconds(1), Duration.ofMinutes(1)),
 				(order, cart) -> false, Duration.ofMinutes(1))) {
 			Cart cart = lagging.aCart(Behaviour.parse("reset work=done times=1"));
 			Thread.ofVirtual().start(() -> {
@@ -312,8 +310,9 @@ class CheckoutsIntegrationTests {
 	@Test
 	void eachOfManyCartsOfACustomerFindsItsOwnOrders() throws Exception {
 		CustomerId customer = lab.aCart(Behaviour.FINE).customer();
-		List<Cart> carts = Stream.of("fine", "400 code=800065 work=done product=mixed", "500 work=done", "fine",
-				"400 code=800065 work=done", "reset work=done product=saas", "400 code=800065 work=done")
+		List<Cart> carts = Stream
+			.of("fine", "400 code=800065 work=done product=mixed", "500 work=done", "fine", "400 code=800065 work=done",
+					"reset work=done product=saas", "400 code=800065 work=done")
 			.map((words) -> lab.aCartOf(customer, Behaviour.parse(words)))
 			.toList();
 		try (CheckoutLab.Run run = lab.new Run()) {
