@@ -7,11 +7,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-import dev.bulkcheckout.ledger.Run;
-
 /**
- * A command that works on runs that are there: it opens the ledger first to find the run,
- * then the job in the way the run was launched.
+ * A command that works on runs that are there.
  */
 abstract class JobCommand implements Callable<Integer> {
 
@@ -34,18 +31,11 @@ abstract class JobCommand implements Callable<Integer> {
 	}
 
 	/**
-	 * Launches under settings that say whether Partner Center or the simulator is asked,
-	 * as the run was launched.
+	 * Launches on what is open: a run goes on in the way it was launched, with the
+	 * simulator if it was a rehearsal.
 	 */
-	int launchAs(Run run, Launch.Work work) throws InterruptedException, IOException {
-		Map<String, Object> flags = run.rehearsal() ? Map.of("bulk-checkout.rehearsal", "true") : Map.of();
-		return launch(settings(flags), work);
-	}
-
-	int launch(Workplace.Settings settings, Launch.Work work) throws InterruptedException, IOException {
-		try (Workplace.Jobs jobs = settings.openJobs(console())) {
-			return new Launch(console(), Consoles.isTerminal()).launch(jobs, work);
-		}
+	int launch(Workplace.Jobs jobs, Launch.Work work) throws InterruptedException, IOException {
+		return new Launch(console(), Consoles.isTerminal()).launch(jobs, work);
 	}
 
 }

@@ -35,18 +35,14 @@ final class ReconcileCommand extends JobCommand {
 		if (this.reconcileFor != null) {
 			flags.put("bulk-checkout.reconcile-for", this.reconcileFor.toString());
 		}
-		Run only = null;
-		if (this.run != null) {
-			try (Workplace.Ledger ledger = settings(Map.of()).openLedger(console())) {
-				only = LedgerCommand.find(ledger, this.run);
-			}
-			if (only.rehearsal()) {
-				throw new UsageException("run " + this.run + " was a rehearsal: its simulator and its orders are gone");
-			}
-		}
 		Workplace.Settings settings = settings(flags);
-		Run found = only;
-		return launch(settings, (launcher, watch) -> launcher.reconcile(found, settings.runOptions(), watch));
+		try (Workplace.Jobs jobs = settings.openJobs(console())) {
+			Run only = (this.run != null) ? LedgerCommand.find(jobs, this.run) : null;
+			if (only != null && only.rehearsal()) {
+				throw new UsageException(only.id() + " was a rehearsal: its simulator and its orders are gone");
+			}
+			return launch(jobs, (launcher, watch) -> launcher.reconcile(only, settings.runOptions(), watch));
+		}
 	}
 
 }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.job.RunLauncher;
+import dev.bulkcheckout.job.RunOptions;
 import dev.bulkcheckout.ledger.CartOutcome;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.ledger.Tally;
@@ -42,29 +43,35 @@ final class RerunCommand extends JobCommand {
 	@Override
 	public Integer call() throws InterruptedException, IOException {
 		Set<Outcome> taken = taken();
-		Console console = console();
-		Run former;
-		long carts;
-		try (Workplace.Ledger ledger = settings(Map.of()).openLedger(console)) {
-			former = LedgerCommand.find(ledger, this.run);
-			if (ledger.leases().standing(former.id()).isHeld()) {
-				console.say(former.id() + " is being worked on: a rerun has to wait for its end");
+		if (this.dryRun) {
+			try (Workplace.Ledger ledger = settings(Map.of()).openLedger(console())) {
+				Run former = LedgerCommand.find(ledger, this.run);
+				ledger.carts().byOutcome(former.id(), taken, (cart) -> print(console(), cart));
+				count(ledger, former, taken);
+				console().out().flush();
+				return ExitCodes.OK;
+			}
+		}
+		try (Workplace.Jobs jobs = settings(Map.of()).openJobs(console())) {
+			Run former = LedgerCommand.find(jobs, this.run);
+			if (jobs.leases().standing(former.id()).isHeld()) {
+				console().say(former.id() + " is being worked on: a rerun has to wait for its end");
 				return ExitCodes.WORKED_ON;
 			}
-			Tally tally = ledger.reports().of(former.id()).orElseThrow().tally();
-			carts = taken.stream().mapToLong(tally::carts).sum();
-			if (this.dryRun) {
-				ledger.carts().byOutcome(former.id(), taken, (cart) -> print(console, cart));
+			if (count(jobs, former, taken) == 0) {
+				return ExitCodes.OK;
 			}
+			RunOptions options = RunLauncher.optionsOf(former).withoutOutput();
+			return launch(jobs, (launcher, watch) -> launcher.rerun(former, taken, options, watch));
 		}
+	}
+
+	private long count(Workplace.Ledger ledger, Run former, Set<Outcome> taken) {
+		Tally tally = ledger.reports().of(former.id()).orElseThrow().tally();
+		long carts = taken.stream().mapToLong(tally::carts).sum();
 		String words = taken.stream().map(RerunCommand::word).collect(Collectors.joining(", "));
-		console.say("%,d carts of %s are %s".formatted(carts, former.id(), words));
-		if (this.dryRun || carts == 0) {
-			console.out().flush();
-			return ExitCodes.OK;
-		}
-		return launchAs(former, (launcher, watch) -> launcher.rerun(former, taken,
-				RunLauncher.optionsOf(former).withoutOutput(), watch));
+		console().say("%,d carts of %s are %s".formatted(carts, former.id(), words));
+		return carts;
 	}
 
 	private static void print(Console console, CartOutcome cart) {

@@ -26,21 +26,15 @@ final class RestartCommand extends JobCommand {
 
 	@Override
 	public Integer call() throws InterruptedException, IOException {
-		Run found;
-		try (Workplace.Ledger ledger = settings(Map.of()).openLedger(console())) {
-			if (this.run != null) {
-				found = LedgerCommand.find(ledger, this.run);
+		try (Workplace.Jobs jobs = settings(Map.of()).openJobs(console())) {
+			Optional<Run> found = (this.run != null) ? Optional.of(LedgerCommand.find(jobs, this.run))
+					: jobs.runs().newestUnfinished();
+			if (found.isEmpty()) {
+				console().say("no run is waiting to go on");
+				return ExitCodes.OK;
 			}
-			else {
-				Optional<Run> newest = ledger.runs().newestUnfinished();
-				if (newest.isEmpty()) {
-					console().say("no run is waiting to go on");
-					return ExitCodes.OK;
-				}
-				found = newest.get();
-			}
+			return launch(jobs, (launcher, watch) -> launcher.restart(found.get(), watch));
 		}
-		return launchAs(found, (launcher, watch) -> launcher.restart(found, watch));
 	}
 
 }

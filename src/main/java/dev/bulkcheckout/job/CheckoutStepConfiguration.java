@@ -22,7 +22,6 @@ import dev.bulkcheckout.ledger.PartitionRange;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.Settlement;
 import dev.bulkcheckout.ledger.StagedCart;
-import dev.bulkcheckout.ledger.Tallies;
 
 /**
  * The step {@code checkoutCarts}: a window of calls for each partition of the ledger.
@@ -53,8 +52,8 @@ class CheckoutStepConfiguration {
 	@Bean
 	@StepScope
 	Partitioner checkoutPartitioner(@Value("#{stepExecution}") StepExecution stepExecution, ActiveRuns activeRuns,
-			Carts carts, Tallies tallies, DatabaseRetry retry) {
-		return new LedgerPartitioner(activeRuns.of(stepExecution), carts, tallies, retry);
+			Carts carts, DatabaseRetry retry) {
+		return new LedgerPartitioner(activeRuns.of(stepExecution), carts, retry);
 	}
 
 	@Bean

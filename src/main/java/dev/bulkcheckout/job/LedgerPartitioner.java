@@ -11,7 +11,6 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.PartitionRange;
-import dev.bulkcheckout.ledger.Tallies;
 
 /**
  * The partitions that the ledger planned. A partition is found by its name alone: after a
@@ -25,20 +24,17 @@ final class LedgerPartitioner implements Partitioner {
 
 	private final Carts carts;
 
-	private final Tallies tallies;
-
 	private final DatabaseRetry retry;
 
-	LedgerPartitioner(ActiveRun run, Carts carts, Tallies tallies, DatabaseRetry retry) {
+	LedgerPartitioner(ActiveRun run, Carts carts, DatabaseRetry retry) {
 		this.run = run;
 		this.carts = carts;
-		this.tallies = tallies;
 		this.retry = retry;
 	}
 
 	@Override
 	public Map<String, ExecutionContext> partition(int gridSize) {
-		long all = this.retry.call(() -> this.tallies.of(this.run.id())).allCarts();
+		long all = this.retry.call(() -> this.carts.countAll(this.run.id()));
 		long open = this.retry.call(() -> this.carts.countUnsettled(this.run.id()));
 		this.run.progress().begin(Progress.Phase.CHECKOUT, all, all - open);
 		Map<String, ExecutionContext> partitions = new HashMap<>();

@@ -299,6 +299,17 @@ public class Carts {
 	}
 
 	/**
+	 * How many carts the run has, from its plan: a million are not counted again.
+	 */
+	public long countAll(RunId run) {
+		@Nullable Long count = this.jdbc.sql("select coalesce(max(last_position), 0) from run_partition where run_id = :run")
+			.param("run", run.value())
+			.query(Long.class)
+			.single();
+		return (count != null) ? count : 0;
+	}
+
+	/**
 	 * How many carts of the run have no outcome.
 	 */
 	public long countUnsettled(RunId run) {
