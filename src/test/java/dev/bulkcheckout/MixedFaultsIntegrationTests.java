@@ -62,34 +62,29 @@ class MixedFaultsIntegrationTests {
 	void ledgerTellsTheTruthAfterAMixOfAllFaults() throws Exception {
 		SimulatorSettings settings = SimulatorSettings.builder()
 			.latency(Latency.lognormal(Duration.ofMillis(20), Duration.ofMillis(150)))
-			.provisioning(Latency.fixed(Duration.ofMillis(1500)))
+			.provisioning(Latency.fixed(Duration.ofSeconds(1)))
 			.trouble(Duration.ofMillis(1500))
 			.hang(Duration.ofSeconds(30))
 			.recordedRequests(100_000)
 			.build();
 		try (RunLab lab = new RunLab(this.directory, settings).with("partner-center.read-timeout", "1500ms")
-			.with("bulk-checkout.concurrency", 24)) {
+			.with("bulk-checkout.concurrency", 24)
+				.with("bulk-checkout.reconcile-for", "8s")) {
 			Random random = new Random(20261122);
 			List<String> carts = new ArrayList<>();
-			for (int i = 0; i < 330; i++) {
+			for (int i = 0; i < 240; i++) {
 				String cart = new UUID(random.nextLong(), random.nextLong() | Long.MIN_VALUE).toString();
 				String fault = FAULTS.get(i % FAULTS.size());
 				boolean bought = fault.startsWith("fine") || fault.startsWith("20") || fault.contains("times=");
-				lab.simulator.behave(cart,
-						Behaviour.parse(bought ? fault + ORDERS.get(random.nextInt(ORDERS.size())) : fault));
+				lab.simulator.behave(cart, Behaviour
+					.parse(bought ? fault + ORDERS.get(random.nextInt(ORDERS.size())) : fault));
 				carts.add(cart);
 			}
 			// a 429 stops everybody for a second: a few will do
 			lab.simulator.behave(carts.get(40), Behaviour.parse("429 times=2"));
-			lab.simulator.behave(carts.get(200), Behaviour.parse("429 times=1 body=retry-after-date"));
+			lab.simulator.behave(carts.get(150), Behaviour.parse("429 times=1 body=retry-after-date"));
 			RunEnd end = lab.run(lab.aFileOf(carts));
 			assertThat(end).as(() -> String.join("\n", lab.said)).isInstanceOf(RunEnd.Finished.class);
-			System.out.println(lab.said + " "
-					+ lab.jdbc()
-						.sql("select step_name, start_time, end_time from batch_step_execution order by 2")
-						.query()
-						.listOfRows()
-					+ lab.simulator.counts());
 			compare(lab, carts);
 			noRequestAfterTheFinalAnswer(lab);
 		}
@@ -125,13 +120,12 @@ class MixedFaultsIntegrationTests {
 			.filter(SeenRequest::isCheckout)
 			.collect(Collectors.groupingBy(SeenRequest::cartId));
 		byCart.forEach((cart, requests) -> {
-			Behaviour behaviour = Behaviour.parse(
-					lab.simulator.truth().filter((t) -> t.cartId().equals(cart)).findFirst().orElseThrow().behaviour());
+			Behaviour behaviour = Behaviour
+				.parse(lab.simulator.truth().filter((t) -> t.cartId().equals(cart)).findFirst().orElseThrow().behaviour());
 			for (SeenRequest request : requests.subList(0, requests.size() - 1)) {
 				boolean whole = request.ending() == SeenRequest.Ending.ANSWERED;
-				boolean isFinal = whole
-						&& (request.status() == 400 || request.status() == 403 || request.status() == 404)
-						&& behaviour.code() != 800065;
+				boolean isFinal = whole && (request.status() == 400 || request.status() == 403
+						|| request.status() == 404) && behaviour.code() != 800065;
 				assertThat(isFinal).as(cart + " " + behaviour + " " + requests).isFalse();
 			}
 			if (behaviour.times() > 0) {

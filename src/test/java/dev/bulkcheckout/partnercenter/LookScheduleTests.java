@@ -1,0 +1,57 @@
+package dev.bulkcheckout.partnercenter;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class LookScheduleTests {
+
+	private static final Instant NOW = Instant.parse("2026-11-22T01:00:00Z");
+
+	private static final LookSchedule EXACT = new LookSchedule(Duration.ofSeconds(5), Duration.ofMinutes(5), 400,
+			() -> 0);
+
+	@Test
+	void pausesDoubleFromSecondsToMinutes() {
+		assertThat(IntStream.rangeClosed(1, 9)
+			.mapToObj((looks) -> Duration.between(NOW, EXACT.next(NOW, looks)).toSeconds())).containsExactly(5L, 10L,
+					20L, 40L, 80L, 160L, 300L, 300L, 300L);
+		assertThat(EXACT.next(NOW, 0)).isEqualTo(NOW.plusSeconds(5));
+		assertThat(EXACT.next(NOW, 1_000_000)).isEqualTo(NOW.plusSeconds(300));
+	}
+
+	@Test
+	void looksAreSpreadByATenthAtMost() {
+		LookSchedule random = new LookSchedule(Duration.ofSeconds(5), Duration.ofMinutes(5), 400,
+				() -> ThreadLocalRandom.current().nextDouble());
+		assertThat(IntStream.range(0, 1000).mapToObj((i) -> Duration.between(NOW, random.next(NOW, 7)).toMillis()))
+			.allMatch((millis) -> millis >= 270_000 && millis <= 300_000)
+			.anyMatch((millis) -> millis < 280_000);
+	}
+
+	@Test
+	void standardReachesFarIntoTheSecondDay() {
+		LookSchedule standard = LookSchedule.standard();
+		Instant at = NOW;
+		for (int looks = 1; looks < standard.most(); looks++) {
+			at = standard.next(at, looks);
+		}
+		assertThat(at).isAfter(NOW.plus(Duration.ofHours(28)));
+	}
+
+	@Test
+	void nonsenseIsRefused() {
+		Duration second = Duration.ofSeconds(1);
+		assertThatIllegalArgumentException().isThrownBy(() -> new LookSchedule(Duration.ZERO, second, 1, () -> 0));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new LookSchedule(second, Duration.ofMillis(1), 1, () -> 0));
+		assertThatIllegalArgumentException().isThrownBy(() -> new LookSchedule(second, second, 0, () -> 0));
+	}
+
+}

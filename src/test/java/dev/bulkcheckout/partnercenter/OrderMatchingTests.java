@@ -1,0 +1,103 @@
+package dev.bulkcheckout.partnercenter;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.bulkcheckout.cart.Cart;
+import dev.bulkcheckout.cart.CartId;
+import dev.bulkcheckout.cart.CustomerId;
+import dev.bulkcheckout.cart.Order;
+import dev.bulkcheckout.cart.OrderId;
+import dev.bulkcheckout.partnercenter.CartState.CartLineItem;
+
+import static dev.bulkcheckout.partnercenter.TestOrders.line;
+import static dev.bulkcheckout.partnercenter.TestOrders.order;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class OrderMatchingTests {
+
+	private static CartState cart(@Nullable String created, CartLineItem... lines) {
+		return new CartState("Ordered", created, null, Arrays.asList(lines));
+	}
+
+	private static CartLineItem item(String offer, long quantity) {
+		return new CartLineItem(offer, null, quantity, "P1M", null, null);
+	}
+
+	@Test
+	void ordersThatMakeUpTheCartAreItsOwn() {
+		Order first = order("1", "completed", null, line(0, "a", 1, null), line(1, "B", 2, null));
+		Order second = order("2", "completed", null, line(0, "C", 3, null));
+		Order other = order("3", "completed", null, line(0, "D", 3, null));
+		assertThat(OrderMatching.of(cart(null, item("A", 1), item("B", 2), item("C", 3)),
+				List.of(other, second, first)))
+			.hasValueSatisfying((found) -> assertThat(found).containsExactlyInAnyOrder(first, second));
+	}
+
+	@Test
+	void nothingMayBeLeftOverOnEitherSide() {
+		Order first = order("1", "completed", null, line(0, "A", 1, null));
+		assertThat(OrderMatching.of(cart(null, item("A", 1), item("B", 2)), List.of(first))).isEmpty();
+		Order larger = order("1", "completed", null, line(0, "A", 1, null), line(1, "B", 1, null));
+		assertThat(OrderMatching.of(cart(null, item("A", 1)), List.of(larger))).isEmpty();
+		assertThat(OrderMatching.of(cart(null), List.of(first))).isEmpty();
+		assertThat(OrderMatching.of(cart(null, item("A", 1)), List.of())).isEmpty();
+	}
+
+	@Test
+	void quantityAndTermMustFit() {
+		Order order = order("1", "completed", null, line(0, "A", 1, null));
+		assertThat(OrderMatching.of(cart(null, item("A", 2)), List.of(order))).isEmpty();
+		assertThat(OrderMatching.of(cart(null, new CartLineItem("A", null, 1L, "P1Y", null, null)), List.of(order)))
+			.isEmpty();
+		assertThat(OrderMatching.of(cart(null, new CartLineItem("A", null, 1L, "", null, null)), List.of(order)))
+			.isPresent();
+	}
+
+	@Test
+	void twoOrdersThatFitAlikeAreNotGuessedBetween() {
+		Order one = order("1", "completed", null, line(0, "A", 1, null));
+		Order other = order("2", "completed", null, line(0, "A", 1, null));
+		assertThat(OrderMatching.of(cart(null, item("A", 1)), List.of(one, other))).isEmpty();
+		assertThat(OrderMatching.of(cart(null, item("A", 1), item("A", 1)), List.of(one, other))).isPresent();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "2026-11-22T01:00:00Z, true", "2026-11-22T00:59:30+00:00, true", "2026-11-22T00:58:59Z, true",
+			"2026-11-22T01:02:00Z, false", "2026-11-22T03:00:00.1234567+02:00, true", "2026-11-23T00:00:00Z, false",
+			"2026-11-22 misprinted, true", "2026-11-23 misprinted, false", ", true" })
+	void orderIsNotOlderThanItsCart(@Nullable String cartCreated, boolean found) {
+		Order order = order("1", "completed", null, line(0, "A", 1, null));
+		assertThat(OrderMatching.of(cart(cartCreated, item("A", 1)), List.of(order)).isPresent()).isEqualTo(found);
+	}
+
+	@Test
+	void onlyOneOfTwoCartsIsGivenAnOrder() {
+		CustomerId customer = new CustomerId("11111111-aaaa-4bbb-8ccc-222222222222");
+		Cart first = new Cart(customer, new CartId("33333333-dddd-4eee-8fff-444444444444"));
+		Cart second = new Cart(customer, new CartId("55555555-dddd-4eee-8fff-444444444444"));
+		Order order = order("1", "completed", null, line(0, "A", 1, null));
+		OrderClaims claims = new OrderClaims((id, cart) -> false);
+		assertThat(claims.isAnothers(order, second)).isFalse();
+		assertThat(claims.take(first, List.of(order))).isTrue();
+		assertThat(claims.isAnothers(order, first)).isFalse();
+		assertThat(claims.isAnothers(order, second)).isTrue();
+		assertThat(claims.take(second, List.of(order))).isFalse();
+		assertThat(claims.take(first, List.of(order))).isTrue();
+	}
+
+	@Test
+	void wordOfTheLedgerCounts() {
+		Cart cart = new Cart(new CustomerId("11111111-aaaa-4bbb-8ccc-222222222222"),
+				new CartId("33333333-dddd-4eee-8fff-444444444444"));
+		OrderClaims claims = new OrderClaims((id, asked) -> id.equals(new OrderId("1")));
+		assertThat(claims.isAnothers(order("1", null, null), cart)).isTrue();
+		assertThat(claims.isAnothers(order("2", null, null), cart)).isFalse();
+	}
+
+}
