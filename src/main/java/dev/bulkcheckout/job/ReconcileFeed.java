@@ -58,10 +58,12 @@ final class ReconcileFeed implements Feed<OpenOrder> {
 	public Supply<OpenOrder> next(int limit) {
 		Instant now = this.clock.instant();
 		Instant until = now.isBefore(this.deadline) ? now : EVER;
+		// an order that is settled while the ledger is asked may be listed as it was before
+		Set<Long> before = Set.copyOf(this.outstanding);
 		List<OpenOrder> due = this.retry
-			.call(() -> this.orders.due(this.runs, this.share, this.shares, until, limit + this.outstanding.size()))
+			.call(() -> this.orders.due(this.runs, this.share, this.shares, until, limit + before.size()))
 			.stream()
-			.filter((order) -> this.outstanding.add(order.id()))
+			.filter((order) -> !before.contains(order.id()) && this.outstanding.add(order.id()))
 			.toList();
 		if (!due.isEmpty()) {
 			return new Supply.Now<>(due);
