@@ -133,8 +133,8 @@ final class LocalLedger implements Workplace.Ledger {
 			for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
 				if (cause instanceof SQLException refused && NOT_ALLOWED.equals(refused.getSQLState())) {
 					throw new UsageException("the tables of the ledger, " + database.description()
-							+ ", must be brought up to date, and this role may not: run 'bulk-checkout check' once as the "
-							+ "role that owns them, then grant what is new (docs/database-role.sql)");
+							+ ", must be brought up to date or are closed to this role: run 'bulk-checkout check' once "
+							+ "as the role that owns them, then grant what is new (docs/database-role.sql)");
 				}
 			}
 			throw ex;

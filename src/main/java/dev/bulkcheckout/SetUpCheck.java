@@ -7,9 +7,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.function.Consumer;
 
+import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
+import org.springframework.dao.DataAccessException;
 
 import dev.bulkcheckout.cli.Finding;
 import dev.bulkcheckout.cli.Finding.Kind;
@@ -116,6 +118,10 @@ final class SetUpCheck {
 		}
 		catch (UsageException | DatabaseUnavailableException ex) {
 			say(Kind.WRONG, "database", String.valueOf(ex.getMessage()));
+		}
+		catch (FlywayException | DataAccessException ex) {
+			say(Kind.WRONG, "database", "tried to bring the ledger's tables up to date but got: "
+					+ String.valueOf(ex.getMessage()).strip().replaceAll("\\s+", " "));
 		}
 	}
 

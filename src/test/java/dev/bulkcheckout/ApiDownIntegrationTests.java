@@ -26,8 +26,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(300)
 class ApiDownIntegrationTests {
 
-	@TempDir
-	private Path directory;
+	private final Path directory;
+
+	ApiDownIntegrationTests(@TempDir Path directory) {
+		this.directory = directory;
+	}
 
 	@Test
 	void outagesOfEveryKindCostTimeAndNothingElse() throws Exception {

@@ -21,8 +21,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ApiDownLongTests {
 
-	@TempDir
-	private Path directory;
+	private final Path directory;
+
+	ApiDownLongTests(@TempDir Path directory) {
+		this.directory = directory;
+	}
 
 	@ParameterizedTest
 	@EnumSource(Outage.class)
@@ -44,8 +47,8 @@ class ApiDownLongTests {
 						Collectors.counting())))
 				.isEqualTo(Map.of("ORDERED after 1", 2000L));
 			assertThat(driver.recoveries()).hasSize(1).allMatch((time) -> time.compareTo(Duration.ofSeconds(10)) < 0);
-			System.out.println(kind + ": the run went on " + driver.recoveries().getFirst().toMillis()
-					+ " ms after the outage");
+			System.out.println(
+					kind + ": the run went on " + driver.recoveries().getFirst().toMillis() + " ms after the outage");
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -55,8 +56,11 @@ class MixedFaultsIntegrationTests {
 			"product=two-line-license", "24.48", "product=perpetual-software", "2615.50",
 			"product=software-subscription", "157.25", "product=saas", "399.00", "product=savings-plan", "438.00");
 
-	@TempDir
-	private Path directory;
+	private final Path directory;
+
+	MixedFaultsIntegrationTests(@TempDir Path directory) {
+		this.directory = directory;
+	}
 
 	@Test
 	void ledgerTellsTheTruthAfterAMixOfAllFaults() throws Exception {
@@ -69,15 +73,15 @@ class MixedFaultsIntegrationTests {
 			.build();
 		try (RunLab lab = new RunLab(this.directory, settings).with("partner-center.read-timeout", "1500ms")
 			.with("bulk-checkout.concurrency", 24)
-				.with("bulk-checkout.reconcile-for", "8s")) {
+			.with("bulk-checkout.reconcile-for", "8s")) {
 			Random random = new Random(20261122);
 			List<String> carts = new ArrayList<>();
 			for (int i = 0; i < 240; i++) {
 				String cart = new UUID(random.nextLong(), random.nextLong() | Long.MIN_VALUE).toString();
 				String fault = FAULTS.get(i % FAULTS.size());
 				boolean bought = fault.startsWith("fine") || fault.startsWith("20") || fault.contains("times=");
-				lab.simulator.behave(cart, Behaviour
-					.parse(bought ? fault + ORDERS.get(random.nextInt(ORDERS.size())) : fault));
+				lab.simulator.behave(cart,
+						Behaviour.parse(bought ? fault + ORDERS.get(random.nextInt(ORDERS.size())) : fault));
 				carts.add(cart);
 			}
 			// a 429 stops everybody for a second: a few will do
@@ -96,8 +100,8 @@ class MixedFaultsIntegrationTests {
 			.collect(Collectors.toMap(CartTruth::cartId, (truth) -> truth));
 		SoftAssertions all = new SoftAssertions();
 		for (String cart : carts) {
-			CartTruth truth = truths.get(cart);
-			CartRow row = ledger.get(cart);
+			CartTruth truth = Objects.requireNonNull(truths.get(cart));
+			CartRow row = Objects.requireNonNull(ledger.get(cart));
 			String about = cart + " " + truth.behaviour() + " (" + row.description() + ")";
 			all.assertThat(row.outcome()).as(about).isEqualTo(truth.outcome());
 			all.assertThat(row.attempts()).as(about).isBetween(1, 4);
@@ -120,12 +124,13 @@ class MixedFaultsIntegrationTests {
 			.filter(SeenRequest::isCheckout)
 			.collect(Collectors.groupingBy(SeenRequest::cartId));
 		byCart.forEach((cart, requests) -> {
-			Behaviour behaviour = Behaviour
-				.parse(lab.simulator.truth().filter((t) -> t.cartId().equals(cart)).findFirst().orElseThrow().behaviour());
+			Behaviour behaviour = Behaviour.parse(
+					lab.simulator.truth().filter((t) -> t.cartId().equals(cart)).findFirst().orElseThrow().behaviour());
 			for (SeenRequest request : requests.subList(0, requests.size() - 1)) {
 				boolean whole = request.ending() == SeenRequest.Ending.ANSWERED;
-				boolean isFinal = whole && (request.status() == 400 || request.status() == 403
-						|| request.status() == 404) && behaviour.code() != 800065;
+				boolean isFinal = whole
+						&& (request.status() == 400 || request.status() == 403 || request.status() == 404)
+						&& behaviour.code() != 800065;
 				assertThat(isFinal).as(cart + " " + behaviour + " " + requests).isFalse();
 			}
 			if (behaviour.times() > 0) {

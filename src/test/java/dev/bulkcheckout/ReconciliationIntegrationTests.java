@@ -27,8 +27,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(300)
 class ReconciliationIntegrationTests {
 
-	@TempDir
-	private Path directory;
+	private final Path directory;
+
+	ReconciliationIntegrationTests(@TempDir Path directory) {
+		this.directory = directory;
+	}
 
 	private static SimulatorSettings late(String behaviour, Duration provisioning) {
 		return SimulatorSettings.builder()
@@ -53,7 +56,8 @@ class ReconciliationIntegrationTests {
 			assertThat(end).isEqualTo(new RunEnd.Finished(end.about().orElseThrow(), 0));
 			assertThat(lab.count("select count(*) from order_line_item where subscription_state = 'PROVISIONED'"))
 				.isEqualTo(60);
-			// the longest pause between looks is a second; the rest is left to a busy machine
+			// the longest pause between looks is a second; the rest is left to a busy
+			// machine
 			assertThat(lab.count("""
 					select count(*) from order_line_item i join cart_order o on o.id = i.cart_order_id
 					  join cart c on c.run_id = o.run_id and c.line = o.line
@@ -74,7 +78,8 @@ class ReconciliationIntegrationTests {
 			assertThat(end).isEqualTo(new RunEnd.Finished(end.about().orElseThrow(), 0));
 			Map<String, List<SeenRequest>> looks = looksByOrder(lab);
 			assertThat(looks).hasSize(1000);
-			// at 1, 2, 4, 8, 16, 32 seconds or later: pauses of 1, 1, 2, 4, 8, 16 less a tenth
+			// at 1, 2, 4, 8, 16, 32 seconds or later: pauses of 1, 1, 2, 4, 8, 16 less a
+			// tenth
 			assertThat(looks.values()).allMatch((all) -> all.size() <= 7);
 			assertThat(lab.count("select max(reads) from cart_order")).isLessThanOrEqualTo(7);
 			looks.values().forEach((all) -> {

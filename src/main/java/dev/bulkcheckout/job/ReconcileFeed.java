@@ -58,7 +58,8 @@ final class ReconcileFeed implements Feed<OpenOrder> {
 	public Supply<OpenOrder> next(int limit) {
 		Instant now = this.clock.instant();
 		Instant until = now.isBefore(this.deadline) ? now : EVER;
-		// an order that is settled while the ledger is asked may be listed as it was before
+		// an order that is settled while the ledger is asked may be listed as it was
+		// before
 		Set<Long> before = Set.copyOf(this.outstanding);
 		List<OpenOrder> due = this.retry
 			.call(() -> this.orders.due(this.runs, this.share, this.shares, until, limit + before.size()))

@@ -1,10 +1,12 @@
 package dev.bulkcheckout.partnercenter;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -163,7 +165,15 @@ final class CheckoutLab implements AutoCloseable {
 		}
 
 		CheckoutOutcome told() {
-			return java.util.Objects.requireNonNull(this.result).outcome();
+			return Objects.requireNonNull(this.result).outcome();
+		}
+
+		int attempts() {
+			return Objects.requireNonNull(this.result).trace().attempts();
+		}
+
+		StopCause stopCause() {
+			return Objects.requireNonNull(this.stop);
 		}
 
 		String stopKind() {
@@ -223,11 +233,11 @@ final class CheckoutLab implements AutoCloseable {
 	private static final class Silence implements OutageListener {
 
 		@Override
-		public void apiDown(String what, java.time.Instant since, java.time.Instant givesUpAt) {
+		public void apiDown(String what, Instant since, Instant givesUpAt) {
 		}
 
 		@Override
-		public void stillDown(String what, java.time.Instant since, java.time.Instant givesUpAt) {
+		public void stillDown(String what, Instant since, Instant givesUpAt) {
 		}
 
 		@Override

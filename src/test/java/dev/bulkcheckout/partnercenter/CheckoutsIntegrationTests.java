@@ -136,7 +136,7 @@ class CheckoutsIntegrationTests {
 			assertThat(seen.calls()).matches(behaviour.startsWith("length") ? "CL?C" : "C(LC)*(LO?)?");
 			assertThat(seen.stopKind()).isEqualTo("GOES_ON");
 			assertThat(seen.orders()).isEqualTo(outcome.equals("ORDERED") ? seen.trueOrders() : List.of());
-			assertThat(seen.result().trace().attempts()).isEqualTo(requestIds.length());
+			assertThat(seen.attempts()).isEqualTo(requestIds.length());
 		}
 	}
 
@@ -177,7 +177,7 @@ class CheckoutsIntegrationTests {
 		Seen seen = lab.checkOut(cart);
 		assertThat(seen.outcome()).isEqualTo("ORDERED");
 		assertThat(seen.requestIds()).isEqualTo("AA");
-		assertThat(seen.result().trace().attempts()).isEqualTo(1);
+		assertThat(seen.attempts()).isEqualTo(1);
 		assertThat(lab.simulator.counts().tokenRequests()).isLessThanOrEqualTo(before + 2);
 	}
 
@@ -186,7 +186,7 @@ class CheckoutsIntegrationTests {
 		Seen seen = lab.checkOut(Behaviour.parse("429 times=3"));
 		assertThat(seen.outcome()).isEqualTo("ORDERED");
 		assertThat(seen.requestIds()).isEqualTo("AAAA");
-		assertThat(seen.result().trace().attempts()).isEqualTo(1);
+		assertThat(seen.attempts()).isEqualTo(1);
 		assertThat(seen.shortestGap()).as("Retry-After").isGreaterThanOrEqualTo(Duration.ofMillis(950));
 	}
 
@@ -204,7 +204,7 @@ class CheckoutsIntegrationTests {
 			Seen seen = hurried.checkOut(Behaviour.parse("429"));
 			assertThat(seen.outcome()).isEqualTo("NOTHING");
 			assertThat(seen.stopKind()).isEqualTo("API_DOWN");
-			assertThat(seen.stop().what()).contains("429");
+			assertThat(seen.stopCause().what()).contains("429");
 		}
 	}
 
@@ -217,7 +217,7 @@ class CheckoutsIntegrationTests {
 			Seen seen = down.checkOut(cart);
 			assertThat(seen.outcome()).isEqualTo("ORDERED");
 			assertThat(seen.checkouts()).hasSize(1);
-			assertThat(seen.result().trace().attempts()).isEqualTo(1);
+			assertThat(seen.attempts()).isEqualTo(1);
 		}
 	}
 
@@ -230,7 +230,7 @@ class CheckoutsIntegrationTests {
 			down.simulator.goDown(kind, Duration.ofSeconds(6));
 			Seen seen = down.checkOut(cart);
 			assertThat(seen.outcome()).isEqualTo("ORDERED");
-			assertThat(seen.result().trace().attempts()).isEqualTo(1);
+			assertThat(seen.attempts()).isEqualTo(1);
 			assertThat(seen.requestIds()).matches("A+");
 		}
 	}

@@ -140,9 +140,8 @@ class ErrorCodeCheckoutIntegrationTests {
 		assertThat(seen.requestIds()).isEqualTo(requestIds);
 		assertThat(seen.calls()).isEqualTo("C".repeat(requestIds.length()));
 		assertThat(seen.stopKind()).isEqualTo(kind);
-		assertThat(seen.stop()).isNotNull();
-		assertThat(seen.stop().what()).contains("HTTP ");
-		assertThat(seen.stop().advice()).isNotBlank();
+		assertThat(seen.stopCause().what()).contains("HTTP ");
+		assertThat(seen.stopCause().advice()).isNotBlank();
 	}
 
 }

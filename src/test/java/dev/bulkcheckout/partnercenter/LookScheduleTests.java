@@ -20,8 +20,8 @@ class LookScheduleTests {
 	@Test
 	void pausesDoubleFromSecondsToMinutes() {
 		assertThat(IntStream.rangeClosed(1, 9)
-			.mapToObj((looks) -> Duration.between(NOW, EXACT.next(NOW, looks)).toSeconds())).containsExactly(5L, 10L,
-					20L, 40L, 80L, 160L, 300L, 300L, 300L);
+			.mapToObj((looks) -> Duration.between(NOW, EXACT.next(NOW, looks)).toSeconds()))
+			.containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 300L, 300L, 300L);
 		assertThat(EXACT.next(NOW, 0)).isEqualTo(NOW.plusSeconds(5));
 		assertThat(EXACT.next(NOW, 1_000_000)).isEqualTo(NOW.plusSeconds(300));
 	}

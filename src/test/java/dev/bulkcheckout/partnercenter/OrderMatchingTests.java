@@ -34,8 +34,8 @@ class OrderMatchingTests {
 		Order first = order("1", "completed", null, line(0, "a", 1, null), line(1, "B", 2, null));
 		Order second = order("2", "completed", null, line(0, "C", 3, null));
 		Order other = order("3", "completed", null, line(0, "D", 3, null));
-		assertThat(OrderMatching.of(cart(null, item("A", 1), item("B", 2), item("C", 3)),
-				List.of(other, second, first)))
+		assertThat(
+				OrderMatching.of(cart(null, item("A", 1), item("B", 2), item("C", 3)), List.of(other, second, first)))
 			.hasValueSatisfying((found) -> assertThat(found).containsExactlyInAnyOrder(first, second));
 	}
 

@@ -164,8 +164,7 @@ class OrderReadsIntegrationTests {
 			Seen seen = ordered(behaviour);
 			String id = look(seen, 1, true).lines().getFirst().item().subscriptionId();
 			assertThat(id).isEqualTo(Objects
-				.requireNonNull(
-						this.lab.simulator.truth(seen.cart().customer().value(), seen.cart().id().value()))
+				.requireNonNull(this.lab.simulator.truth(seen.cart().customer().value(), seen.cart().id().value()))
 				.orders()
 				.getFirst()
 				.lines()

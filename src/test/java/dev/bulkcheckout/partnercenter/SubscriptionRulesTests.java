@@ -1,6 +1,7 @@
 package dev.bulkcheckout.partnercenter;
 
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,10 @@ class SubscriptionRulesTests {
 
 	private static Subscription subscription(String id, @Nullable String offer, @Nullable String order) {
 		return new Subscription(id, offer, null, null, order, "active");
+	}
+
+	private static String matchedId(Order order, OrderLineItem line, List<Subscription> listed) {
+		return Objects.requireNonNull(SubscriptionRules.match(order, line, listed)).id();
 	}
 
 	@ParameterizedTest
@@ -71,8 +76,8 @@ class SubscriptionRulesTests {
 		Order order = order("o", "completed", null, OPEN);
 		assertThat(SubscriptionRules.match(order, OPEN, List.of(subscription("s", "another offer", "o")))).isNotNull();
 		assertThat(SubscriptionRules.match(order, OPEN, List.of())).isNull();
-		assertThat(SubscriptionRules.match(order, OPEN,
-				List.of(subscription("s", "x", "o"), subscription("t", "y", "o"))))
+		assertThat(
+				SubscriptionRules.match(order, OPEN, List.of(subscription("s", "x", "o"), subscription("t", "y", "o"))))
 			.isNull();
 	}
 
@@ -80,9 +85,9 @@ class SubscriptionRulesTests {
 	void anotherOrdersSubscriptionIsNeverTaken() {
 		Order order = order("o", "completed", null, OPEN);
 		assertThat(SubscriptionRules.match(order, OPEN, List.of(subscription("s", "A", "another order")))).isNull();
-		assertThat(SubscriptionRules.match(order, OPEN,
-				List.of(subscription("s", "A", "another order"), subscription("t", "A", "o")))
-			.id()).isEqualTo("t");
+		assertThat(
+				matchedId(order, OPEN, List.of(subscription("s", "A", "another order"), subscription("t", "A", "o"))))
+			.isEqualTo("t");
 	}
 
 	@Test
@@ -91,8 +96,8 @@ class SubscriptionRulesTests {
 		OrderLineItem second = line(1, "B", 1, null);
 		Order order = order("o", "completed", null, first, second);
 		List<Subscription> both = List.of(subscription("s", "b", "o"), subscription("t", "a", "o"));
-		assertThat(SubscriptionRules.match(order, first, both).id()).isEqualTo("t");
-		assertThat(SubscriptionRules.match(order, second, both).id()).isEqualTo("s");
+		assertThat(matchedId(order, first, both)).isEqualTo("t");
+		assertThat(matchedId(order, second, both)).isEqualTo("s");
 		OrderLineItem twin = line(1, "A", 1, null);
 		Order twins = order("o", "completed", null, first, twin);
 		assertThat(SubscriptionRules.match(twins, first,
@@ -107,9 +112,8 @@ class SubscriptionRulesTests {
 		OrderLineItem open = line(1, "A", 1, null);
 		Order order = order("o", "completed", null, known, open);
 		assertThat(SubscriptionRules.match(order, open, List.of(subscription("s", "A", "o")))).isNull();
-		assertThat(SubscriptionRules.match(order, open,
-				List.of(subscription("s", "A", "o"), subscription("t", "A", "o")))
-			.id()).isEqualTo("t");
+		assertThat(matchedId(order, open, List.of(subscription("s", "A", "o"), subscription("t", "A", "o"))))
+			.isEqualTo("t");
 	}
 
 }
