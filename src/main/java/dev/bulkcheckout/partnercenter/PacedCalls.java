@@ -163,14 +163,6 @@ public final class PacedCalls {
 			return Optional.of(new Timed(answer, sentAt, this.clock.instant()));
 		}
 		catch (NoAccessTokenException ex) {
-			if (ex.isPassing()) {
-				// without a token nothing is sent: as good as an API that is down
-				String what = String.valueOf(ex.getMessage());
-				this.outage.failed(who, true, what);
-				Instant now = this.clock.instant();
-				CallIds none = new CallIds(RequestId.random(), UUID.randomUUID());
-				return Optional.of(new Timed(new Answer.NotSent(none, what), now, now));
-			}
 			this.control.stop(new StopCause(StopCause.Kind.SET_UP, String.valueOf(ex.getMessage()),
 					"mend it, see that 'bulk-checkout check' is content, then 'restart' goes on"));
 			throw new CancellationException("no access token");
