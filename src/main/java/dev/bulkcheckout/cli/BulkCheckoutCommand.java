@@ -1,10 +1,16 @@
 package dev.bulkcheckout.cli;
 
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
+import java.util.function.Function;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The program.
@@ -40,12 +46,25 @@ final class BulkCheckoutCommand implements Runnable {
 		line.addSubcommand(new CheckCommand(workplace));
 		line.addSubcommand(new SimulatorCommand());
 		addStandardOptions(line, version);
+		line.registerConverter(LocalDate.class, (text) -> parsed(text, LocalDate::parse, "a date such as 2026-11-30"));
+		line.registerConverter(LocalTime.class,
+				(text) -> parsed(text, LocalTime::parse, "a time of day such as 06:00"));
+		line.setParameterExceptionHandler(new UsageErrors());
 		line.setExecutionExceptionHandler(new ErrorMessages());
 		line.setCaseInsensitiveEnumValuesAllowed(true);
 		line.setUsageHelpAutoWidth(true);
 		line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
 		line.getCommandSpec().usageMessage().exitCodeList(ExitCodes.legend());
 		return line;
+	}
+
+	private static <T> T parsed(String text, Function<String, T> parser, String form) {
+		try {
+			return parser.apply(text);
+		}
+		catch (DateTimeParseException ex) {
+			throw new TypeConversionException("'" + text + "' is not " + form);
+		}
 	}
 
 	private static void addStandardOptions(CommandLine line, CommandLine.IVersionProvider version) {

@@ -32,13 +32,15 @@ public final class Cli {
 
 	/**
 	 * Runs one command that speaks to the given writers.
+	 * @param out takes results
+	 * @param err takes talk
 	 * @return its exit code
 	 */
 	public int run(PrintWriter out, PrintWriter err, String... args) {
 		return line().setOut(out).setErr(err).execute(args);
 	}
 
-	CommandLine line() {
+	private CommandLine line() {
 		return BulkCheckoutCommand.line(this.workplace, () -> new String[] { "bulk-checkout " + this.version });
 	}
 

@@ -32,7 +32,7 @@ final class RunOptionFlags {
 			description = "how long to wait for an API that is down (default: 30m)")
 	private @Nullable Duration patience;
 
-	@Option(names = "--max-refused", paramLabel = "N|P%%",
+	@Option(names = "--max-refused", paramLabel = "N|P%",
 			description = "stop when more is refused: carts, or a share once 50 are settled (default: 20%%)")
 	private @Nullable String maxRefused;
 

@@ -1,6 +1,7 @@
 package dev.bulkcheckout.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -49,17 +50,11 @@ final class SimulatorCommand implements Callable<Integer> {
 	@Override
 	public Integer call() throws InterruptedException {
 		Console console = Consoles.of(this.spec);
-		SimulatorSettings.Builder settings = SimulatorSettings.builder().host(this.host).port(this.port);
-		if (this.latency != null) {
-			settings.latency(Latency.lognormal(this.latency, this.latency.multipliedBy(10)));
-		}
-		if (this.throttle != null) {
-			settings.throttle(Throttle.of(this.throttle));
-		}
+		SimulatorSettings settings = settings();
 		CountDownLatch stopped = new CountDownLatch(1);
 		Signal.handle(new Signal("INT"), (signal) -> stopped.countDown());
 		Signal.handle(new Signal("TERM"), (signal) -> stopped.countDown());
-		try (Simulator simulator = Simulator.start(withScenario(settings.build()))) {
+		try (Simulator simulator = start(settings)) {
 			console.out().println("PARTNER_CENTER_BASE_URL=" + simulator.baseUrl());
 			console.out().println("PARTNER_CENTER_AUTHORITY=" + simulator.authority());
 			console.out().flush();
@@ -67,6 +62,33 @@ final class SimulatorCommand implements Callable<Integer> {
 			stopped.await();
 		}
 		return ExitCodes.OK;
+	}
+
+	private SimulatorSettings settings() {
+		if (this.port < 0 || this.port > 65_535) {
+			throw new UsageException("--port must be from 0 (any that is free) to 65535");
+		}
+		if (this.throttle != null && !(this.throttle > 0)) {
+			throw new UsageException("--throttle must be more than 0");
+		}
+		SimulatorSettings.Builder settings = SimulatorSettings.builder().host(this.host).port(this.port);
+		if (this.latency != null) {
+			settings.latency(Latency.lognormal(this.latency, this.latency.multipliedBy(10)));
+		}
+		if (this.throttle != null) {
+			settings.throttle(Throttle.of(this.throttle));
+		}
+		return withScenario(settings.build());
+	}
+
+	private static Simulator start(SimulatorSettings settings) {
+		try {
+			return Simulator.start(settings);
+		}
+		catch (UncheckedIOException ex) {
+			throw new UsageException("the simulator cannot listen on %s:%d: %s; --port chooses another"
+				.formatted(settings.host(), settings.port(), ex.getMessage()));
+		}
 	}
 
 	private SimulatorSettings withScenario(SimulatorSettings settings) {

@@ -25,7 +25,7 @@ public record MaxRefused(int limit, boolean share) {
 	 */
 	public MaxRefused {
 		if (share && limit > 100) {
-			throw new IllegalArgumentException("a share above 100 % is none");
+			throw new IllegalArgumentException("--max-refused: a share of " + limit + "% is more than all");
 		}
 	}
 
@@ -37,7 +37,7 @@ public record MaxRefused(int limit, boolean share) {
 		Matcher matcher = FORM.matcher(text.strip());
 		if (!matcher.matches()) {
 			throw new IllegalArgumentException(
-					"'" + text + "' is neither a number of carts (100) nor a share of them (20%)");
+					"--max-refused: '" + text + "' is neither a number of carts (100) nor a share of them (20%)");
 		}
 		return new MaxRefused(Integer.parseInt(matcher.group(1)), !matcher.group(2).isEmpty());
 	}

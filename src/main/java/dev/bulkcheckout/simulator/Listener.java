@@ -2,6 +2,7 @@ package dev.bulkcheckout.simulator;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
@@ -82,6 +83,11 @@ final class Listener {
 		}
 		WebServer opened = config.build();
 		opened.start();
+		if (!opened.isRunning()) {
+			// the server says so in its log only
+			throw new UncheckedIOException(
+					new BindException("another program has port " + this.port + " of " + this.host));
+		}
 		this.server = opened;
 		this.port = opened.port();
 		release();

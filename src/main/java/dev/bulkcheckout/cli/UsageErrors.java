@@ -1,0 +1,23 @@
+package dev.bulkcheckout.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Says what is wrong with a command line in a sentence; the whole help would hide it.
+ */
+final class UsageErrors implements IParameterExceptionHandler {
+
+	@Override
+	public int handleParseException(ParameterException ex, String[] args) {
+		CommandLine command = ex.getCommandLine();
+		Console console = new Console(command.getOut(), command.getErr());
+		console.say(String.valueOf(ex.getMessage()));
+		UnmatchedArgumentException.printSuggestions(ex, console.err());
+		console.say("'" + command.getCommandSpec().qualifiedName() + " --help' lists what there is");
+		return ExitCodes.USAGE;
+	}
+
+}

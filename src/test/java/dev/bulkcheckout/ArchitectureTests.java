@@ -1,0 +1,143 @@
+package dev.bulkcheckout;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/**
+ * Which package may know what: arrows point downwards only, and each library is known in
+ * one place.
+ */
+@AnalyzeClasses(packages = "dev.bulkcheckout", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+
+	private static final String OURS = "dev.bulkcheckout..";
+
+	private static final String ROOT = "dev.bulkcheckout";
+
+	private static final String CLI = "dev.bulkcheckout.cli..";
+
+	private static final String JOB = "dev.bulkcheckout.job..";
+
+	private static final String REPORT = "dev.bulkcheckout.report..";
+
+	private static final String INPUT = "dev.bulkcheckout.input..";
+
+	private static final String PARTNER_CENTER = "dev.bulkcheckout.partnercenter..";
+
+	private static final String LEDGER = "dev.bulkcheckout.ledger..";
+
+	private static final String CART = "dev.bulkcheckout.cart..";
+
+	private static final String DATABASE = "dev.bulkcheckout.database..";
+
+	private static final String SIMULATOR = "dev.bulkcheckout.simulator..";
+
+	@ArchTest
+	static final ArchRule packagesHaveNoCycle = slices().matching("dev.bulkcheckout.(**)").should().beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule nobodyKnowsTheRootPackage = noClasses().that()
+		.resideOutsideOfPackage(ROOT)
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage(ROOT);
+
+	// input: validate reads a CSV and no more; cart, ledger: a command names outcomes and
+	// asks for runs; database: its fault becomes an exit code
+	@ArchTest
+	static final ArchRule cliKnowsWhatItsCommandsAskFor = knowsOfOurs(CLI, JOB, REPORT, SIMULATOR, INPUT, LEDGER, CART,
+			DATABASE);
+
+	@ArchTest
+	static final ArchRule jobKnowsWhatItsStepsUse = knowsOfOurs(JOB, INPUT, PARTNER_CENTER, LEDGER, CART);
+
+	@ArchTest
+	static final ArchRule reportKnowsTheLedger = knowsOfOurs(REPORT, LEDGER, CART);
+
+	@ArchTest
+	static final ArchRule inputKnowsCarts = knowsOfOurs(INPUT, CART);
+
+	@ArchTest
+	static final ArchRule partnerCenterKnowsCarts = knowsOfOurs(PARTNER_CENTER, CART);
+
+	@ArchTest
+	static final ArchRule ledgerKnowsCarts = knowsOfOurs(LEDGER, CART);
+
+	@ArchTest
+	static final ArchRule databaseKnowsNoneOfUs = knowsOfOurs(DATABASE);
+
+	@ArchTest
+	static final ArchRule simulatorSharesNothingWithTheClient = knowsOfOurs(SIMULATOR);
+
+	// Jackson: the simulator reads the client's assertion, with wire records of nobody
+	@ArchTest
+	static final ArchRule simulatorKnowsItsServerOnly = classes().that()
+		.resideInAPackage(SIMULATOR)
+		.should()
+		.onlyDependOnClassesThat()
+		.resideInAnyPackage("java..", "javax.net.ssl..", "org.jspecify..", "io.helidon..", "tools.jackson..",
+				SIMULATOR);
+
+	@ArchTest
+	static final ArchRule cartKnowsTheJdkOnly = classes().that()
+		.resideInAPackage(CART)
+		.should()
+		.onlyDependOnClassesThat()
+		.resideInAnyPackage("java..", "org.jspecify..", CART);
+
+	@ArchTest
+	static final ArchRule onlyTheJobKnowsSpringBatch = onlyIn("org.springframework.batch..", JOB);
+
+	@ArchTest
+	static final ArchRule onlyInputAndReportKnowCommonsCsv = onlyIn("org.apache.commons.csv..", INPUT, REPORT);
+
+	@ArchTest
+	static final ArchRule onlyPartnerCenterKnowsResilience4j = onlyIn("io.github.resilience4j..", PARTNER_CENTER);
+
+	@ArchTest
+	static final ArchRule onlyPartnerCenterKnowsTheHttpClient = onlyIn("org.apache.hc..", PARTNER_CENTER);
+
+	@ArchTest
+	static final ArchRule onlyTheCommandLineKnowsPicocli = onlyIn("picocli..", CLI);
+
+	@ArchTest
+	static final ArchRule onlyTheSimulatorKnowsHelidon = onlyIn("io.helidon..", SIMULATOR);
+
+	// the ledger writes our tables, the report only reads; the root package and the job's
+	// configuration hand the connection on to them
+	@ArchTest
+	static final ArchRule onlyLedgerAndReportSpeakSql = noClasses().that()
+		.resideOutsideOfPackages(LEDGER, REPORT, ROOT)
+		.and()
+		.doNotHaveSimpleName("RunConfiguration")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework.jdbc.core..");
+
+	private static ArchRule knowsOfOurs(String some, String... others) {
+		String[] allowed = new String[others.length + 1];
+		System.arraycopy(others, 0, allowed, 0, others.length);
+		allowed[others.length] = some;
+		return noClasses().that()
+			.resideInAPackage(some)
+			.should()
+			.dependOnClassesThat(resideInAPackage(OURS).and(resideOutsideOfPackages(allowed)));
+	}
+
+	private static ArchRule onlyIn(String library, String... places) {
+		return noClasses().that()
+			.resideOutsideOfPackages(places)
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(library);
+	}
+
+}

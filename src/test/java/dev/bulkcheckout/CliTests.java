@@ -1,0 +1,172 @@
+package dev.bulkcheckout;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What can be said without a database: help, usage errors, a look at a CSV.
+ */
+class CliTests {
+
+	private static final List<String> COMMANDS = List.of("run", "restart", "rerun", "reconcile", "stop", "runs", "show",
+			"report", "validate", "simulator");
+
+	private static final String A_CART = """
+			customer-id,cart-id
+			2b7e1516-28ae-4d2a-8bf7-158809cf4f3c,c6a13b37-8785-4a2b-9d6e-b4e0d10a5a3e
+			""";
+
+	private final CommandLine line = new CommandLine();
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	private Path directory;
+
+	@Test
+	void helpListsExactlyTheCommandsThatAreThere() {
+		CommandLine.Answer answer = this.line.run("--help");
+		assertThat(answer.exitCode()).isZero();
+		String commands = answer.out().replaceFirst("(?s).*\nCommands:\n(.*?)\n\n.*", "$1");
+		assertThat(Pattern.compile("(?m)^  (\\w+) ").matcher(commands).results().map((found) -> found.group(1)))
+			.containsExactlyElementsOf(COMMANDS);
+	}
+
+	@Test
+	void helpListsTheExitCodes() {
+		String help = this.line.run("--help").out();
+		assertThat(help.substring(help.indexOf("Exit codes:")).lines().skip(1).map((text) -> text.strip().charAt(0)))
+			.containsExactly('0', '1', '2', '3', '4', '5', '6');
+	}
+
+	@ParameterizedTest
+	@FieldSource("COMMANDS")
+	void everyCommandExplainsItself(String command) {
+		CommandLine.Answer answer = this.line.run(command, "--help");
+		assertThat(answer.exitCode()).isZero();
+		assertThat(answer.out()).startsWith("Usage: bulk-checkout " + command + " ");
+		assertThat(answer.out()).as("what a picocli default looks like that was not filled in")
+			.doesNotContain("${")
+			.doesNotContain("%n")
+			.doesNotContain("%%");
+		assertThat(answer.talk()).isEmpty();
+	}
+
+	@Test
+	void saysItsVersion() {
+		assertThat(this.line.run("--version").out()).isEqualToIgnoringNewLines("bulk-checkout 1.2.3");
+	}
+
+	static Stream<List<String>> usageErrors() {
+		return Stream.of(List.of(), List.of("frobnicate"), List.of("--frobnicate"), List.of("run"),
+				List.of("run", "CSV", "--frobnicate"), List.of("run", "CSV", "another.csv"),
+				List.of("run", "CSV", "--concurrency", "0"), List.of("run", "CSV", "--concurrency", "10001"),
+				List.of("run", "CSV", "--concurrency", "many"), List.of("run", "CSV", "--rate", "0"),
+				List.of("run", "CSV", "--rate", "-1"), List.of("run", "CSV", "--rate", "NaN"),
+				List.of("run", "CSV", "--reconcile-for", "soon"), List.of("run", "CSV", "--reconcile-for", "-1s"),
+				List.of("run", "CSV", "--patience", "1 fortnight"), List.of("run", "CSV", "--max-refused", "most"),
+				List.of("run", "CSV", "--max-refused", "101%"), List.of("run", "CSV", "--max-refused", "-1"),
+				List.of("run", "CSV", "--stop-at", "25:00"), List.of("run", "CSV", "--date", "22.11.2026"),
+				List.of("run", "CSV", "--job", "nowhere.yaml"), List.of("show"), List.of("show", "seventeen"),
+				List.of("report"), List.of("stop"), List.of("rerun"), List.of("rerun", "1", "--outcomes", "ordered"),
+				List.of("validate"), List.of("validate", "nowhere.csv"), List.of("simulator", "--port", "65536"),
+				List.of("simulator", "--throttle", "0"), List.of("simulator", "--scenario", "nowhere.txt"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("usageErrors")
+	void usageErrorEndsWith2AndOpensNothing(List<String> arguments) throws IOException {
+		Path csv = Files.writeString(this.directory.resolve("carts.csv"), A_CART);
+		CommandLine.Answer answer = this.line
+			.run(arguments.stream().map((argument) -> argument.equals("CSV") ? csv : argument).toArray());
+		assertThat(answer.exitCode()).as(answer.talk()).isEqualTo(2);
+		assertThat(answer.out()).isEmpty();
+		assertThat(answer.talk()).isNotBlank().doesNotContain("Exception").doesNotContain("\tat ");
+		assertThat(this.line.opened()).isZero();
+	}
+
+	@Test
+	void usageErrorNamesWhatIsWrong() throws IOException {
+		Path csv = Files.writeString(this.directory.resolve("carts.csv"), A_CART);
+		assertThat(this.line.run("run", csv, "--concurrency", "0").talk()).contains("--concurrency must be from 1");
+		assertThat(this.line.run("run", csv, "--max-refused", "101%").talk()).contains("--max-refused")
+			.contains("101%");
+		assertThat(this.line.run("run", csv, "--reconcile-for", "soon").talk()).contains("--reconcile-for")
+			.contains("90s, 30m, 2h");
+		assertThat(this.line.run("run", csv, "--frobnicate").talk()).contains("--frobnicate");
+	}
+
+	@Test
+	void portThatIsTakenIsNamed() throws IOException {
+		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			CommandLine.Answer answer = this.line.run("simulator", "--port", taken.getLocalPort());
+			assertThat(answer.exitCode()).isEqualTo(2);
+			assertThat(answer.talk()).contains(String.valueOf(taken.getLocalPort())).contains("--port");
+		}
+	}
+
+	@Test
+	void settingThatCannotBeReadIsNamed() throws IOException {
+		Path csv = Files.writeString(this.directory.resolve("carts.csv"), A_CART);
+		CommandLine.Answer answer = this.line.set("bulk-checkout.patience", "soon").run("run", csv);
+		assertThat(answer.exitCode()).isEqualTo(2);
+		assertThat(answer.talk()).contains("bulk-checkout.patience").contains("soon");
+		assertThat(this.line.opened()).isZero();
+	}
+
+	@Test
+	void validateListsEachRefusedRowWithItsReason() {
+		CommandLine.Answer answer = this.line.run("validate", Path.of("sample-input", "bad-rows.csv"));
+		assertThat(answer.exitCode()).isEqualTo(3);
+		assertThat(answer.out().lines().filter((text) -> text.startsWith("line "))).satisfiesExactly(
+				(text) -> assertThat(text).startsWith("line 5: ").contains("customer-id"),
+				(text) -> assertThat(text).startsWith("line 6: ").contains("cart-id"),
+				(text) -> assertThat(text).startsWith("line 7: ").contains("cart-id"),
+				(text) -> assertThat(text).startsWith("line 8: ").contains("column"),
+				(text) -> assertThat(text).startsWith("line 9: ").contains("column"),
+				(text) -> assertThat(text).startsWith("line 10: ").contains("empty"),
+				(text) -> assertThat(text).startsWith("line 11: ").contains("line 2"),
+				(text) -> assertThat(text).startsWith("line 12: ").contains("line 2"),
+				(text) -> assertThat(text).startsWith("line 13: ").contains("quote"),
+				(text) -> assertThat(text).startsWith("line 14: ").contains("UTF-8"));
+		assertThat(answer.out()).endsWith("12 rows: 2 carts, 10 rows refused\n");
+		assertThat(this.line.opened()).isZero();
+	}
+
+	@Test
+	void validateOfTheSampleFindsNothing() {
+		CommandLine.Answer answer = this.line.run("validate", Path.of("sample-input", "carts.csv"));
+		assertThat(answer.exitCode()).isZero();
+		assertThat(answer.out()).endsWith("24 rows: 24 carts, 0 rows refused\n");
+	}
+
+	@Test
+	void unusableInputEndsWith2AndOpensNothing() throws IOException {
+		Path missing = this.directory.resolve("missing.csv");
+		Path empty = Files.createFile(this.directory.resolve("empty.csv"));
+		Path headerOnly = Files.writeString(this.directory.resolve("header.csv"), "customer-id,cart-id\n");
+		Path allBad = Files.writeString(this.directory.resolve("bad.csv"), "customer-id,cart-id\nnobody,nothing\n,\n");
+		Path wrongHeader = Files.writeString(this.directory.resolve("wrong.csv"), "name,price\nx,1\n");
+		for (Path input : List.of(missing, this.directory, empty, headerOnly, allBad, wrongHeader)) {
+			CommandLine.Answer answer = this.line.run("run", input, "--simulator");
+			assertThat(answer.exitCode()).as(input + ": " + answer.talk()).isEqualTo(2);
+			assertThat(answer.talk()).startsWith("bulk-checkout: ").contains(input.toString());
+			assertThat(answer.out()).isEmpty();
+		}
+		assertThat(this.line.opened()).isZero();
+	}
+
+}

@@ -1,0 +1,149 @@
+package dev.bulkcheckout;
+
+import java.io.IOException;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.ConstructorBinding;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.io.ByteArrayResource;
+
+import dev.bulkcheckout.job.JobSettings;
+import dev.bulkcheckout.job.RunOptions;
+import dev.bulkcheckout.partnercenter.auth.PartnerCenterProperties;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The file in {@code jobs/} names every setting that there is and none that is not, those
+ * that are switched off included.
+ */
+class JobFileTests {
+
+	private static final Path FILE = Path.of("jobs", "nightly-checkout.yaml");
+
+	private static final Set<String> SECRETS = Set.of("partner-center.client-secret",
+			"partner-center.client-certificate-password");
+
+	private static final Set<String> DATABASE = Set.of("spring.datasource.url", "spring.datasource.username");
+
+	@Test
+	void namesEverySettingButSecrets() throws IOException {
+		Set<String> settings = new TreeSet<>(DATABASE);
+		Stream.of(RunSettings.class, JobSettings.class)
+			.flatMap((type) -> Arrays.stream(type.getRecordComponents()))
+			.map(RecordComponent::getName)
+			.forEach((name) -> settings.add("bulk-checkout." + withHyphens(name)));
+		Stream.of(PartnerCenterProperties.class.getConstructors())
+			.filter((constructor) -> constructor.isAnnotationPresent(ConstructorBinding.class))
+			.flatMap((constructor) -> Arrays.stream(constructor.getParameters()))
+			.map(Parameter::getName)
+			.forEach((name) -> settings.add("partner-center." + withHyphens(name)));
+		settings.removeAll(SECRETS);
+		assertThat(keys(everySetting())).isEqualTo(settings);
+	}
+
+	@Test
+	void asItStandsItChangesNoDefault() throws IOException {
+		RunOptions options = bind(asItStands(), RunSettings.class).asOptions();
+		assertThat(options).isEqualTo(defaults(RunSettings.class).asOptions());
+	}
+
+	@Test
+	void showsTheDefaultsOfTheJob() throws IOException {
+		assertThat(bind(everySetting(), JobSettings.class)).isEqualTo(defaults(JobSettings.class));
+	}
+
+	@Test
+	void showsTheDefaultsOfARun() throws IOException {
+		RunSettings shown = bind(everySetting(), RunSettings.class);
+		RunSettings defaults = defaults(RunSettings.class);
+		assertThat(shown).usingRecursiveComparison()
+			// without a default: an example is shown
+			.ignoringFields("output", "rate", "stopAt", "productRules", "reconcileFor")
+			.isEqualTo(defaults);
+		assertThat(shown.asOptions().reconcileFor()).isEqualTo(defaults.asOptions().reconcileFor());
+		assertThat(shown.productRules()).hasSize(2);
+	}
+
+	@Test
+	void showsTheDefaultsOfPartnerCenter() throws IOException {
+		Map<String, Object> given = values(everySetting());
+		PartnerCenterProperties shown = partnerCenter(Stream
+			.of("cloud", "base-url", "authority", "resource", "connect-timeout", "read-timeout", "renew-token-before")
+			.map((name) -> "partner-center." + name)
+			.collect(Collectors.toMap((name) -> name, given::get)));
+		assertThat(shown.toString()).isEqualTo(partnerCenter(Map.of()).toString());
+	}
+
+	private static PartnerCenterProperties partnerCenter(Map<String, Object> given) {
+		Map<String, Object> all = new HashMap<>(given);
+		all.put("partner-center.tenant-id", "contoso.onmicrosoft.com");
+		all.put("partner-center.client-id", "the-application");
+		all.put("partner-center.client-secret", "not-a-secret");
+		return PartnerCenterProperties.from(new Binder(new MapConfigurationPropertySource(all)));
+	}
+
+	private static <T> T bind(EnumerablePropertySource<?> file, Class<T> type) {
+		return new Binder(Objects.requireNonNull(ConfigurationPropertySource.from(file))).bindOrCreate("bulk-checkout",
+				type);
+	}
+
+	private static <T> T defaults(Class<T> type) {
+		return new Binder().bindOrCreate("bulk-checkout", type);
+	}
+
+	private static EnumerablePropertySource<?> asItStands() throws IOException {
+		return load(Files.readString(FILE));
+	}
+
+	/**
+	 * With the settings that are switched off, which have no blank after their "#".
+	 */
+	private static EnumerablePropertySource<?> everySetting() throws IOException {
+		return load(Files.readString(FILE)
+			.lines()
+			.map((line) -> line.replaceFirst("^#(?=\\S|  )", ""))
+			.collect(Collectors.joining("\n")));
+	}
+
+	private static EnumerablePropertySource<?> load(String yaml) throws IOException {
+		return (EnumerablePropertySource<?>) new YamlPropertySourceLoader()
+			.load("job file", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
+			.get(0);
+	}
+
+	private static Map<String, Object> values(EnumerablePropertySource<?> file) {
+		return Arrays.stream(file.getPropertyNames())
+			.collect(Collectors.toMap((name) -> name, (name) -> String.valueOf(file.getProperty(name))));
+	}
+
+	private static Set<String> keys(EnumerablePropertySource<?> file) {
+		return Arrays.stream(file.getPropertyNames())
+			.map((name) -> name.replaceFirst("\\[.*", ""))
+			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	private static String withHyphens(String name) {
+		return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+	}
+
+}
