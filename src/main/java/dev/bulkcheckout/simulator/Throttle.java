@@ -27,9 +27,9 @@ public record Throttle(double perSecond, double burst, boolean perCustomer, bool
 		}
 	}
 
-	/** So many calls a second for all together, with a tenth of them as burst. */
+	/** So many calls in a second for all together, however they lie in it. */
 	public static Throttle of(double perSecond) {
-		return new Throttle(perSecond, Math.max(1, perSecond / 10), false, false, null, false);
+		return new Throttle(perSecond, Math.max(1, perSecond), false, false, null, false);
 	}
 
 	/** The same with this burst. */

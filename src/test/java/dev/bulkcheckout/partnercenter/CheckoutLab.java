@@ -72,7 +72,7 @@ final class CheckoutLab implements AutoCloseable {
 						this.simulator.authority().toString(), "partner-center.tenant-id", "partner.example",
 						"partner-center.client-id", "lab", "partner-center.client-secret", "lab"))));
 		this.client = new PartnerCenterClient(
-				new ConnectionSettings(properties.baseUrl(), Duration.ofSeconds(5), readTimeout, 64),
+				new ConnectionSettings(properties.baseUrl(), Duration.ofSeconds(5), readTimeout, 128),
 				new PartnerCenterAccessTokens(properties, InstantSource.system()), InstantSource.system());
 	}
 
@@ -104,7 +104,7 @@ final class CheckoutLab implements AutoCloseable {
 
 		private final AtomicReference<@Nullable StopCause> cause = new AtomicReference<>();
 
-		private final Governor governor = new Governor(PaceSettings.inFlight(64));
+		private final Governor governor = new Governor(PaceSettings.inFlight(128));
 
 		private final Outage outage = new Outage(new OutageSettings(5, Duration.ofMillis(100), Duration.ofSeconds(5),
 				CheckoutLab.this.patience, Duration.ofSeconds(30)), InstantSource.system(), new Silence());

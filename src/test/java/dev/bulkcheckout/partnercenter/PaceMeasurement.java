@@ -22,7 +22,8 @@ import dev.bulkcheckout.simulator.Throttle;
  */
 record PaceMeasurement(int rate, long calls, long throttled, double carried) {
 
-	private static final int IN_FLIGHT = 64;
+	/** Enough for 500 calls a second of 100 ms each, and some more. */
+	private static final int IN_FLIGHT = 96;
 
 	/**
 	 * Measures.
