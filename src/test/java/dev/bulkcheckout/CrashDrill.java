@@ -159,13 +159,6 @@ final class CrashDrill implements AutoCloseable {
 		return this.kills.size();
 	}
 
-	long settled() {
-		return this.database.jdbc()
-			.sql("select count(*) from cart where outcome is not null")
-			.query(Long.class)
-			.single();
-	}
-
 	/**
 	 * The input is no longer needed once it is staged.
 	 */

@@ -23,9 +23,6 @@ class CrashIntegrationTests {
 			drill.removeInput();
 			drill.dieAtRandom(60);
 			drill.dieAtRandom(120);
-			while (drill.settled() < CARTS) {
-				drill.dieAtRandom(2 * CARTS);
-			}
 			assertThat(drill.dieBefore("update cart_order", 1)).as("in reconcile").isTrue();
 			drill.dieWhileWritingFiles();
 			drill.finishAndCompare();

@@ -25,8 +25,8 @@ class CrashLongTests {
 					.isTrue();
 			}
 			drill.removeInput();
-			while (drill.settled() < CARTS) {
-				drill.dieAtRandom(drill.kills() < 28 ? 110 : CARTS);
+			while (drill.kills() < 28) {
+				drill.dieAtRandom(110);
 			}
 			assertThat(drill.dieBefore("update cart_order", 1)).as("in reconcile").isTrue();
 			assertThat(drill.dieBefore("update cart_order", 2)).as("in reconcile again").isTrue();

@@ -30,7 +30,8 @@ class ScaleLongTests {
 
 	ScaleLongTests(@TempDir Path directory) {
 		this.directory = directory;
-		this.program = new Program(directory, this.database.url(), this.simulator).set("BULK_CHECKOUT_CONCURRENCY", "64");
+		this.program = new Program(directory, this.database.url(), this.simulator).set("BULK_CHECKOUT_CONCURRENCY",
+				"64");
 	}
 
 	@AfterEach

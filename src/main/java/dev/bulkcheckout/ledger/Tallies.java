@@ -9,8 +9,7 @@ import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.SubscriptionState;
 
 /**
- * Counts a run's rows, carts and order lines. An order that never showed a line counts as
- * one line whose id is not there.
+ * Counts a run's rows, carts and order lines.
  */
 public class Tallies {
 
@@ -48,13 +47,18 @@ public class Tallies {
 					 where o.run_id = :run group by 1""")
 			.param("run", run.value())
 			.query((row) -> {
-				lines.put(SubscriptionState.valueOf(row.getString("state")), row.getLong("lines"));
+				lines.put(SubscriptionState.valueOf(row.getString(1)), row.getLong("lines"));
 			});
-		return this.jdbc.sql("""
-				select rows_read, (select count(*) from rejected_row where run_id = :run) as rejected
-				  from run where id = :run""")
+		return this.jdbc
+			.sql("""
+					select rows_read, (select count(*) from rejected_row where run_id = :run) as rejected,
+					       (select count(*) from cart_order o
+					         where o.run_id = :run and not exists (select 1 from order_line_item i where i.cart_order_id = o.id))
+					           as bare
+					  from run where id = :run""")
 			.param("run", run.value())
-			.query((row, number) -> new Tally(row.getLong("rows_read"), row.getLong("rejected"), carts, lines))
+			.query((row, number) -> new Tally(row.getLong("rows_read"), row.getLong("rejected"), carts, lines,
+					row.getLong("bare")))
 			.single();
 	}
 

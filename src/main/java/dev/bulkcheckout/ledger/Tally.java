@@ -12,8 +12,10 @@ import dev.bulkcheckout.cart.SubscriptionState;
  * @param rejected rows that were refused
  * @param carts by outcome; every outcome is there
  * @param lines order lines by state of their subscription id; every state is there
+ * @param bareOrders orders that never showed a line: their ids are not there either
  */
-public record Tally(long rows, long rejected, Map<Outcome, Long> carts, Map<SubscriptionState, Long> lines) {
+public record Tally(long rows, long rejected, Map<Outcome, Long> carts, Map<SubscriptionState, Long> lines,
+		long bareOrders) {
 
 	/**
 	 * Keeps copies.
@@ -63,7 +65,7 @@ public record Tally(long rows, long rejected, Map<Outcome, Long> carts, Map<Subs
 	 * Whether an expected subscription id is not there.
 	 */
 	public boolean lacksIds() {
-		return lines(SubscriptionState.AWAITED) > 0 || lines(SubscriptionState.MISSING) > 0;
+		return lines(SubscriptionState.AWAITED) > 0 || lines(SubscriptionState.MISSING) > 0 || this.bareOrders > 0;
 	}
 
 	/**

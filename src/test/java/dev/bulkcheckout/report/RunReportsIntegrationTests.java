@@ -230,9 +230,9 @@ class RunReportsIntegrationTests {
 		StringBuilder json = new StringBuilder();
 		RunJson.write(this.ledger.reports.runs(10), json);
 		JsonNode run = JsonMapper.shared().readTree(json.toString()).get(0);
-		assertThat(run.propertyNames()).containsExactly("run", "input", "sha256", "date", "rerunOf", "rerunOutcomes",
-				"createdAt", "startedAt", "stagedAt", "checkedOutAt", "reconciledAt", "finishedAt", "exitCode", "state",
-				"progress", "ordered", "unhappy", "rejected");
+		assertThat(run.propertyNames()).containsExactly("run", "input", "rehearsal", "sha256", "date", "rerunOf",
+				"rerunOutcomes", "createdAt", "startedAt", "stagedAt", "checkedOutAt", "reconciledAt", "finishedAt",
+				"exitCode", "state", "progress", "ordered", "unhappy", "rejected");
 		assertThat(run.get("state").propertyNames()).containsExactly("word", "since", "host", "pid", "reason",
 				"advice");
 		assertThat(run.get("createdAt").asString()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
@@ -244,11 +244,11 @@ class RunReportsIntegrationTests {
 		StringBuilder json = new StringBuilder();
 		RunJson.write(report(), json);
 		JsonNode run = JsonMapper.shared().readTree(json.toString());
-		assertThat(run.propertyNames()).containsExactly("run", "input", "sha256", "date", "rerunOf", "rerunOutcomes",
-				"createdAt", "startedAt", "stagedAt", "checkedOutAt", "reconciledAt", "finishedAt", "exitCode", "state",
-				"progress", "asOf", "rows", "rejected", "carts", "outcomes", "orders", "orderLines", "subscriptions",
-				"checkoutsPerSecond", "steps", "causes", "moreCauses", "openLines", "moreOpenLines", "reruns",
-				"options");
+		assertThat(run.propertyNames()).containsExactly("run", "input", "rehearsal", "sha256", "date", "rerunOf",
+				"rerunOutcomes", "createdAt", "startedAt", "stagedAt", "checkedOutAt", "reconciledAt", "finishedAt",
+				"exitCode", "state", "progress", "asOf", "rows", "rejected", "carts", "outcomes", "orders",
+				"orderLines", "subscriptions", "checkoutsPerSecond", "steps", "causes", "moreCauses", "openLines",
+				"moreOpenLines", "reruns", "options");
 		assertThat(run.get("causes").get(0).propertyNames()).containsExactly("outcome", "httpStatus", "code", "carts",
 				"exampleLine", "exampleCustomer", "exampleCart", "description");
 		assertThat(run.get("openLines").get(0).propertyNames()).containsExactly("customer", "order", "lineItemNumber",
