@@ -2,7 +2,6 @@ package dev.bulkcheckout;
 
 import java.io.IOException;
 import java.lang.reflect.Parameter;
-import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +48,8 @@ class JobFileTests {
 	void namesEverySettingButSecrets() throws IOException {
 		Set<String> settings = new TreeSet<>(DATABASE);
 		Stream.of(RunSettings.class, JobSettings.class)
-			.flatMap((type) -> Arrays.stream(type.getRecordComponents()))
-			.map(RecordComponent::getName)
-			.forEach((name) -> settings.add("bulk-checkout." + withHyphens(name)));
+			.flatMap((type) -> names("bulk-checkout", type))
+			.forEach(settings::add);
 		Stream.of(PartnerCenterProperties.class.getConstructors())
 			.filter((constructor) -> constructor.isAnnotationPresent(ConstructorBinding.class))
 			.flatMap((constructor) -> Arrays.stream(constructor.getParameters()))
@@ -140,6 +138,13 @@ class JobFileTests {
 		return Arrays.stream(file.getPropertyNames())
 			.map((name) -> name.replaceFirst("\\[.*", ""))
 			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	private static Stream<String> names(String prefix, Class<?> type) {
+		return Arrays.stream(type.getRecordComponents()).flatMap((component) -> {
+			String name = prefix + "." + withHyphens(component.getName());
+			return component.getType().isRecord() ? names(name, component.getType()) : Stream.of(name);
+		});
 	}
 
 	private static String withHyphens(String name) {

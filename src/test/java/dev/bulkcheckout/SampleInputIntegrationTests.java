@@ -42,7 +42,7 @@ class SampleInputIntegrationTests {
 
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
-	private Path directory;
+	private static Path directory;
 
 	@SuppressWarnings("NullAway.Init")
 	private Program program;
@@ -52,7 +52,7 @@ class SampleInputIntegrationTests {
 
 	@BeforeAll
 	void runsTheSample() {
-		this.program = new Program(this.directory, this.database.url(), this.another);
+		this.program = new Program(directory, this.database.url(), this.another);
 		this.first = this.program.run("run", SAMPLE.toString(), "--simulator");
 	}
 
@@ -134,7 +134,7 @@ class SampleInputIntegrationTests {
 	@Test
 	@Order(8)
 	void reportWritesTheFilesAgain() throws IOException {
-		Path again = this.directory.resolve("again");
+		Path again = directory.resolve("again");
 		assertThat(this.program.run("report", "1", "--output", again.toString()).exitCode()).isZero();
 		for (String file : List.of("results.csv", "orders.csv", "order-errors.csv", "needs-attention.csv")) {
 			assertThat(again.resolve(file)).hasSameTextualContentAs(output().resolve(file));
@@ -164,7 +164,7 @@ class SampleInputIntegrationTests {
 	}
 
 	private Path output() {
-		return this.directory.resolve("output").resolve("run-1");
+		return directory.resolve("output").resolve("run-1");
 	}
 
 	private List<CSVRecord> read(String file) throws IOException {
