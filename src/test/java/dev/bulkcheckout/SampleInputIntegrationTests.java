@@ -124,7 +124,7 @@ class SampleInputIntegrationTests {
 	@Test
 	@Order(7)
 	void questionsAreAnsweredFromTheLedger() {
-		assertThat(this.program.run("runs").results()).contains("carts.csv, finished");
+		assertThat(this.program.run("runs").results()).contains("carts.csv (rehearsal), finished");
 		assertThat(this.program.run("show", "1").results()).contains("ordered            19");
 		Program.Child unknown = this.program.run("show", "99");
 		assertThat(unknown.exitCode()).isEqualTo(2);
