@@ -39,16 +39,12 @@ public class Tallies {
 				  from cart where run_id = :run group by 1""").param("run", run.value()).query((row) -> {
 			carts.put(Outcome.valueOf(row.getString("outcome")), row.getLong("carts"));
 		});
-		this.jdbc
-			.sql("""
-					select coalesce(i.subscription_state, case when o.next_read_at is null then 'MISSING' else 'AWAITED' end) as state,
-					       count(*) as lines
-					  from cart_order o left join order_line_item i on i.cart_order_id = o.id
-					 where o.run_id = :run group by 1""")
-			.param("run", run.value())
-			.query((row) -> {
-				lines.put(SubscriptionState.valueOf(row.getString(1)), row.getLong("lines"));
-			});
+		this.jdbc.sql("""
+				select i.subscription_state, count(*) as lines
+				  from cart_order o join order_line_item i on i.cart_order_id = o.id
+				 where o.run_id = :run group by 1""").param("run", run.value()).query((row) -> {
+			lines.put(SubscriptionState.valueOf(row.getString(1)), row.getLong("lines"));
+		});
 		return this.jdbc
 			.sql("""
 					select rows_read, (select count(*) from rejected_row where run_id = :run) as rejected,
