@@ -1,5 +1,7 @@
 package dev.bulkcheckout.cli;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -75,13 +77,13 @@ final class ProgressDisplay implements AutoCloseable {
 				.setUpdateIntervalMillis((int) BAR_EVERY.toMillis())
 				.setConsumer(new ConsoleProgressBarConsumer(System.err))
 				.startsFrom(this.progress.done(), Duration.ZERO)
-				.showSpeed()
+				.showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
 				.build();
 		}
 		if (this.bar != null) {
 			this.bar.maxHint(total);
 			this.bar.stepTo(this.progress.done());
-			this.bar.setExtraMessage(this.pace.get());
+			this.bar.setExtraMessage(" " + this.pace.get());
 		}
 	}
 
@@ -109,6 +111,10 @@ final class ProgressDisplay implements AutoCloseable {
 
 	private void endBar() {
 		if (this.bar != null) {
+			if (this.progress.phase() != this.shown) {
+				// what came after the last look at it
+				this.bar.stepTo(this.bar.getMax());
+			}
 			this.bar.close();
 			this.bar = null;
 		}

@@ -69,7 +69,7 @@ final class RerunCommand extends JobCommand {
 	private long count(Workplace.Ledger ledger, Run former, Set<Outcome> taken) {
 		Tally tally = ledger.reports().of(former.id()).orElseThrow().tally();
 		long carts = taken.stream().mapToLong(tally::carts).sum();
-		String words = taken.stream().map(RerunCommand::word).collect(Collectors.joining(", "));
+		String words = taken.stream().map(RerunCommand::word).collect(Collectors.joining(" or "));
 		console().say("%,d carts of %s are %s".formatted(carts, former.id(), words));
 		return carts;
 	}
