@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What an operator is told, and a scheduler, when no token can be had.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class AuthenticationFailuresIntegrationTests {
 
 	private final TestDatabase database = TestDatabase.migrated();

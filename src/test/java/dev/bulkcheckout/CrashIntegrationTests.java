@@ -2,6 +2,8 @@ package dev.bulkcheckout;
 
 import java.nio.file.Path;
 
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The short form of {@link CrashLongTests}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class CrashIntegrationTests {
 
 	private static final int CARTS = 300;

@@ -3,6 +3,8 @@ package dev.bulkcheckout;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The database goes away in the middle of a run, and comes back or does not.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class DatabaseOutageIntegrationTests {
 
 	private static final int CARTS = 400;

@@ -10,6 +10,8 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * The roles of docs/database-role.sql suffice, and allow no more.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class DatabaseRoleIntegrationTests {
 
 	private final TestDatabase database = TestDatabase.empty();

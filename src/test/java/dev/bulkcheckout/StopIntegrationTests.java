@@ -7,6 +7,8 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.function.BooleanSupplier;
 
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Runs that are asked to stop while calls are in flight.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class StopIntegrationTests {
 
 	private static final int CARTS = 300;

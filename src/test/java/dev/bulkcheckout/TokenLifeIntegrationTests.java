@@ -3,6 +3,8 @@ package dev.bulkcheckout;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,6 +12,7 @@ import dev.bulkcheckout.TokenLife.For;
 import dev.bulkcheckout.TokenLife.Proof;
 import dev.bulkcheckout.TokenLife.Transport;
 
+@Execution(ExecutionMode.CONCURRENT)
 class TokenLifeIntegrationTests {
 
 	/** 12 seconds. */
