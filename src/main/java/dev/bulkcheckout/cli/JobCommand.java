@@ -1,10 +1,13 @@
 package dev.bulkcheckout.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
@@ -18,6 +21,10 @@ abstract class JobCommand implements Callable<Integer> {
 	@SuppressWarnings("NullAway.Init")
 	private CommandSpec spec;
 
+	@Option(names = "--job", paramLabel = "FILE",
+			description = "a file of jobs/ with the settings that the run was launched with")
+	private @Nullable Path job;
+
 	JobCommand(Workplace workplace) {
 		this.workplace = workplace;
 	}
@@ -27,7 +34,7 @@ abstract class JobCommand implements Callable<Integer> {
 	}
 
 	Workplace.Settings settings(Map<String, Object> flags) {
-		return this.workplace.settings(flags, null);
+		return this.workplace.settings(flags, this.job);
 	}
 
 	/**

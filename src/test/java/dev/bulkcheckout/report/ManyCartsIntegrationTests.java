@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ManyCartsIntegrationTests {
 
-	private static final int CARTS = 60_000;
+	private static final int CARTS = 200_000;
 
 	private final LedgerFixture ledger = new LedgerFixture();
 
