@@ -10,6 +10,10 @@ import dev.bulkcheckout.simulator.Simulator;
 
 /**
  * The real command line in this JVM, on a given database and simulator.
+ * <p>
+ * Not for test classes that run concurrently with others of their kind: Spring Batch
+ * keeps the step scopes of a JVM by the ids of their StepExecutions, and those of two
+ * databases are alike.
  */
 public final class TestCli {
 
