@@ -40,8 +40,10 @@ final class CheckoutCompletion implements StepExecutionListener {
 		ActiveRun run = this.activeRuns.of(stepExecution);
 		long open = this.retry.call(() -> this.carts.countUnsettled(run.id()));
 		if (open > 0) {
+			String what = "the step checkoutCarts ended, but %,d carts have no outcome".formatted(open);
 			stepExecution.setStatus(BatchStatus.FAILED);
-			return ExitStatus.FAILED.addExitDescription(open + " carts have no outcome");
+			stepExecution.addFailureException(new IllegalStateException(what));
+			return ExitStatus.FAILED.addExitDescription(what);
 		}
 		this.retry.run(() -> this.runs.checkedOut(run.id()));
 		return null;

@@ -1,0 +1,101 @@
+package dev.bulkcheckout.job;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.step.StepExecution;
+
+import dev.bulkcheckout.TestDatabase;
+import dev.bulkcheckout.cart.Cart;
+import dev.bulkcheckout.cart.CartId;
+import dev.bulkcheckout.cart.CustomerId;
+import dev.bulkcheckout.ledger.Carts;
+import dev.bulkcheckout.ledger.DatabaseRetry;
+import dev.bulkcheckout.ledger.Lease;
+import dev.bulkcheckout.ledger.LeaseHolder;
+import dev.bulkcheckout.ledger.Leases;
+import dev.bulkcheckout.ledger.NewRun;
+import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.ledger.Runs;
+import dev.bulkcheckout.ledger.Staging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CheckoutCompletionIntegrationTests {
+
+	private static final RunId RUN = new RunId(1);
+
+	private final TestDatabase database = TestDatabase.migrated();
+
+	private final Leases leases = new Leases(this.database.jdbc(), Duration.ofMinutes(1));
+
+	private final Runs runs = new Runs(this.database.jdbc());
+
+	private final ActiveRuns activeRuns = new ActiveRuns();
+
+	private final StepExecution step = new StepExecution(1, "checkoutCarts",
+			new JobExecution(1, new JobInstance(1, BulkCheckoutConfiguration.JOB), new JobParameters()));
+
+	@AfterEach
+	void close() {
+		this.database.close();
+	}
+
+	@Test
+	void stepThatLeavesCartsWithoutOutcomeFailsAndSaysSo() {
+		enterRunWithCarts(2);
+		afterStep();
+		assertThat(this.step.getStatus()).isEqualTo(BatchStatus.FAILED);
+		assertThat(Faults.words(this.step.getJobExecution().getAllFailureExceptions()))
+			.isEqualTo("the step checkoutCarts ended, but 2 carts have no outcome");
+		assertThat(this.runs.find(RUN).orElseThrow().checkedOutAt()).isNull();
+	}
+
+	@Test
+	void stepThatSettledAllCartsIsNoted() {
+		enterRunWithCarts(0);
+		afterStep();
+		assertThat(this.step.getStatus()).isEqualTo(BatchStatus.COMPLETED);
+		assertThat(this.runs.find(RUN).orElseThrow().checkedOutAt()).isNotNull();
+	}
+
+	private void afterStep() {
+		this.step.getJobExecution().addStepExecution(this.step);
+		this.step.setStatus(BatchStatus.COMPLETED);
+		Carts carts = new Carts(this.database.template(), this.database.transactions(), this.leases, Duration.ZERO);
+		DatabaseRetry retry = new DatabaseRetry(Duration.ZERO, (word) -> {
+		}, InstantSource.system());
+		new CheckoutCompletion(this.activeRuns, this.runs, carts, retry).afterStep(this.step);
+	}
+
+	@SuppressWarnings("NullAway") // nobody is called
+	private void enterRunWithCarts(int carts) {
+		this.database.jdbc().sql("insert into batch_job_instance values (1, 0, 'bulkCheckout', 'key')").update();
+		RunOptions options = new RunOptions(null, 1, null, Duration.ZERO, Duration.ZERO, MaxRefused.DEFAULT, null,
+				false, false);
+		this.runs.enter(RUN,
+				new NewRun("key", "carts.csv", null, null, null, null, false, RunOptionsJson.write(options)));
+		Lease lease = this.leases.acquire(RUN, new LeaseHolder("here", 1, null)).orElseThrow();
+		new Staging(this.database.dataSource(), this.database.transactions(), this.leases).stage(lease, (rows) -> {
+			for (int line = 1; line <= carts; line++) {
+				rows.cart(line, new Cart(new CustomerId(UUID.randomUUID().toString()),
+						new CartId(UUID.randomUUID().toString())));
+			}
+			return carts;
+		}, "repeated");
+		Calls none = new Calls(null, null, () -> {
+		});
+		this.activeRuns.enter(1, new ActiveRun(RUN, new CartSource.Ledger(), options, Map.of(RUN, lease), none,
+				new StopSignal(), Duration.ZERO, new Progress()));
+	}
+
+}
