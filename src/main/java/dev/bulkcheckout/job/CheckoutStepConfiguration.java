@@ -42,11 +42,7 @@ class CheckoutStepConfiguration {
 	@Bean
 	Step checkoutPartition(JobRepository repository, ItemStreamReader<List<Settlement>> checkoutReader,
 			ItemWriter<List<Settlement>> checkoutWriter) {
-		return new StepBuilder("checkoutPartition", repository).<List<Settlement>, List<Settlement>>chunk(1)
-			.transactionManager(NoTransaction.FOR_CHUNKS)
-			.reader(checkoutReader)
-			.writer(checkoutWriter)
-			.build();
+		return WindowStep.build("checkoutPartition", repository, checkoutReader, checkoutWriter);
 	}
 
 	@Bean
@@ -62,9 +58,8 @@ class CheckoutStepConfiguration {
 			ActiveRuns activeRuns, Carts carts, DatabaseRetry retry) {
 		ActiveRun run = activeRuns.of(stepExecution);
 		PartitionRange range = LedgerPartitioner.rangeOf(stepExecution, retry.call(() -> carts.partitions(run.id())));
-		CallWindow<StagedCart, Settlement> window = new CallWindow<>(new CheckoutFeed(carts, retry, run.id(), range),
-				(cart) -> checkOut(run, cart), run.windowSize(), run.stop(), run.stopGrace());
-		return new WindowReader<>(window, run.stop(), stepExecution);
+		return WindowStep.reader(run, new CheckoutFeed(carts, retry, run.id(), range), (cart) -> checkOut(run, cart),
+				stepExecution);
 	}
 
 	private static Optional<Settlement> checkOut(ActiveRun run, StagedCart cart) throws InterruptedException {

@@ -58,11 +58,7 @@ class ReconcileStepConfiguration {
 	@Bean
 	Step reconcilePartition(JobRepository repository, ItemStreamReader<List<OrderLook>> reconcileReader,
 			ItemWriter<List<OrderLook>> reconcileWriter) {
-		return new StepBuilder("reconcilePartition", repository).<List<OrderLook>, List<OrderLook>>chunk(1)
-			.transactionManager(NoTransaction.FOR_CHUNKS)
-			.reader(reconcileReader)
-			.writer(reconcileWriter)
-			.build();
+		return WindowStep.build("reconcilePartition", repository, reconcileReader, reconcileWriter);
 	}
 
 	@Bean
@@ -74,9 +70,7 @@ class ReconcileStepConfiguration {
 		int share = Integer.parseInt(step.substring(step.lastIndexOf(NAME) + NAME.length()));
 		ReconcileFeed feed = new ReconcileFeed(orders, retry, run.leases().keySet(), share, SHARES, clock,
 				run.reconcileUntil());
-		CallWindow<OpenOrder, OrderLook> window = new CallWindow<>(feed, (order) -> look(run, order, clock),
-				run.windowSize(), run.stop(), run.stopGrace());
-		return new WindowReader<>(window, run.stop(), stepExecution);
+		return WindowStep.reader(run, feed, (order) -> look(run, order, clock), stepExecution);
 	}
 
 	private static Optional<OrderLook> look(ActiveRun run, OpenOrder order, InstantSource clock)
