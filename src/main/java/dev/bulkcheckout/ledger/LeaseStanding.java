@@ -25,11 +25,4 @@ public record LeaseStanding(long token, @Nullable LeaseHolder holder, @Nullable 
 		return !this.released && !this.expired;
 	}
 
-	/**
-	 * Whether somebody worked on the run and was never heard of again.
-	 */
-	public boolean isAbandoned() {
-		return !this.released && this.expired;
-	}
-
 }

@@ -89,8 +89,8 @@ public sealed interface RunState {
 			return new Waiting();
 		}
 		Instant heartbeatAt = (lease.heartbeatAt() != null) ? lease.heartbeatAt() : acquiredAt;
-		return lease.expired() ? new Crashed(holder, heartbeatAt)
-				: new Running(holder, acquiredAt, run.stopRequestedAt());
+		return lease.isHeld() ? new Running(holder, acquiredAt, run.stopRequestedAt())
+				: new Crashed(holder, heartbeatAt);
 	}
 
 	private static String text(@Nullable String text) {

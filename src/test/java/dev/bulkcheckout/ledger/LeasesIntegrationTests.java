@@ -41,7 +41,6 @@ class LeasesIntegrationTests {
 		LeaseStanding standing = this.leases.standing(run);
 		assertThat(standing).isEqualTo(new LeaseStanding(0, null, null, null, true, true));
 		assertThat(standing.isHeld()).isFalse();
-		assertThat(standing.isAbandoned()).isFalse();
 	}
 
 	@Test
@@ -78,7 +77,7 @@ class LeasesIntegrationTests {
 		RunId run = this.ledger.aRun(1);
 		Lease first = this.shortLived.acquire(run, HERE).orElseThrow();
 		expire();
-		assertThat(this.shortLived.standing(run).isAbandoned()).isTrue();
+		assertThat(this.shortLived.standing(run).expired()).isTrue();
 		assertThat(this.shortLived.standing(run).isHeld()).isFalse();
 		assertThat(this.leases.standing(run).isHeld()).isTrue();
 		Lease second = this.shortLived.acquire(run, THERE).orElseThrow();
