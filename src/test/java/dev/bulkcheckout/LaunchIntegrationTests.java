@@ -14,6 +14,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.Simulator;
@@ -140,6 +142,25 @@ class LaunchIntegrationTests {
 		assertThat(this.simulator.counts().checkouts()).isLessThan(120);
 		assertThat(this.cli.run("run", csv, "--max-refused", "100%").exitCode()).isEqualTo(3);
 		assertThat(this.simulator.counts().checkouts()).isEqualTo(300);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "UNKNOWN", "STARTED" })
+	void stepThatWasLeftOpenDoesNotBarTheRestart(String status) {
+		String csv = CartsCsv.write(this.directory.resolve("carts.csv"), CartsCsv.REFUSED, 100).toString();
+		assertThat(this.cli.run("run", csv, "--concurrency", "8").exitCode()).isEqualTo(5);
+		// the database came back for the job's last word, too late for its steps'
+		assertThat(this.database.jdbc()
+			.sql("update batch_step_execution set status = :status where status = 'STOPPED'")
+			.param("status", status)
+			.update()).isPositive();
+		TestCli.Ended restarted = this.cli.run("run", csv, "--max-refused", "100%");
+		assertThat(restarted.exitCode()).as(restarted.err()).isEqualTo(3);
+		assertThat(this.database.jdbc()
+			.sql("select count(*) from batch_step_execution where status = :status")
+			.param("status", status)
+			.query(Long.class)
+			.single()).isZero();
 	}
 
 	@Test

@@ -27,13 +27,21 @@ final class CrashedExecutions {
 
 	void end(JobInstance instance) {
 		for (JobExecution execution : this.repository.getJobExecutions(instance)) {
+			endSteps(execution);
 			if (isOpen(execution.getStatus())) {
-				end(execution);
+				execution.setStatus(BatchStatus.FAILED);
+				execution.setExitStatus(ExitStatus.FAILED.addExitDescription(DESCRIPTION));
+				execution.setEndTime(LocalDateTime.now());
+				this.repository.update(execution);
 			}
 		}
 	}
 
-	private void end(JobExecution execution) {
+	/**
+	 * Also those of an execution that has ended: the database may have been away for its
+	 * steps only.
+	 */
+	private void endSteps(JobExecution execution) {
 		for (StepExecution step : execution.getStepExecutions()) {
 			if (isOpen(step.getStatus())) {
 				step.setStatus(BatchStatus.FAILED);
@@ -42,10 +50,6 @@ final class CrashedExecutions {
 				this.repository.update(step);
 			}
 		}
-		execution.setStatus(BatchStatus.FAILED);
-		execution.setExitStatus(ExitStatus.FAILED.addExitDescription(DESCRIPTION));
-		execution.setEndTime(LocalDateTime.now());
-		this.repository.update(execution);
 	}
 
 	private static boolean isOpen(BatchStatus status) {
