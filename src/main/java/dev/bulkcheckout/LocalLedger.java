@@ -94,6 +94,7 @@ final class LocalLedger implements Workplace.Ledger {
 		config.setMinimumIdle(1);
 		config.setConnectionTimeout(Duration.ofSeconds(3).toMillis());
 		config.setInitializationFailTimeout(-1);
+		config.setExceptionOverride(new ReadOnlyServers());
 		config.addDataSourceProperty("ApplicationName", "bulk-checkout");
 		config.addDataSourceProperty("reWriteBatchedInserts", "true");
 		config.addDataSourceProperty("tcpKeepAlive", "true");
