@@ -42,14 +42,13 @@ final class ErrorMessages implements IExecutionExceptionHandler {
 	}
 
 	private static int unexpected(Console console, Exception ex) {
+		if (DatabaseFaults.isPassing(ex)) {
+			console.say(DatabaseFaults.words(ex) + "; nothing is lost, the same command can be given again");
+			return ExitCodes.RESTARTABLE;
+		}
 		Throwable root = ex;
 		while (root.getCause() != null && root.getCause() != root) {
 			root = root.getCause();
-		}
-		if (DatabaseFaults.isPassing(ex)) {
-			console.say("the database does not answer: " + root.getMessage()
-					+ "; nothing is lost, the same command can be given again");
-			return ExitCodes.RESTARTABLE;
 		}
 		console.say("this should not have happened: " + root.getClass().getSimpleName() + ": " + root.getMessage());
 		console.say("LOGGING_LEVEL_ROOT=DEBUG shows where; please report it with that output");

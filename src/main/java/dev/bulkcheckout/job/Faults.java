@@ -27,13 +27,15 @@ final class Faults {
 	}
 
 	private static String words(Throwable failure) {
+		if (DatabaseFaults.isPassing(failure)) {
+			return DatabaseFaults.words(failure);
+		}
 		Throwable root = failure;
 		while (root.getCause() != null && root.getCause() != root) {
 			root = root.getCause();
 		}
 		String message = root.getMessage();
-		String words = (message != null) ? message.lines().findFirst().orElse("") : root.getClass().getSimpleName();
-		return DatabaseFaults.isPassing(failure) ? "the database does not answer: " + words : words;
+		return (message != null) ? message.lines().findFirst().orElse("") : root.getClass().getSimpleName();
 	}
 
 }

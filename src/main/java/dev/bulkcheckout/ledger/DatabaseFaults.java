@@ -9,6 +9,7 @@ import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /**
  * Tells a fault of the database that passes by itself from one that does not.
@@ -44,6 +45,41 @@ public final class DatabaseFaults {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * What a fault that passes says of the database, for the operator: the state that it
+	 * is in, and what the server or the driver said.
+	 */
+	public static String words(Throwable fault) {
+		SQLException said = null;
+		Throwable root = fault;
+		for (Throwable cause = first(fault); cause != null; cause = cause.getCause()) {
+			said = (cause instanceof SQLException sql) ? sql : said;
+			root = cause;
+		}
+		Throwable innermost = (said != null) ? said : root;
+		String message = innermost.getMessage();
+		String state = (said != null) ? said.getSQLState() : null;
+		return state((state != null) ? state : "") + " ("
+				+ ((message != null) ? message.lines().findFirst().orElse("") : innermost.getClass().getSimpleName())
+				+ ")";
+	}
+
+	/** A rollback that failed, too, stands before what it was for. */
+	private static @Nullable Throwable first(Throwable fault) {
+		return (fault instanceof TransactionSystemException rollback && rollback.getApplicationException() != null)
+				? rollback.getApplicationException() : fault;
+	}
+
+	private static String state(String state) {
+		return switch (state) {
+			case "25006" -> "the database is read-only";
+			case "53100" -> "the database's disk is full";
+			case "53200" -> "the database is out of memory";
+			case "53300" -> "the database takes no more connections";
+			default -> "the database does not answer";
+		};
 	}
 
 	/**

@@ -97,19 +97,14 @@ public class DatabaseRetry {
 		Duration lasts = Duration.between(current.since(), now);
 		if (!current.said() && lasts.compareTo(WORTH_A_WORD) >= 0
 				&& this.absence.compareAndSet(current, new Absence(current.since(), true))) {
-			this.say.accept("the database does not answer (" + rootMessage(fault) + "); waiting up to "
-					+ this.patience.toMinutes() + " min for it, nothing is lost");
+			this.say.accept(DatabaseFaults.words(fault) + "; waiting up to " + words(this.patience)
+					+ " for it, nothing is lost");
 		}
 		return lasts.compareTo(this.patience) < 0;
 	}
 
-	private static String rootMessage(Throwable fault) {
-		Throwable root = fault;
-		while (root.getCause() != null) {
-			root = root.getCause();
-		}
-		String message = root.getMessage();
-		return (message != null) ? message.lines().findFirst().orElse("") : root.getClass().getSimpleName();
+	private static String words(Duration time) {
+		return (time.compareTo(Duration.ofMinutes(2)) < 0) ? time.toSeconds() + " s" : time.toMinutes() + " min";
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.bulkcheckout.ledger;
 
+import java.io.IOException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -15,6 +16,7 @@ import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.TransactionSystemException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,6 +65,32 @@ class DatabaseFaultsTests {
 		BatchUpdateException batch = new BatchUpdateException("batch entry 0", null, new int[0]);
 		batch.setNextException(broken);
 		assertThat(DatabaseFaults.isPassing(batch)).isTrue();
+	}
+
+	@Test
+	void operatorIsToldTheStateOfTheDatabase() {
+		SQLException full = new SQLException("FATAL: too many connections for role \"night\"\nmore", "53300");
+		SQLException none = new SQLTransientConnectionException("ledger - Connection is not available", "53300", full);
+		assertThat(DatabaseFaults.words(new CannotGetJdbcConnectionException("none", none)))
+			.isEqualTo("the database takes no more connections (FATAL: too many connections for role \"night\")");
+		SQLException refused = new SQLException("Connection to localhost:5432 refused", "08001",
+				new IOException("Connection refused"));
+		assertThat(DatabaseFaults.words(new CannotGetJdbcConnectionException("none", refused)))
+			.isEqualTo("the database does not answer (Connection to localhost:5432 refused)");
+		assertThat(DatabaseFaults.words(new SQLException("ERROR: cannot execute UPDATE", "25006")))
+			.isEqualTo("the database is read-only (ERROR: cannot execute UPDATE)");
+		assertThat(DatabaseFaults.words(new SQLException("No space left on device", "53100")))
+			.startsWith("the database's disk is full (");
+		assertThat(DatabaseFaults.words(new CannotAcquireLockException(""))).startsWith("the database does not answer");
+	}
+
+	@Test
+	void rollbackThatFailedDoesNotHideWhatItWasFor() {
+		TransactionSystemException rollback = new TransactionSystemException("could not roll back",
+				new SQLException("Connection is closed"));
+		rollback.initApplicationException(new UncategorizedSQLException("settle", null,
+				new SQLException("ERROR: cannot execute UPDATE", "25006")));
+		assertThat(DatabaseFaults.words(rollback)).startsWith("the database is read-only (ERROR: cannot");
 	}
 
 }
