@@ -27,6 +27,7 @@ import dev.bulkcheckout.job.RunLauncher;
 import dev.bulkcheckout.job.RunResults;
 import dev.bulkcheckout.job.Talk;
 import dev.bulkcheckout.ledger.Carts;
+import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Housekeeping;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Runs;
@@ -66,8 +67,10 @@ final class LocalJobs implements Workplace.Jobs {
 	static LocalJobs open(ConfigurableEnvironment environment, RunSettings settings, JobSettings jobSettings, Talk talk,
 			Supplier<Database> database) {
 		LocalLedger ledger = LocalLedger.open(database.get(), jobSettings);
+		DatabaseRetry retry = new DatabaseRetry(jobSettings.databasePatience(), talk::say, InstantSource.system());
 		try {
-			PartnerCenterCalls calls = new PartnerCenterCalls(environment, settings, ledger.carts(), talk);
+			PartnerCenterCalls calls = new PartnerCenterCalls(environment, settings,
+					(order, cart) -> retry.call(() -> ledger.carts().isAnothersOrder(order, cart)), talk);
 			environment.getPropertySources().addFirst(new MapPropertySource("fixed", FIXED));
 			ConfigurableApplicationContext context = new SpringApplicationBuilder(JobContext.class)
 				.environment(environment)
@@ -76,8 +79,8 @@ final class LocalJobs implements Workplace.Jobs {
 				.logStartupInfo(false)
 				// the run is drained before the ledger is closed, and in this order only
 				.registerShutdownHook(false)
-				.initializers(
-						(created) -> register((GenericApplicationContext) created, ledger, jobSettings, calls, talk))
+				.initializers((created) -> register((GenericApplicationContext) created, ledger, jobSettings, calls,
+						retry, talk))
 				.run();
 			return new LocalJobs(ledger, calls, context);
 		}
@@ -88,11 +91,12 @@ final class LocalJobs implements Workplace.Jobs {
 	}
 
 	private static void register(GenericApplicationContext context, LocalLedger ledger, JobSettings jobSettings,
-			CallsFactory calls, Talk talk) {
+			CallsFactory calls, DatabaseRetry retry, Talk talk) {
 		// Spring Boot has just set up logging anew
 		QuietLoggers.shut();
 		context.registerBean(DataSource.class, ledger::dataSource, (bean) -> bean.setDestroyMethodName(null));
 		context.registerBean(JobSettings.class, () -> jobSettings);
+		context.registerBean(DatabaseRetry.class, () -> retry);
 		context.registerBean(CallsFactory.class, () -> calls);
 		context.registerBean(Talk.class, () -> talk);
 		context.registerBean(InstantSource.class, InstantSource::system);

@@ -19,8 +19,8 @@ import dev.bulkcheckout.job.StopKind;
 import dev.bulkcheckout.job.StopReason;
 import dev.bulkcheckout.job.StopSignal;
 import dev.bulkcheckout.job.Talk;
-import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.partnercenter.Checkouts;
+import dev.bulkcheckout.partnercenter.ClaimedOrders;
 import dev.bulkcheckout.partnercenter.ConnectionSettings;
 import dev.bulkcheckout.partnercenter.OrderReads;
 import dev.bulkcheckout.partnercenter.PacedCalls;
@@ -52,7 +52,7 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 
 	private final RunSettings settings;
 
-	private final Carts carts;
+	private final ClaimedOrders claimed;
 
 	private final Talk talk;
 
@@ -60,10 +60,10 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 
 	private volatile @Nullable Governor governor;
 
-	PartnerCenterCalls(Environment environment, RunSettings settings, Carts carts, Talk talk) {
+	PartnerCenterCalls(Environment environment, RunSettings settings, ClaimedOrders claimed, Talk talk) {
 		this.environment = environment;
 		this.settings = settings;
-		this.carts = carts;
+		this.claimed = claimed;
 		this.talk = talk;
 	}
 
@@ -99,9 +99,9 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 		StopControl control = new RunStopControl(stop);
 		PacedCalls calls = new PacedCalls(opened, outage, control, options.patience(), clock, repeats.backOff());
 		this.governor = opened;
-		return new Calls(new Checkouts(client, calls, control, this.carts::isAnothersOrder, repeats, clock),
-				new OrderReads(client, calls, new ProductRules(this.settings.productRules()),
-						this.settings.look().asSchedule(), clock),
+		return new Calls(
+				new Checkouts(client, calls, control, this.claimed, repeats, clock), new OrderReads(client, calls,
+						new ProductRules(this.settings.productRules()), this.settings.look().asSchedule(), clock),
 				() -> close(opened, outage, client));
 	}
 

@@ -67,11 +67,6 @@ class RunConfiguration {
 		return new Orders(jdbc, new TransactionTemplate(transactionManager), leases);
 	}
 
-	@Bean
-	DatabaseRetry databaseRetry(JobSettings settings, Talk talk, InstantSource clock) {
-		return new DatabaseRetry(settings.databasePatience(), talk::say, clock);
-	}
-
 	/**
 	 * Every JobRepository of this context waits for a database that is away.
 	 */
@@ -101,9 +96,11 @@ class RunConfiguration {
 
 	@Bean
 	RunLauncher runLauncher(Runs runs, Leases leases, Tallies tallies, JobRepository repository, ActiveRuns activeRuns,
-			Job bulkCheckout, Job reconcile, CallsFactory calls, InstantSource clock, JobSettings settings, Talk talk) {
+			Job bulkCheckout, Job reconcile, CallsFactory calls, InstantSource clock, JobSettings settings, Talk talk,
+			DatabaseRetry retry) {
 		return new RunLauncher(runs, leases, tallies, new RunClaims(leases, talk::say),
-				new JobRunner(repository, activeRuns), bulkCheckout, reconcile, calls, clock, settings.stopGrace());
+				new JobRunner(repository, activeRuns), bulkCheckout, reconcile, calls, clock, settings.stopGrace(),
+				retry);
 	}
 
 }

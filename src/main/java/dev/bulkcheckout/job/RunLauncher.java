@@ -23,6 +23,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 import dev.bulkcheckout.cart.Outcome;
+import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.ledger.LeaseLostException;
 import dev.bulkcheckout.ledger.Leases;
@@ -67,8 +68,10 @@ public class RunLauncher {
 
 	private final Duration stopGrace;
 
+	private final DatabaseRetry retry;
+
 	RunLauncher(Runs runs, Leases leases, Tallies tallies, RunClaims claims, JobRunner runner, Job bulkCheckout,
-			Job reconcile, CallsFactory calls, InstantSource clock, Duration stopGrace) {
+			Job reconcile, CallsFactory calls, InstantSource clock, Duration stopGrace, DatabaseRetry retry) {
 		this.runs = runs;
 		this.leases = leases;
 		this.tallies = tallies;
@@ -79,6 +82,7 @@ public class RunLauncher {
 		this.calls = calls;
 		this.clock = clock;
 		this.stopGrace = stopGrace;
+		this.retry = retry;
 	}
 
 	/**
@@ -217,13 +221,14 @@ public class RunLauncher {
 		Calls opened = this.calls.open(options, watch.stop());
 		try (Heartbeat heartbeat = Heartbeat.start(this.leases, this.runs, id, held, watch.stop(), options.stopAt())) {
 			if (whole) {
-				this.runs.started(id);
+				this.retry.run(() -> this.runs.started(id));
 			}
 			ActiveRun active = new ActiveRun(id, source, options, held, opened, watch.stop(), this.stopGrace,
 					watch.progress());
 			watch.started(id, options);
 			Optional<StopReason> stopped = this.runner.execute(job, instance, key, active);
-			return stopped.map((reason) -> stopped(id, reason, whole)).orElseGet(() -> finished(id, held, whole));
+			return stopped.map((reason) -> stopped(id, reason, whole))
+				.orElseGet(() -> this.retry.call(() -> finished(id, held, whole)));
 		}
 		finally {
 			opened.close().run();
@@ -243,7 +248,7 @@ public class RunLauncher {
 	private RunEnd stopped(RunId id, StopReason reason, boolean whole) {
 		if (whole && reason.kind() != StopKind.LEASE_LOST) {
 			try {
-				this.runs.stopped(id, reason.kind().name(), reason.what(), reason.advice());
+				this.retry.run(() -> this.runs.stopped(id, reason.kind().name(), reason.what(), reason.advice()));
 			}
 			catch (DataAccessException | TransactionException ex) {
 				logger.debug("the stop of {} could not be noted", id, ex);
