@@ -1,5 +1,7 @@
 package dev.bulkcheckout;
 
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
@@ -39,8 +41,9 @@ class ArgumentsTests {
 			"--partner-center.client-secret" })
 	void noCommandTakesASecret(String option) {
 		Cli cli = new Cli(new LocalWorkplace(), "test");
+		PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
 		for (String command : new String[] { "run", "restart", "rerun", "reconcile", "check" }) {
-			assertThat(cli.run(command, option + "=hush-hush")).as(command).isEqualTo(2);
+			assertThat(cli.run(nowhere, nowhere, command, option + "=hush-hush")).as(command).isEqualTo(2);
 		}
 	}
 

@@ -44,7 +44,7 @@ class AuthenticationFailuresIntegrationTests {
 	void aWrongSecretIsToldBeforeAnyCartIsTouched() throws Exception {
 		try (Simulator partnerCenter = Simulator.start()) {
 			partnerCenter.tokensMisbehave(TokenFault.INVALID_CLIENT, 0);
-			Installation.Ended run = run(program(partnerCenter));
+			Program.Child run = run(program(partnerCenter));
 			assertThat(run.err()).contains("invalid_client AADSTS7000215", "What to do: ", "no cart was asked");
 			assertNothingWasAttempted(run, partnerCenter);
 			assertThat(partnerCenter.counts().tokenRequests()).as("a refusal is not repeated").isEqualTo(1);
@@ -57,8 +57,8 @@ class AuthenticationFailuresIntegrationTests {
 		try (Simulator partnerCenter = Simulator.start(SimulatorSettings.builder()
 			.tokens(TokenSettings.ANY_CLIENT.withRefreshTokens(Set.of("another")))
 			.build())) {
-			Installation.Ended run = run(
-					program(partnerCenter).with("PARTNER_CENTER_REFRESH_TOKEN_FILE", refresh.toString()));
+			Program.Child run = run(
+					program(partnerCenter).set("PARTNER_CENTER_REFRESH_TOKEN_FILE", refresh.toString()));
 			assertThat(run.err()).contains("invalid_grant AADSTS70008", "the refresh token has expired",
 					"consent again");
 			assertNothingWasAttempted(run, partnerCenter);
@@ -68,7 +68,7 @@ class AuthenticationFailuresIntegrationTests {
 	@Test
 	void aMissingSettingIsNamedBeforeAnyCartIsTouched() throws Exception {
 		try (Simulator partnerCenter = Simulator.start()) {
-			Installation.Ended run = run(program(partnerCenter).with("PARTNER_CENTER_CLIENT_ID", ""));
+			Program.Child run = run(program(partnerCenter).set("PARTNER_CENTER_CLIENT_ID", ""));
 			assertThat(run.err()).contains("PARTNER_CENTER_CLIENT_ID is missing");
 			assertNothingWasAttempted(run, partnerCenter);
 		}
@@ -78,14 +78,14 @@ class AuthenticationFailuresIntegrationTests {
 	void aWrongClockIsToldWithItsErrorBeforeAnyCartIsTouched() throws Exception {
 		try (WrongClock partnerCenter = WrongClock.refusingAssertions(Duration.ofMinutes(-10))) {
 			Path certificate = new TestKeys(this.directory).pkcs12("application");
-			Installation program = new Installation(this.directory).on(this.database)
-				.with("PARTNER_CENTER_BASE_URL", partnerCenter.url())
-				.with("PARTNER_CENTER_AUTHORITY", partnerCenter.url())
-				.with("PARTNER_CENTER_TENANT_ID", Installation.TENANT)
-				.with("PARTNER_CENTER_CLIENT_ID", Installation.CLIENT)
-				.with("PARTNER_CENTER_CLIENT_CERTIFICATE", certificate.toString())
-				.with("PARTNER_CENTER_CLIENT_CERTIFICATE_PASSWORD", TestKeys.PASSWORD);
-			Installation.Ended run = run(program);
+			Program program = new Program(this.directory).on(this.database.url())
+				.set("PARTNER_CENTER_BASE_URL", partnerCenter.url())
+				.set("PARTNER_CENTER_AUTHORITY", partnerCenter.url())
+				.set("PARTNER_CENTER_TENANT_ID", TestCli.TENANT)
+				.set("PARTNER_CENTER_CLIENT_ID", TestCli.CLIENT)
+				.set("PARTNER_CENTER_CLIENT_CERTIFICATE", certificate.toString())
+				.set("PARTNER_CENTER_CLIENT_CERTIFICATE_PASSWORD", TestKeys.PASSWORD);
+			Program.Child run = run(program);
 			assertThat(run.err()).contains("AADSTS700024", "this machine's clock is wrong (10 min", "ahead of",
 					"set the clock (NTP)");
 			assertThat(run.exitCode()).as("%s", run).isEqualTo(2);
@@ -99,7 +99,7 @@ class AuthenticationFailuresIntegrationTests {
 			.tokens(TokenSettings.ANY_CLIENT.withLatency(Latency.fixed(Duration.ofMillis(1500))))
 			.build())) {
 			partnerCenter.tokensMisbehave(TokenFault.UNAVAILABLE, 2);
-			Installation.Ended run = run(program(partnerCenter));
+			Program.Child run = run(program(partnerCenter));
 			assertThat(run.exitCode()).as("%s", run).isZero();
 			assertThat(partnerCenter.counts().tokenRequests()).isEqualTo(3);
 			assertThat(partnerCenter.counts().orderedCarts()).isEqualTo(3);
@@ -112,43 +112,43 @@ class AuthenticationFailuresIntegrationTests {
 			.latency(Latency.fixed(Duration.ofMillis(300)))
 			.tokens(TokenSettings.ANY_CLIENT.withLife(Duration.ofSeconds(3)))
 			.build())) {
-			Installation program = program(partnerCenter);
+			Program program = program(partnerCenter);
 			int all = 400;
-			Installation.Started started = program.start("run", program.carts(all).toString(), "--concurrency", "8");
+			Program.Child started = program.start("run", program.carts(all).toString(), "--concurrency", "8");
 			while (partnerCenter.counts().orderedCarts() < 8 && started.process().isAlive()) {
 				Thread.sleep(20);
 			}
 			partnerCenter.tokensMisbehave(TokenFault.INVALID_GRANT, 0);
-			Installation.Ended stopped = started.end();
+			Program.Child stopped = started.end();
 			assertThat(stopped.exitCode()).as("%s", stopped).isEqualTo(5);
 			assertThat(stopped.err()).contains("AADSTS70008", "what to do: ", "bulk-checkout restart 1");
 			long before = partnerCenter.counts().orderedCarts();
 			assertThat(before).isBetween(8L, all - 1L);
 
-			Installation.Ended tooEarly = program.run("restart");
+			Program.Child tooEarly = program.run("restart");
 			assertThat(tooEarly.exitCode()).as("%s", tooEarly).isEqualTo(2);
 			assertThat(partnerCenter.counts().orderedCarts()).isEqualTo(before);
 
 			partnerCenter.tokensMisbehave(null, 0);
-			Installation.Ended restarted = program.run("restart");
+			Program.Child restarted = program.run("restart");
 			assertThat(restarted.exitCode()).as("%s", restarted).isZero();
 			assertThat(partnerCenter.counts().orderedCarts()).isEqualTo(all);
 			assertThat(partnerCenter.truth()).allMatch((cart) -> cart.orders().size() == 1);
 		}
 	}
 
-	private Installation program(Simulator partnerCenter) {
-		return new Installation(this.directory).on(this.database)
+	private Program program(Simulator partnerCenter) {
+		return new Program(this.directory).on(this.database.url())
 			.asking(partnerCenter)
-			.with("PARTNER_CENTER_CLIENT_SECRET", "s3cret")
-			.with("BULK_CHECKOUT_FIRST_LOOK", "100ms");
+			.set("PARTNER_CENTER_CLIENT_SECRET", "s3cret")
+			.set("BULK_CHECKOUT_FIRST_LOOK", "100ms");
 	}
 
-	private static Installation.Ended run(Installation program) throws IOException, InterruptedException {
+	private static Program.Child run(Program program) throws IOException, InterruptedException {
 		return program.run("run", program.carts(3).toString());
 	}
 
-	private void assertNothingWasAttempted(Installation.Ended run, Simulator partnerCenter) {
+	private void assertNothingWasAttempted(Program.Child run, Simulator partnerCenter) {
 		assertThat(run.exitCode()).as("%s", run).isEqualTo(2);
 		assertThat(partnerCenter.counts().calls()).isZero();
 		assertThat(carts()).as("carts that were staged or asked").isZero();

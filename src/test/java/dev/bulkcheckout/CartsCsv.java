@@ -13,6 +13,9 @@ final class CartsCsv {
 	/** Ordered, subscription id at once. */
 	static final String FINE = "00000000-0000-0000-0000";
 
+	/** Ordered, subscription id later. */
+	static final String LATE = "00000000-0000-0000-0600";
+
 	/** Refused. */
 	static final String REFUSED = "40000000-0080-0009-0000";
 

@@ -34,16 +34,14 @@ class CheckIntegrationTests {
 	void allThatIsRightIsShownWithoutASecret() throws Exception {
 		try (Simulator partnerCenter = Simulator.start()) {
 			Path certificate = new TestKeys(this.directory).pkcs12("application");
-			Installation.Ended check = new Installation(this.directory).on(this.database)
+			Program.Child check = new Program(this.directory).on(this.database.url())
 				.asking(partnerCenter)
-				.with("PARTNER_CENTER_CLIENT_CERTIFICATE", certificate.toString())
-				.with("PARTNER_CENTER_CLIENT_CERTIFICATE_PASSWORD", TestKeys.PASSWORD)
+				.set("PARTNER_CENTER_CLIENT_CERTIFICATE", certificate.toString())
+				.set("PARTNER_CENTER_CLIENT_CERTIFICATE_PASSWORD", TestKeys.PASSWORD)
 				.run("check");
 			assertThat(check.exitCode()).as("%s", check).isZero();
-			assertThat(check.out().lines()).satisfiesExactly(
-					(line) -> assertThat(line).startsWith("ok       settings")
-						.contains("app-only", "cloud global at " + partnerCenter.baseUrl(), Installation.TENANT,
-								Installation.CLIENT),
+			assertThat(check.out().lines()).satisfiesExactly((line) -> assertThat(line).startsWith("ok       settings")
+				.contains("app-only", "cloud global at " + partnerCenter.baseUrl(), TestCli.TENANT, TestCli.CLIENT),
 					// the test's certificate lives 30 days
 					(line) -> assertThat(line).contains("identity", "CN=application", "valid to 2"),
 					(line) -> assertThat(line).startsWith("ok       database").contains("PostgreSQL 1", "runs: 0"),
@@ -56,8 +54,8 @@ class CheckIntegrationTests {
 
 	@Test
 	void wrongSettingsDoNotKeepTheDatabaseFromBeingLookedAt() throws Exception {
-		Installation.Ended check = new Installation(this.directory).on(this.database)
-			.with("PARTNER_CENTER_CLOUD", "moon")
+		Program.Child check = new Program(this.directory).on(this.database.url())
+			.set("PARTNER_CENTER_CLOUD", "moon")
 			.run("check");
 		assertThat(check.exitCode()).as("%s", check).isEqualTo(2);
 		assertThat(check.out().lines()).satisfiesExactly(
@@ -70,10 +68,10 @@ class CheckIntegrationTests {
 	@Test
 	void aDatabaseThatIsDownDoesNotKeepTheTokenFromBeingLookedAt() throws Exception {
 		try (Simulator partnerCenter = Simulator.start()) {
-			Installation.Ended check = new Installation(this.directory).asking(partnerCenter)
-				.with("PARTNER_CENTER_CLIENT_SECRET", "s3cret")
-				.with("SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:1/none")
-				.with("SPRING_DATASOURCE_PASSWORD", "hush-hush")
+			Program.Child check = new Program(this.directory).asking(partnerCenter)
+				.set("PARTNER_CENTER_CLIENT_SECRET", "s3cret")
+				.set("SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:1/none")
+				.set("SPRING_DATASOURCE_PASSWORD", "hush-hush")
 				.run("check");
 			assertThat(check.exitCode()).as("%s", check).isEqualTo(2);
 			assertThat(check.out()).contains("WRONG    database").contains("ok       read");
@@ -86,9 +84,9 @@ class CheckIntegrationTests {
 		TokenSettings worthless = TokenSettings.ANY_CLIENT.withLife(Duration.ofNanos(1))
 			.withAnnouncedLife(Duration.ofHours(1), false);
 		try (Simulator partnerCenter = Simulator.start(SimulatorSettings.builder().tokens(worthless).build())) {
-			Installation.Ended check = new Installation(this.directory).on(this.database)
+			Program.Child check = new Program(this.directory).on(this.database.url())
 				.asking(partnerCenter)
-				.with("PARTNER_CENTER_CLIENT_SECRET", "s3cret")
+				.set("PARTNER_CENTER_CLIENT_SECRET", "s3cret")
 				.run("check");
 			assertThat(check.exitCode()).as("%s", check).isEqualTo(2);
 			assertThat(check.out()).contains("ok       token")
@@ -102,12 +100,12 @@ class CheckIntegrationTests {
 	@Test
 	void aClockThatIsWrongIsAWarning() throws Exception {
 		try (WrongClock partnerCenter = WrongClock.answering(Duration.ofMinutes(7))) {
-			Installation.Ended check = new Installation(this.directory).on(this.database)
-				.with("PARTNER_CENTER_BASE_URL", partnerCenter.url())
-				.with("PARTNER_CENTER_AUTHORITY", partnerCenter.url())
-				.with("PARTNER_CENTER_TENANT_ID", Installation.TENANT)
-				.with("PARTNER_CENTER_CLIENT_ID", Installation.CLIENT)
-				.with("PARTNER_CENTER_CLIENT_SECRET", "s3cret")
+			Program.Child check = new Program(this.directory).on(this.database.url())
+				.set("PARTNER_CENTER_BASE_URL", partnerCenter.url())
+				.set("PARTNER_CENTER_AUTHORITY", partnerCenter.url())
+				.set("PARTNER_CENTER_TENANT_ID", TestCli.TENANT)
+				.set("PARTNER_CENTER_CLIENT_ID", TestCli.CLIENT)
+				.set("PARTNER_CENTER_CLIENT_SECRET", "s3cret")
 				.run("check");
 			assertThat(check.exitCode()).as("%s", check).isZero();
 			assertThat(check.out()).contains("warning  clock").contains("behind Partner Center's");
@@ -121,11 +119,11 @@ class CheckIntegrationTests {
 		Files.writeString(secrets.resolve("spring.datasource.password"), "anything\n");
 		Files.writeString(secrets.resolve("spring.datasource.username"), "postgres\n");
 		try (Simulator partnerCenter = Simulator.start(SimulatorSettings.builder()
-			.tokens(TokenSettings.ANY_CLIENT.withClient(Installation.CLIENT, "of-the-tree", null))
+			.tokens(TokenSettings.ANY_CLIENT.withClient(TestCli.CLIENT, "of-the-tree", null))
 			.build())) {
-			Installation.Ended check = new Installation(this.directory).asking(partnerCenter)
-				.with("SPRING_CONFIG_IMPORT", "optional:configtree:" + secrets + "/")
-				.with("SPRING_DATASOURCE_URL", this.database.url())
+			Program.Child check = new Program(this.directory).asking(partnerCenter)
+				.set("SPRING_CONFIG_IMPORT", "optional:configtree:" + secrets + "/")
+				.set("SPRING_DATASOURCE_URL", this.database.url())
 				.run("check");
 			assertThat(check.exitCode()).as("%s", check).isZero();
 			assertThat(check.out()).contains("ok       database").contains("ok       token");
@@ -134,8 +132,8 @@ class CheckIntegrationTests {
 
 	@Test
 	void aConfigTreeThatIsNotThereIsToldByItsSetting() throws Exception {
-		Installation.Ended check = new Installation(this.directory).on(this.database)
-			.with("SPRING_CONFIG_IMPORT", "configtree:" + this.directory + "/none/")
+		Program.Child check = new Program(this.directory).on(this.database.url())
+			.set("SPRING_CONFIG_IMPORT", "configtree:" + this.directory + "/none/")
 			.run("check");
 		assertThat(check.exitCode()).as("%s", check).isEqualTo(2);
 		assertThat(check.err()).contains("SPRING_CONFIG_IMPORT");
@@ -144,8 +142,8 @@ class CheckIntegrationTests {
 	@Test
 	void theDatabasesPasswordComesFromAFile() throws Exception {
 		Path file = Files.writeString(this.directory.resolve("password"), "anything\n");
-		Installation program = new Installation(this.directory).on(this.database)
-			.with("SPRING_DATASOURCE_PASSWORD_FILE", file.toString());
+		Program program = new Program(this.directory).on(this.database.url())
+			.set("SPRING_DATASOURCE_PASSWORD_FILE", file.toString());
 		assertThat(program.run("check").out()).contains("ok       database");
 		Files.delete(file);
 		assertThat(program.run("check").out()).contains("WRONG    database  SPRING_DATASOURCE_PASSWORD_FILE")

@@ -7,12 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
-import dev.bulkcheckout.simulator.CartTruth;
 import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.Simulator;
 import dev.bulkcheckout.simulator.SimulatorSettings;
@@ -79,7 +76,7 @@ final class CrashDrill implements AutoCloseable {
 		Program.Child child = program(CrashingSockets.in(this.database.url(), statement, count)).start(this.command);
 		int exitCode = child.waitFor(Duration.ofMinutes(2));
 		if (exitCode != 137) {
-			assertThat(exitCode).as(child.talk()).isIn(0, 3, 4);
+			assertThat(exitCode).as(child.err()).isIn(0, 3, 4);
 			return false;
 		}
 		killed("before '" + statement + "'");
@@ -178,21 +175,8 @@ final class CrashDrill implements AutoCloseable {
 	 */
 	void finishAndCompare() {
 		Program.Child child = program(this.database.url()).run("restart");
-		assertThat(child.exitCode()).as(child.talk() + this.kills).isIn(0, 2);
-		Map<String, String> truth = this.simulator.truth()
-			.collect(Collectors.toMap(CartTruth::cartId, (cart) -> cart.outcome() + " "
-					+ cart.orders().stream().map(CartTruth.OrderTruth::orderId).collect(Collectors.joining(" "))));
-		Map<String, String> ledger = this.database.jdbc()
-			.sql("""
-					select lower(cart_id) as cart, outcome || ' ' || coalesce(string_agg(o.order_id, ' ' order by o.id), '') as what
-					  from cart c left join cart_order o on o.run_id = c.run_id and o.line = c.line
-					 group by c.run_id, c.line""")
-			.query((row, number) -> Map.entry(row.getString(1), row.getString(2)))
-			.list()
-			.stream()
-			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-		assertThat(ledger).hasSize(this.carts).isEqualTo(truth);
-		assertThat(this.simulator.counts().orderedCarts()).isEqualTo(this.carts);
+		assertThat(child.exitCode()).as(child.err() + this.kills).isIn(0, 2);
+		Truth.assertToldBy(this.database.jdbc(), this.simulator, this.carts);
 		assertThat(this.simulator.counts().checkouts() - this.carts).as("checkouts repeated, " + this.kills)
 			.isLessThanOrEqualTo(this.mayBeRepeated);
 		assertThat(this.database.jdbc()

@@ -45,8 +45,8 @@ class DatabaseOutageIntegrationTests {
 				.sql("select count(pg_terminate_backend(pid)) from pg_stat_activity where pid <> pg_backend_pid()")
 				.query(Long.class)
 				.single();
-			assertThat(child.waitFor(Duration.ofMinutes(3))).as(child.talk()).isZero();
-			assertThat(child.talk()).contains("the database does not answer", "the database answers again");
+			assertThat(child.waitFor(Duration.ofMinutes(3))).as(child.err()).isZero();
+			assertThat(child.err()).contains("the database does not answer", "the database answers again");
 			assertThat(this.simulator.counts().checkouts()).as("nothing was asked twice").isEqualTo(CARTS);
 			assertThat(ordered(postgres)).isEqualTo(CARTS);
 		}
@@ -58,11 +58,11 @@ class DatabaseOutageIntegrationTests {
 			Program.Child child = aRun(directory, postgres, "2s");
 			awaitCheckouts(60);
 			postgres.stopImmediately();
-			assertThat(child.waitFor(Duration.ofMinutes(2))).as(child.talk()).isEqualTo(5);
-			assertThat(child.talk()).contains("the database does not answer").doesNotContain("\tat ");
+			assertThat(child.waitFor(Duration.ofMinutes(2))).as(child.err()).isEqualTo(5);
+			assertThat(child.err()).contains("the database does not answer").doesNotContain("\tat ");
 			postgres.start();
 			Program.Child restarted = program(directory, postgres, "5m").run("run", "carts.csv");
-			assertThat(restarted.exitCode()).as(restarted.talk()).isZero();
+			assertThat(restarted.exitCode()).as(restarted.err()).isZero();
 			assertThat(ordered(postgres)).isEqualTo(CARTS).isEqualTo(this.simulator.counts().orderedCarts());
 			assertThat(jdbc(postgres)
 				.sql("select count(*) from batch_job_execution where status not in ('FAILED', 'COMPLETED')")

@@ -48,29 +48,29 @@ class DatabaseRoleIntegrationTests {
 	void theJobRunsUnderItsRoleAndQuestionsUnderTheReaders() throws Exception {
 		try (Simulator partnerCenter = Simulator.start()) {
 			grant();
-			Installation.Ended tooEarly = as("bulk_checkout_job", partnerCenter).run("runs");
+			Program.Child tooEarly = as("bulk_checkout_job", partnerCenter).run("runs");
 			assertThat(tooEarly.exitCode()).as("%s", tooEarly).isEqualTo(2);
 			assertThat(tooEarly.err()).contains("must be brought up to date", "docs/database-role.sql");
 
-			Installation.Ended migrated = as("bulk_checkout_owner", partnerCenter).run("check");
+			Program.Child migrated = as("bulk_checkout_owner", partnerCenter).run("check");
 			assertThat(migrated.exitCode()).as("%s", migrated).isZero();
 			grant();
 
-			Installation job = as("bulk_checkout_job", partnerCenter);
+			Program job = as("bulk_checkout_job", partnerCenter);
 			String csv = job.carts(20).toString();
-			Installation.Ended run = job.run("run", csv);
+			Program.Child run = job.run("run", csv);
 			assertThat(run.exitCode()).as("%s", run).isZero();
 			// as before version 17: the planner hears of the carts later
 			this.database.jdbc().sql("revoke maintain on cart from bulk_checkout_job").update();
-			Installation.Ended rerun = job.run("run", csv, "--again");
+			Program.Child rerun = job.run("run", csv, "--again");
 			assertThat(rerun.exitCode()).as("%s", rerun).isZero();
-			Installation.Ended stop = job.run("stop", "1");
+			Program.Child stop = job.run("stop", "1");
 			assertThat(stop.exitCode()).as("%s", stop).isNotEqualTo(1);
 
-			Installation reader = as("bulk_checkout_reader", partnerCenter);
+			Program reader = as("bulk_checkout_reader", partnerCenter);
 			for (List<String> question : List.of(List.of("runs"), List.of("runs", "--json"), List.of("show", "1"),
 					List.of("show", "1", "--json"), List.of("report", "1"))) {
-				Installation.Ended answer = reader.run(question.toArray(String[]::new));
+				Program.Child answer = reader.run(question.toArray(String[]::new));
 				assertThat(answer.exitCode()).as("%s: %s", question, answer).isZero();
 			}
 			theJobMayNotDoMore();
@@ -105,12 +105,12 @@ class DatabaseRoleIntegrationTests {
 		}
 	}
 
-	private Installation as(String role, Simulator partnerCenter) {
-		return new Installation(this.directory).asking(partnerCenter)
-			.with("PARTNER_CENTER_CLIENT_SECRET", "s3cret")
-			.with("BULK_CHECKOUT_FIRST_LOOK", "100ms")
-			.with("SPRING_DATASOURCE_URL", url())
-			.with("SPRING_DATASOURCE_USERNAME", role);
+	private Program as(String role, Simulator partnerCenter) {
+		return new Program(this.directory).asking(partnerCenter)
+			.set("PARTNER_CENTER_CLIENT_SECRET", "s3cret")
+			.set("BULK_CHECKOUT_FIRST_LOOK", "100ms")
+			.set("SPRING_DATASOURCE_URL", url())
+			.set("SPRING_DATASOURCE_USERNAME", role);
 	}
 
 	/** Without the user that the URL names, which would win. */

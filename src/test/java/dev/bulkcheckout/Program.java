@@ -1,6 +1,5 @@
 package dev.bulkcheckout;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,16 +8,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import dev.bulkcheckout.simulator.Simulator;
 
 /**
- * The real program as a child process: its main class on this JVM's class path, its
- * settings in its environment, its own working directory.
+ * The real program as an operator set it up: each command in a JVM of its own, in a
+ * directory and with settings in an environment that holds nothing else.
  */
-public final class Program {
+final class Program {
+
+	private static final Duration LONGEST = Duration.ofMinutes(10);
 
 	private final Path directory;
 
@@ -26,24 +31,47 @@ public final class Program {
 
 	private final List<String> jvmOptions = new ArrayList<>();
 
+	private final List<String> within = new ArrayList<>();
+
+	private ProcessBuilder.Redirect out = ProcessBuilder.Redirect.PIPE;
+
 	/**
-	 * Works in the given directory, on the given database, against the given simulator.
+	 * Works in the given directory, and knows of nothing else.
 	 */
-	public Program(Path directory, String databaseUrl, Simulator simulator) {
+	Program(Path directory) {
 		this.directory = directory;
-		set("SPRING_DATASOURCE_URL", databaseUrl);
-		set("SPRING_DATASOURCE_USERNAME", "postgres");
-		set("PARTNER_CENTER_BASE_URL", simulator.baseUrl().toString());
-		set("PARTNER_CENTER_AUTHORITY", simulator.authority().toString());
-		set("PARTNER_CENTER_TENANT_ID", "partner.example");
-		set("PARTNER_CENTER_CLIENT_ID", "bulk-checkout-tests");
-		set("PARTNER_CENTER_CLIENT_SECRET", "not-a-secret");
+	}
+
+	/**
+	 * Works in the given directory, on the given database, and is let in by the given
+	 * simulator.
+	 */
+	Program(Path directory, String databaseUrl, Simulator simulator) {
+		this(directory);
+		on(databaseUrl).asking(simulator).set("PARTNER_CENTER_CLIENT_SECRET", "not-a-secret");
+	}
+
+	/**
+	 * Keeps the ledger in the given database.
+	 */
+	Program on(String databaseUrl) {
+		return set("SPRING_DATASOURCE_URL", databaseUrl).set("SPRING_DATASOURCE_USERNAME", "postgres");
+	}
+
+	/**
+	 * Asks the given simulator in place of Partner Center; it lacks a secret to be let
+	 * in.
+	 */
+	Program asking(Simulator simulator) {
+		TestCli.partnerCenter(simulator)
+			.forEach((name, value) -> set(name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT), value));
+		return this;
 	}
 
 	/**
 	 * Sets an environment variable of the processes started from now on.
 	 */
-	public Program set(String name, String value) {
+	Program set(String name, String value) {
 		this.environment.put(name, value);
 		return this;
 	}
@@ -51,52 +79,100 @@ public final class Program {
 	/**
 	 * Gives a JVM option to the processes started from now on.
 	 */
-	public Program jvmOption(String option) {
+	Program jvmOption(String option) {
 		this.jvmOptions.add(option);
 		return this;
 	}
 
 	/**
+	 * Has the processes started from now on be started by another command, which is given
+	 * theirs as its last arguments.
+	 */
+	Program within(String... command) {
+		this.within.clear();
+		this.within.addAll(List.of(command));
+		return this;
+	}
+
+	/**
+	 * Has the processes started from now on print their results elsewhere than to a file
+	 * that {@link Child#out} reads.
+	 */
+	Program printingTo(ProcessBuilder.Redirect elsewhere) {
+		this.out = elsewhere;
+		return this;
+	}
+
+	/**
+	 * A CSV of ordinary carts whose subscription ids come with the order.
+	 */
+	Path carts(int count) {
+		StringBuilder csv = new StringBuilder("customer-id,cart-id\n");
+		for (int i = 0; i < count; i++) {
+			csv.append("%s,%s-%012x%n".formatted(UUID.randomUUID(), CartsCsv.FINE, i));
+		}
+		return CartsCsv.write(this.directory.resolve("carts-%s.csv".formatted(UUID.randomUUID())), csv);
+	}
+
+	/**
 	 * Starts a command.
 	 */
-	public Child start(String... arguments) {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-XX:+UseSerialGC", "-Xmx256m", "-Xshare:auto", "-Duser.timezone=Pacific/Chatham"));
+	Child start(String... arguments) {
+		List<String> command = new ArrayList<>(this.within);
+		command.addAll(List.of(Path.of(property("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+				"-XX:+UseSerialGC", "-Xmx256m", "-Xshare:auto"));
 		command.addAll(this.jvmOptions);
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), BulkCheckout.class.getName()));
+		command.addAll(List.of("-cp", property("java.class.path"), BulkCheckout.class.getName()));
 		command.addAll(List.of(arguments));
 		try {
-			File out = Files.createTempFile(this.directory, "stdout", ".log").toFile();
-			File err = Files.createTempFile(this.directory, "stderr", ".log").toFile();
+			Path results = Files.createTempFile(this.directory, "stdout", ".log");
+			Path talk = Files.createTempFile(this.directory, "stderr", ".log");
 			ProcessBuilder builder = new ProcessBuilder(command).directory(this.directory.toFile())
-				.redirectOutput(out)
-				.redirectError(err);
+				.redirectOutput((this.out == ProcessBuilder.Redirect.PIPE)
+						? ProcessBuilder.Redirect.to(results.toFile()) : this.out)
+				.redirectError(talk.toFile());
+			builder.environment().keySet().removeIf((name) -> !name.equals("PATH") && !name.equals("HOME"));
+			// another time zone than UTC, so that a time read without its zone shows
+			builder.environment().put("TZ", "Pacific/Chatham");
 			builder.environment().putAll(this.environment);
-			return new Child(builder.start(), out.toPath(), err.toPath());
+			return new Child(builder.start(), results, talk);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
+	private static String property(String name) {
+		return Objects.requireNonNull(System.getProperty(name));
+	}
+
 	/**
 	 * Runs a command to its end.
 	 */
-	public Child run(String... arguments) {
-		Child child = start(arguments);
-		child.waitFor(Duration.ofMinutes(3));
-		return child;
+	Child run(String... arguments) {
+		return start(arguments).end();
 	}
 
 	/**
 	 * A process of the program.
-	 *
-	 * @param process the process
-	 * @param out where its results go
-	 * @param err where its talk goes
 	 */
-	public record Child(Process process, Path out, Path err) {
+	static final class Child {
+
+		private final Process process;
+
+		private final Path results;
+
+		private final Path talk;
+
+		private Child(Process process, Path results, Path talk) {
+			this.process = process;
+			this.results = results;
+			this.talk = talk;
+		}
+
+		Process process() {
+			return this.process;
+		}
 
 		/**
 		 * Waits for its end.
@@ -104,11 +180,11 @@ public final class Program {
 		 * @throws IllegalStateException with its talk if it does not end in time; it is
 		 * killed then
 		 */
-		public int waitFor(Duration time) {
+		int waitFor(Duration time) {
 			try {
 				if (!this.process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
 					kill();
-					throw new IllegalStateException("the program did not end within " + time + ":\n" + talk());
+					throw new IllegalStateException("the program did not end within " + time + ":\n" + err());
 				}
 				return this.process.exitValue();
 			}
@@ -119,16 +195,24 @@ public final class Program {
 		}
 
 		/**
+		 * Waits for its end for as long as anything may take.
+		 */
+		Child end() {
+			waitFor(LONGEST);
+			return this;
+		}
+
+		/**
 		 * The exit code of a process that has ended.
 		 */
-		public int exitCode() {
+		int exitCode() {
 			return this.process.exitValue();
 		}
 
 		/**
 		 * Ends it as {@code kill -9} does, and waits until it is gone.
 		 */
-		public void kill() {
+		void kill() {
 			this.process.destroyForcibly();
 			this.process.onExit().join();
 		}
@@ -136,22 +220,45 @@ public final class Program {
 		/**
 		 * Asks it to end as {@code kill} does.
 		 */
-		public void terminate() {
+		void terminate() {
 			this.process.destroy();
 		}
 
 		/**
-		 * What it said so far.
+		 * Talk and logs so far.
 		 */
-		public String talk() {
-			return read(this.err);
+		String err() {
+			return read(this.talk);
 		}
 
 		/**
 		 * What it printed so far.
 		 */
-		public String results() {
-			return read(this.out);
+		String out() {
+			return read(this.results);
+		}
+
+		/**
+		 * All that it said and printed so far.
+		 */
+		String said() {
+			return out() + err();
+		}
+
+		/**
+		 * What the system shows of its command line while it runs: as {@code ps} sees it;
+		 * where there is no /proc, as the JDK does.
+		 */
+		String arguments() throws IOException, InterruptedException {
+			Path commandLine = Path.of("/proc", String.valueOf(this.process.pid()), "cmdline");
+			String seen = "";
+			// until the child has become a JVM
+			for (int i = 0; i < 100 && this.process.isAlive() && !seen.contains(BulkCheckout.class.getName()); i++) {
+				Thread.sleep(20);
+				seen = Files.exists(commandLine) ? Files.readString(commandLine).replace('\0', ' ')
+						: this.process.info().commandLine().orElse("");
+			}
+			return seen;
 		}
 
 		private static String read(Path file) {
@@ -161,6 +268,14 @@ public final class Program {
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
 			}
+		}
+
+		@Override
+		public String toString() {
+			String said = err().lines()
+				.filter((line) -> line.startsWith("bulk-checkout: "))
+				.collect(Collectors.joining("\n"));
+			return "exit code %s%n%s%s".formatted(this.process.isAlive() ? "not yet" : exitCode(), out(), said);
 		}
 
 	}

@@ -42,25 +42,24 @@ final class RunLab implements AutoCloseable {
 
 	private final Path directory;
 
-	private final Map<String, Object> flags = new HashMap<>();
+	private final TestCli cli;
 
 	private int files;
 
 	RunLab(Path directory, SimulatorSettings settings) {
 		this.directory = directory;
 		this.simulator = Simulator.start(settings);
-		this.flags.putAll(Map.of("spring.datasource.url", this.database.url(), "spring.datasource.username", "postgres",
-				"spring.datasource.password", "", "partner-center.base-url", this.simulator.baseUrl().toString(),
-				"partner-center.authority", this.simulator.authority().toString(), "partner-center.tenant-id",
-				"partner.example", "partner-center.client-id", "lab", "partner-center.client-secret", "lab"));
-		this.flags.putAll(Map.of("bulk-checkout.repeat.first-pause", "100ms", "bulk-checkout.repeat.longest-pause",
-				"500ms", "bulk-checkout.repeat.longest-wait", "300ms", "bulk-checkout.first-look", "300ms",
+		this.cli = new TestCli(this.database.url()).asking(this.simulator)
+			.set("bulk-checkout.output", directory.resolve("output"));
+		Map.of("bulk-checkout.repeat.first-pause", "100ms", "bulk-checkout.repeat.longest-pause", "500ms",
+				"bulk-checkout.repeat.longest-wait", "300ms", "bulk-checkout.first-look", "300ms",
 				"bulk-checkout.look.first", "300ms", "bulk-checkout.look.longest", "1s", "bulk-checkout.reconcile-for",
-				"20s", "bulk-checkout.max-refused", "100%"));
+				"20s", "bulk-checkout.max-refused", "100%")
+			.forEach(this.cli::set);
 	}
 
 	RunLab with(String setting, Object value) {
-		this.flags.put(setting, value);
+		this.cli.set(setting, value);
 		return this;
 	}
 
@@ -97,9 +96,7 @@ final class RunLab implements AutoCloseable {
 	}
 
 	private RunEnd launch(Launch launch) throws Exception {
-		Map<String, Object> settings = new HashMap<>(this.flags);
-		settings.putIfAbsent("bulk-checkout.output", this.directory.resolve("output").toString());
-		Workplace.Settings bound = new LocalWorkplace().settings(settings, null);
+		Workplace.Settings bound = this.cli.settings(Map.of(), null);
 		try (Workplace.Jobs jobs = bound.openJobs(this.said::add)) {
 			return launch.go(jobs, bound.runOptions(), new Quiet(new StopSignal(), new Progress()));
 		}

@@ -65,8 +65,8 @@ class SampleInputIntegrationTests {
 	@Test
 	@Order(1)
 	void endsWith3AndASentence() {
-		assertThat(this.first.exitCode()).as(this.first.talk()).isEqualTo(3);
-		assertThat(this.first.results()).contains("exit code 3 (some carts or rows need a person)");
+		assertThat(this.first.exitCode()).as(this.first.err()).isEqualTo(3);
+		assertThat(this.first.out()).contains("exit code 3 (some carts or rows need a person)");
 		assertThat(this.another.requests()).isEmpty();
 	}
 
@@ -116,7 +116,7 @@ class SampleInputIntegrationTests {
 		List<String> before = carts();
 		Program.Child second = this.program.run("run", SAMPLE.toString(), "--simulator");
 		assertThat(second.exitCode()).isEqualTo(3);
-		assertThat(second.talk()).contains("run 1 of this input is complete: nothing was asked");
+		assertThat(second.err()).contains("run 1 of this input is complete: nothing was asked");
 		assertThat(carts()).isEqualTo(before);
 		assertThat(this.another.requests()).isEmpty();
 	}
@@ -124,11 +124,11 @@ class SampleInputIntegrationTests {
 	@Test
 	@Order(7)
 	void questionsAreAnsweredFromTheLedger() {
-		assertThat(this.program.run("runs").results()).contains("carts.csv (rehearsal), finished");
-		assertThat(this.program.run("show", "1").results()).contains("ordered            19");
+		assertThat(this.program.run("runs").out()).contains("carts.csv (rehearsal), finished");
+		assertThat(this.program.run("show", "1").out()).contains("ordered            19");
 		Program.Child unknown = this.program.run("show", "99");
 		assertThat(unknown.exitCode()).isEqualTo(2);
-		assertThat(unknown.talk()).contains("there is no run 99");
+		assertThat(unknown.err()).contains("there is no run 99");
 	}
 
 	@Test
@@ -146,7 +146,7 @@ class SampleInputIntegrationTests {
 	void dryRerunListsWhatItWouldAskAndAsksNothing() {
 		Program.Child rerun = this.program.run("rerun", "1", "--dry-run");
 		assertThat(rerun.exitCode()).isZero();
-		assertThat(rerun.results().lines()).hasSize(3);
+		assertThat(rerun.out().lines()).hasSize(3);
 		assertThat(this.database.jdbc().sql("select count(*) from run").query(Long.class).single()).isEqualTo(1);
 	}
 
@@ -156,7 +156,7 @@ class SampleInputIntegrationTests {
 		Program.Child rerun = this.program.run("run", output().resolve("needs-attention.csv").toString(), "--dry-run",
 				"--simulator");
 		assertThat(rerun.exitCode()).isZero();
-		assertThat(rerun.results()).contains("3 rows: 3 carts, 0 rows refused");
+		assertThat(rerun.out()).contains("3 rows: 3 carts, 0 rows refused");
 	}
 
 	private List<String> carts() {

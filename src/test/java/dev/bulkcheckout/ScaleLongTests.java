@@ -44,7 +44,7 @@ class ScaleLongTests {
 	void aHundredThousandCartsFitIn256MebibytesAndAreThereOnce() throws IOException {
 		CartsCsv.write(this.directory.resolve("carts.csv"), CartsCsv.FINE, 100_000);
 		Program.Child child = this.program.start("run", "carts.csv");
-		assertThat(child.waitFor(Duration.ofMinutes(15))).as(child.talk()).isZero();
+		assertThat(child.waitFor(Duration.ofMinutes(15))).as(child.err()).isZero();
 		try (Stream<String> rows = Files.lines(this.directory.resolve("output/run-1/results.csv"))) {
 			assertThat(rows.skip(1).map((row) -> row.split(",", -1)[2]).distinct().count()).isEqualTo(100_000);
 		}
@@ -91,7 +91,7 @@ class ScaleLongTests {
 	private void awaitCheckouts(long count, Program.Child child) {
 		long end = System.nanoTime() + Duration.ofMinutes(10).toNanos();
 		while (this.simulator.counts().checkouts() < count) {
-			assertThat(child.process().isAlive() && System.nanoTime() < end).as(child.talk()).isTrue();
+			assertThat(child.process().isAlive() && System.nanoTime() < end).as(child.err()).isTrue();
 			try {
 				Thread.sleep(5);
 			}

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -69,7 +68,7 @@ class SecretsIntegrationTests {
 	@Test
 	void aRunWithASecretLeavesNoneBehind() throws Exception {
 		try (Simulator partnerCenter = Simulator.start(withTokens(TokenSettings.ANY_CLIENT))) {
-			Installation program = program(partnerCenter).with("PARTNER_CENTER_CLIENT_SECRET", SECRET);
+			Program program = program(partnerCenter).set("PARTNER_CENTER_CLIENT_SECRET", SECRET);
 			assertThat(everythingOf(program, 0)).contains(" TRACE ");
 			assertThat(partnerCenter.counts().orderedCarts()).isEqualTo(5);
 		}
@@ -80,11 +79,10 @@ class SecretsIntegrationTests {
 		Path refresh = Files.writeString(this.directory.resolve("refresh"), REFRESH_TOKEN + "\n");
 		try (Simulator partnerCenter = Simulator
 			.start(withTokens(TokenSettings.ANY_CLIENT.withRefreshTokens(Set.of(REFRESH_TOKEN))))) {
-			Installation program = program(partnerCenter)
-				.with("PARTNER_CENTER_CLIENT_CERTIFICATE",
-						new TestKeys(this.directory).pkcs12("application").toString())
-				.with("PARTNER_CENTER_CLIENT_CERTIFICATE_PASSWORD", TestKeys.PASSWORD)
-				.with("PARTNER_CENTER_REFRESH_TOKEN_FILE", refresh.toString());
+			Program program = program(partnerCenter)
+				.set("PARTNER_CENTER_CLIENT_CERTIFICATE", new TestKeys(this.directory).pkcs12("application").toString())
+				.set("PARTNER_CENTER_CLIENT_CERTIFICATE_PASSWORD", TestKeys.PASSWORD)
+				.set("PARTNER_CENTER_REFRESH_TOKEN_FILE", refresh.toString());
 			everythingOf(program, 0);
 			assertThat(partnerCenter.counts().orderedCarts()).isEqualTo(5);
 			assertThat(refresh).content().startsWith("simulated-refresh.");
@@ -96,7 +94,7 @@ class SecretsIntegrationTests {
 		TokenSettings worthless = TokenSettings.ANY_CLIENT.withLife(Duration.ofNanos(1))
 			.withAnnouncedLife(Duration.ofHours(1), false);
 		try (Simulator partnerCenter = Simulator.start(withTokens(worthless))) {
-			Installation program = program(partnerCenter).with("PARTNER_CENTER_CLIENT_SECRET", SECRET);
+			Program program = program(partnerCenter).set("PARTNER_CENTER_CLIENT_SECRET", SECRET);
 			assertThat(everythingOf(program, 5)).contains("HTTP 401");
 			assertThat(partnerCenter.counts().orderedCarts()).isZero();
 		}
@@ -107,28 +105,28 @@ class SecretsIntegrationTests {
 		try (Simulator partnerCenter = Simulator.start(withTokens(TokenSettings.ANY_CLIENT))) {
 			partnerCenter.tokensMisbehave(TokenFault.INVALID_CLIENT, 0);
 			// a password in the URL is as good a secret
-			Installation program = program(partnerCenter).with("PARTNER_CENTER_CLIENT_SECRET", SECRET)
-				.with("SPRING_DATASOURCE_USERNAME", "")
-				.with("SPRING_DATASOURCE_PASSWORD", "")
-				.with("SPRING_DATASOURCE_URL",
+			Program program = program(partnerCenter).set("PARTNER_CENTER_CLIENT_SECRET", SECRET)
+				.set("SPRING_DATASOURCE_USERNAME", "")
+				.set("SPRING_DATASOURCE_PASSWORD", "")
+				.set("SPRING_DATASOURCE_URL",
 						database.url() + "?user=" + database.username() + "&password=" + database.password());
 			assertThat(everythingOf(program, 2)).contains("AADSTS7000215");
 			assertThat(partnerCenter.counts().checkouts()).isZero();
 		}
 	}
 
-	private Installation program(Simulator partnerCenter) {
-		return new Installation(this.directory).asking(partnerCenter)
-			.with("SPRING_DATASOURCE_URL", database.url())
-			.with("SPRING_DATASOURCE_USERNAME", String.valueOf(database.username()))
-			.with("SPRING_DATASOURCE_PASSWORD", String.valueOf(database.password()))
-			.with("BULK_CHECKOUT_FIRST_LOOK", "100ms")
-			.with("LOGGING_LEVEL_ROOT", "TRACE")
-			.with("LOGGING_LEVEL_ORG_APACHE_HC_CLIENT5_HTTP_WIRE", "TRACE")
-			.with("LOGGING_LEVEL_ORG_APACHE_HC_CLIENT5_HTTP_HEADERS", "TRACE")
-			.with("LOGGING_LEVEL_ORG_SPRINGFRAMEWORK_WEB_CLIENT", "TRACE")
-			.with("LOGGING_LEVEL_ORG_POSTGRESQL", "TRACE")
-			.with("LOGGING_LEVEL_COM_ZAXXER_HIKARI", "TRACE");
+	private Program program(Simulator partnerCenter) {
+		return new Program(this.directory).asking(partnerCenter)
+			.set("SPRING_DATASOURCE_URL", database.url())
+			.set("SPRING_DATASOURCE_USERNAME", String.valueOf(database.username()))
+			.set("SPRING_DATASOURCE_PASSWORD", String.valueOf(database.password()))
+			.set("BULK_CHECKOUT_FIRST_LOOK", "100ms")
+			.set("LOGGING_LEVEL_ROOT", "TRACE")
+			.set("LOGGING_LEVEL_ORG_APACHE_HC_CLIENT5_HTTP_WIRE", "TRACE")
+			.set("LOGGING_LEVEL_ORG_APACHE_HC_CLIENT5_HTTP_HEADERS", "TRACE")
+			.set("LOGGING_LEVEL_ORG_SPRINGFRAMEWORK_WEB_CLIENT", "TRACE")
+			.set("LOGGING_LEVEL_ORG_POSTGRESQL", "TRACE")
+			.set("LOGGING_LEVEL_COM_ZAXXER_HIKARI", "TRACE");
 	}
 
 	private static SimulatorSettings withTokens(TokenSettings tokens) {
@@ -138,21 +136,15 @@ class SecretsIntegrationTests {
 	/**
 	 * Runs, asks and reports; fails if any of what is left holds a secret.
 	 */
-	private String everythingOf(Installation program, int exitCode) throws Exception {
+	private String everythingOf(Program program, int exitCode) throws Exception {
 		Path csv = program.carts(5);
-		List<Installation.Ended> ended = new ArrayList<>();
-		ended.add(program.run("run", csv.toString()));
-		assertThat(ended.getFirst().exitCode()).as("%s", ended.getFirst()).isEqualTo(exitCode);
-		String run = String.valueOf(newestRun());
-		ended.add(program.run("check"));
-		ended.add(program.run("runs", "--json"));
-		ended.add(program.run("show", run));
-		ended.add(program.run("show", run, "--json"));
-		ended.add(program.run("report", run));
 		StringBuilder everything = new StringBuilder();
-		for (Installation.Ended one : ended) {
-			assertThat(one.arguments()).contains(BulkCheckout.class.getName());
-			everything.append(one.said()).append(one.arguments()).append('\n');
+		Program.Child launched = program.start("run", csv.toString());
+		everything.append(everythingOf(launched));
+		assertThat(launched.exitCode()).as("%s", launched).isEqualTo(exitCode);
+		String run = String.valueOf(newestRun());
+		for (String question : List.of("check", "runs --json", "show " + run, "show --json " + run, "report " + run)) {
+			everything.append(everythingOf(program.start(question.split(" ", -1))));
 		}
 		everything.append(files()).append(dump());
 		Set<String> secrets = new LinkedHashSet<>(MARKS);
@@ -163,6 +155,12 @@ class SecretsIntegrationTests {
 			assertThat(at).as(() -> "\"%s\" is told in: %s".formatted(secret, around(all, at))).isNegative();
 		}
 		return all;
+	}
+
+	private static String everythingOf(Program.Child child) throws Exception {
+		String arguments = child.arguments();
+		assertThat(arguments).contains(BulkCheckout.class.getName());
+		return child.end().said() + arguments + "\n";
 	}
 
 	private static String around(String text, int at) {

@@ -51,8 +51,8 @@ class StopIntegrationTests {
 	void sigtermSettlesWhatIsInFlightAndRestartDoesTheRest() {
 		Program.Child child = aRunWithCallsInFlight(64);
 		child.terminate();
-		assertThat(child.waitFor(Duration.ofSeconds(60))).as(child.talk()).isEqualTo(5);
-		assertThat(child.talk()).contains("calls in flight are settled first", "restart");
+		assertThat(child.waitFor(Duration.ofSeconds(60))).as(child.err()).isEqualTo(5);
+		assertThat(child.err()).contains("calls in flight are settled first", "restart");
 		assertStoppedInGoodOrder();
 		assertRestartDoesTheRest();
 	}
@@ -63,7 +63,7 @@ class StopIntegrationTests {
 		TestCli cli = new TestCli(this.database.url());
 		assertThat(cli.run("runs").out()).contains("running");
 		assertThat(cli.run("stop", "1").exitCode()).isZero();
-		assertThat(child.waitFor(Duration.ofSeconds(60))).as(child.talk()).isEqualTo(5);
+		assertThat(child.waitFor(Duration.ofSeconds(60))).as(child.err()).isEqualTo(5);
 		assertStoppedInGoodOrder();
 		assertThat(cli.run("show", "1").out()).contains("stopped", "'bulk-checkout stop' asked for it");
 		assertThat(cli.run("stop", "1").err()).contains("there is nothing to stop");
@@ -73,12 +73,12 @@ class StopIntegrationTests {
 	void secondInterruptEndsAtOnceAndIsRestartable() throws IOException, InterruptedException {
 		Program.Child child = aRunWithCallsInFlight(16);
 		interrupt(child);
-		await(() -> child.talk().contains("Ctrl-C again ends at once"));
+		await(() -> child.err().contains("Ctrl-C again ends at once"));
 		interrupt(child);
 		assertThat(child.waitFor(Duration.ofSeconds(5))).isEqualTo(5);
 		assertThat(new TestCli(this.database.url()).run("runs").out()).contains("of 300 settled");
 		Program.Child restarted = this.program.run("restart");
-		assertThat(restarted.exitCode()).as(restarted.talk()).isZero();
+		assertThat(restarted.exitCode()).as(restarted.err()).isZero();
 		assertThat(settled()).isEqualTo(CARTS);
 	}
 
@@ -88,15 +88,15 @@ class StopIntegrationTests {
 			.plusSeconds(15)
 			.truncatedTo(ChronoUnit.SECONDS);
 		Program.Child child = this.program.start("run", "carts.csv", "--stop-at", end.toString(), "--rate", "8");
-		assertThat(child.waitFor(Duration.ofSeconds(90))).as(child.talk()).isEqualTo(5);
-		assertThat(child.talk()).contains("--stop-at");
+		assertThat(child.waitFor(Duration.ofSeconds(90))).as(child.err()).isEqualTo(5);
+		assertThat(child.err()).contains("--stop-at");
 		assertStoppedInGoodOrder();
 	}
 
 	private Program.Child aRunWithCallsInFlight(int calls) {
 		Program.Child child = this.program.start("run", "carts.csv");
 		await(() -> this.simulator.counts().inFlight() >= calls || !child.process().isAlive());
-		assertThat(child.process().isAlive()).as(child.talk()).isTrue();
+		assertThat(child.process().isAlive()).as(child.err()).isTrue();
 		return child;
 	}
 
@@ -112,7 +112,7 @@ class StopIntegrationTests {
 
 	private void assertRestartDoesTheRest() {
 		Program.Child restarted = this.program.run("restart");
-		assertThat(restarted.exitCode()).as(restarted.talk()).isZero();
+		assertThat(restarted.exitCode()).as(restarted.err()).isZero();
 		assertThat(settled()).isEqualTo(CARTS);
 		assertThat(this.simulator.counts().checkouts()).as("nothing was asked twice").isEqualTo(CARTS);
 	}

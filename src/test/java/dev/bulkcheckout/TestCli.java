@@ -2,10 +2,14 @@ package dev.bulkcheckout;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.bulkcheckout.cli.Cli;
+import dev.bulkcheckout.cli.Workplace;
 import dev.bulkcheckout.simulator.Simulator;
 
 /**
@@ -16,6 +20,10 @@ import dev.bulkcheckout.simulator.Simulator;
  * databases are alike.
  */
 public final class TestCli {
+
+	static final String TENANT = "partner.example";
+
+	static final String CLIENT = "3f0b7a52-11d4-4c6e-9a3e-aa5ab1b0c7d1";
 
 	private final Map<String, Object> settings = new LinkedHashMap<>();
 
@@ -31,11 +39,17 @@ public final class TestCli {
 	 * Asks the given simulator in place of Partner Center.
 	 */
 	public TestCli asking(Simulator simulator) {
-		return set("partner-center.base-url", simulator.baseUrl())
-			.set("partner-center.authority", simulator.authority())
-			.set("partner-center.tenant-id", "partner.example")
-			.set("partner-center.client-id", "bulk-checkout-tests")
-			.set("partner-center.client-secret", "not-a-secret");
+		this.settings.putAll(partnerCenter(simulator));
+		return set("partner-center.client-secret", "not-a-secret");
+	}
+
+	/**
+	 * The settings that lead to a simulator, but for a secret to be let in.
+	 */
+	static Map<String, String> partnerCenter(Simulator simulator) {
+		return Map.of("partner-center.base-url", simulator.baseUrl().toString(), "partner-center.authority",
+				simulator.authority().toString(), "partner-center.tenant-id", TENANT, "partner-center.client-id",
+				CLIENT);
 	}
 
 	/**
@@ -62,13 +76,18 @@ public final class TestCli {
 	public Ended run(String... arguments) {
 		StringWriter out = new StringWriter();
 		StringWriter err = new StringWriter();
-		Cli cli = new Cli((flags, jobFile) -> {
-			Map<String, Object> all = new LinkedHashMap<>(this.settings);
-			all.putAll(flags);
-			return new LocalWorkplace().settings(all, jobFile);
-		}, "test");
+		Cli cli = new Cli(this::settings, "test");
 		int exitCode = cli.run(new PrintWriter(out), new PrintWriter(err), arguments);
 		return new Ended(exitCode, out.toString(), err.toString());
+	}
+
+	/**
+	 * The settings of a command with these flags.
+	 */
+	Workplace.Settings settings(Map<String, Object> flags, @Nullable Path jobFile) {
+		Map<String, Object> all = new LinkedHashMap<>(this.settings);
+		all.putAll(flags);
+		return new LocalWorkplace().settings(all, jobFile);
 	}
 
 }

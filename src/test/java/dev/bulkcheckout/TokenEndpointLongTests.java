@@ -36,7 +36,7 @@ class TokenEndpointLongTests {
 	@Test
 	void anEndpointThatIsDownIsToldBeforeAnyCartIsTouched() throws Exception {
 		try (Simulator partnerCenter = Simulator.start()) {
-			Installation.Ended run = run(program(partnerCenter).with("PARTNER_CENTER_AUTHORITY", "http://127.0.0.1:1"));
+			Program.Child run = run(program(partnerCenter).set("PARTNER_CENTER_AUTHORITY", "http://127.0.0.1:1"));
 			assertThat(run.err()).contains("got no answer",
 					"Check the network, the proxy and PARTNER_CENTER_AUTHORITY");
 			assertNothingWasAttempted(run, partnerCenter);
@@ -47,7 +47,7 @@ class TokenEndpointLongTests {
 	void anEndpointThatFailsIsToldBeforeAnyCartIsTouched() throws Exception {
 		try (Simulator partnerCenter = Simulator.start()) {
 			partnerCenter.tokensMisbehave(TokenFault.UNAVAILABLE, 0);
-			Installation.Ended run = run(program(partnerCenter));
+			Program.Child run = run(program(partnerCenter));
 			assertThat(run.err()).contains("got 503", "the token endpoint cannot answer now. Wait, then start again");
 			assertNothingWasAttempted(run, partnerCenter);
 			assertThat(partnerCenter.counts().tokenRequests()).isBetween(2L, 6L);
@@ -58,7 +58,7 @@ class TokenEndpointLongTests {
 	void anEndpointThatHangsIsToldBeforeAnyCartIsTouched() throws Exception {
 		try (Simulator partnerCenter = Simulator.start()) {
 			partnerCenter.tokensMisbehave(TokenFault.HANG, 0);
-			Installation.Ended run = run(program(partnerCenter));
+			Program.Child run = run(program(partnerCenter));
 			assertThat(run.err()).contains("got no answer", "Read timed out");
 			assertNothingWasAttempted(run, partnerCenter);
 		}
@@ -70,31 +70,31 @@ class TokenEndpointLongTests {
 			.latency(Latency.fixed(Duration.ofMillis(300)))
 			.tokens(TokenSettings.ANY_CLIENT.withLife(Duration.ofSeconds(3)))
 			.build())) {
-			Installation program = program(partnerCenter);
-			Installation.Started started = program.start("run", program.carts(200).toString(), "--concurrency", "8");
+			Program program = program(partnerCenter);
+			Program.Child started = program.start("run", program.carts(200).toString(), "--concurrency", "8");
 			while (partnerCenter.counts().orderedCarts() < 8 && started.process().isAlive()) {
 				Thread.sleep(20);
 			}
 			// more than a renewal repeats within its minute
 			partnerCenter.tokensMisbehave(TokenFault.UNAVAILABLE, 8);
-			Installation.Ended run = started.end();
+			Program.Child run = started.end();
 			assertThat(run.exitCode()).as("%s", run).isZero();
 			assertThat(partnerCenter.counts().orderedCarts()).isEqualTo(200);
 		}
 	}
 
-	private Installation program(Simulator partnerCenter) {
-		return new Installation(this.directory).on(this.database)
+	private Program program(Simulator partnerCenter) {
+		return new Program(this.directory).on(this.database.url())
 			.asking(partnerCenter)
-			.with("PARTNER_CENTER_CLIENT_SECRET", "s3cret")
-			.with("BULK_CHECKOUT_FIRST_LOOK", "100ms");
+			.set("PARTNER_CENTER_CLIENT_SECRET", "s3cret")
+			.set("BULK_CHECKOUT_FIRST_LOOK", "100ms");
 	}
 
-	private static Installation.Ended run(Installation program) throws Exception {
+	private static Program.Child run(Program program) throws Exception {
 		return program.run("run", program.carts(3).toString());
 	}
 
-	private void assertNothingWasAttempted(Installation.Ended run, Simulator partnerCenter) {
+	private void assertNothingWasAttempted(Program.Child run, Simulator partnerCenter) {
 		assertThat(run.exitCode()).as("%s", run).isEqualTo(2);
 		assertThat(partnerCenter.counts().calls()).isZero();
 		assertThat(this.database.jdbc().sql("select count(*) from cart").query(Long.class).single()).isZero();

@@ -60,7 +60,7 @@ record TokenLife(Duration life, int carts, int inFlight, Duration latency) {
 		TestKeys keys = new TestKeys(directory);
 		Path certificate = keys.pkcs12("application");
 		TokenSettings tokens = TokenSettings.ANY_CLIENT.withLife(this.life)
-			.withClient(Installation.CLIENT, (proof == Proof.SECRET) ? SECRET : null, (proof == Proof.CERTIFICATE)
+			.withClient(TestCli.CLIENT, (proof == Proof.SECRET) ? SECRET : null, (proof == Proof.CERTIFICATE)
 					? (X509Certificate) TestKeys.load(certificate).getCertificate("application") : null);
 		if (whom == For.A_USER) {
 			tokens = tokens.withRefreshTokens(Set.of(FIRST_REFRESH_TOKEN));
@@ -75,17 +75,17 @@ record TokenLife(Duration life, int carts, int inFlight, Duration latency) {
 		}
 		try (TestDatabase database = TestDatabase.migrated();
 				Simulator partnerCenter = Simulator.start(settings.build())) {
-			Installation program = new Installation(directory).on(database)
+			Program program = new Program(directory).on(database.url())
 				.asking(partnerCenter)
-				.with("BULK_CHECKOUT_FIRST_LOOK", "100ms");
+				.set("BULK_CHECKOUT_FIRST_LOOK", "100ms");
 			if (transport == Transport.HTTPS) {
-				program.with("JDK_JAVA_OPTIONS", "-Djavax.net.ssl.trustStore=" + keys.trustStore(authority, "trust.p12")
+				program.set("JDK_JAVA_OPTIONS", "-Djavax.net.ssl.trustStore=" + keys.trustStore(authority, "trust.p12")
 						+ " -Djavax.net.ssl.trustStorePassword=" + TestKeys.PASSWORD);
 			}
 			prove(program, directory, certificate, whom, proof);
 			Path csv = program.carts(this.carts);
 			Instant begin = Instant.now();
-			Installation.Ended run = program.run("run", csv.toString(), "--concurrency", "" + this.inFlight);
+			Program.Child run = program.run("run", csv.toString(), "--concurrency", "" + this.inFlight);
 			Duration took = Duration.between(begin, Instant.now());
 			assertThat(run.exitCode()).as("%s", run).isZero();
 			Counts counts = partnerCenter.counts();
@@ -98,15 +98,15 @@ record TokenLife(Duration life, int carts, int inFlight, Duration latency) {
 		}
 	}
 
-	private static void prove(Installation program, Path directory, Path certificate, For whom, Proof proof)
+	private static void prove(Program program, Path directory, Path certificate, For whom, Proof proof)
 			throws Exception {
 		switch (proof) {
-			case SECRET -> program.with("PARTNER_CENTER_CLIENT_SECRET", SECRET);
-			case CERTIFICATE -> program.with("PARTNER_CENTER_CLIENT_CERTIFICATE", certificate.toString())
-				.with("PARTNER_CENTER_CLIENT_CERTIFICATE_PASSWORD", TestKeys.PASSWORD);
+			case SECRET -> program.set("PARTNER_CENTER_CLIENT_SECRET", SECRET);
+			case CERTIFICATE -> program.set("PARTNER_CENTER_CLIENT_CERTIFICATE", certificate.toString())
+				.set("PARTNER_CENTER_CLIENT_CERTIFICATE_PASSWORD", TestKeys.PASSWORD);
 		}
 		if (whom == For.A_USER) {
-			program.with("PARTNER_CENTER_REFRESH_TOKEN_FILE",
+			program.set("PARTNER_CENTER_REFRESH_TOKEN_FILE",
 					Files.writeString(directory.resolve("refresh-token"), FIRST_REFRESH_TOKEN).toString());
 		}
 	}
