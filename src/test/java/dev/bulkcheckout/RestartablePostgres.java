@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -14,6 +15,9 @@ import java.util.List;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
 /**
  * A PostgreSQL server that a test can stop and start again on the same port and data.
  */
@@ -21,13 +25,69 @@ final class RestartablePostgres implements AutoCloseable {
 
 	private final Path directory;
 
-	private final int port = freePort();
+	private final int port;
 
 	private boolean running;
 
 	RestartablePostgres(Path directory) {
-		this.directory = directory;
+		this(directory, freePort());
 		create();
+	}
+
+	private RestartablePostgres(Path directory, int port) {
+		this.directory = directory;
+		this.port = port;
+	}
+
+	/**
+	 * Makes a standby that has whatever was committed here, and starts it. From then on
+	 * nothing is committed here before it is there.
+	 */
+	RestartablePostgres standby(Path copy) {
+		RestartablePostgres standby = new RestartablePostgres(copy, freePort());
+		stopFast();
+		execute("cp", "-a", this.directory.toString(), copy.toString());
+		start();
+		try {
+			Path options = copy.resolve("postmaster.opts");
+			Files.writeString(options,
+					Files.readString(options)
+						.replace(this.directory.toString(), copy.toString())
+						.replace(String.valueOf(this.port), String.valueOf(standby.port)));
+			Files.createFile(copy.resolve("standby.signal"));
+			Files.writeString(copy.resolve("postgresql.auto.conf"),
+					"primary_conninfo = 'host=localhost port=%d user=postgres'\n".formatted(this.port),
+					StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		standby.start();
+		set("synchronous_standby_names", "'*'");
+		return standby;
+	}
+
+	/**
+	 * Makes a primary of a standby.
+	 */
+	void promote() {
+		jdbc().sql("select pg_promote()").query(Boolean.class).single();
+	}
+
+	/**
+	 * Changes a setting of the server, for sessions that are open, too.
+	 */
+	void set(String name, String value) {
+		jdbc().sql("alter system set %s = %s".formatted(name, value)).update();
+		jdbc().sql("select pg_reload_conf()").query(Boolean.class).single();
+	}
+
+	JdbcClient jdbc() {
+		return JdbcClient.create(new DriverManagerDataSource(url()));
+	}
+
+	String address() {
+		return "localhost:" + this.port;
 	}
 
 	private static int freePort() {
@@ -114,9 +174,21 @@ final class RestartablePostgres implements AutoCloseable {
 	private void stop(String signal) {
 		try {
 			long pid = Long.parseLong(Files.readAllLines(this.directory.resolve("postmaster.pid")).getFirst().strip());
-			new ProcessBuilder("kill", "-" + signal, String.valueOf(pid)).start().waitFor();
+			execute("kill", "-" + signal, String.valueOf(pid));
 			ProcessHandle.of(pid).ifPresent((process) -> process.onExit().join());
 			this.running = false;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static void execute(String... command) {
+		try {
+			int exitCode = new ProcessBuilder(command).inheritIO().start().waitFor();
+			if (exitCode != 0) {
+				throw new IllegalStateException(String.join(" ", command) + " came to " + exitCode);
+			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -127,7 +199,7 @@ final class RestartablePostgres implements AutoCloseable {
 	}
 
 	String url() {
-		return "jdbc:postgresql://localhost:" + this.port + "/postgres?user=postgres";
+		return "jdbc:postgresql://" + address() + "/postgres?user=postgres";
 	}
 
 	@Override
