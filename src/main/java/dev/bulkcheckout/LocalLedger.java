@@ -34,6 +34,8 @@ final class LocalLedger implements Workplace.Ledger {
 
 	private static final int CONNECTIONS = 10;
 
+	private static final Duration FIRST_ANSWER = Duration.ofSeconds(30);
+
 	/** PostgreSQL's insufficient_privilege. */
 	private static final String NOT_ALLOWED = "42501";
 
@@ -113,17 +115,30 @@ final class LocalLedger implements Workplace.Ledger {
 	}
 
 	private static void check(HikariDataSource dataSource, Database database) {
-		try (Connection connection = dataSource.getConnection()) {
-			connection.getMetaData();
-		}
-		catch (SQLException ex) {
-			Throwable root = ex;
-			while (root.getCause() != null) {
-				root = root.getCause();
+		long patience = System.nanoTime() + FIRST_ANSWER.toNanos();
+		while (true) {
+			try (Connection connection = dataSource.getConnection()) {
+				connection.getMetaData();
+				return;
 			}
-			throw new UsageException("the ledger, " + database.description() + ", does not answer: " + root.getMessage()
-					+ "; check SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD");
+			catch (SQLException ex) {
+				// without a cause nobody has said no yet: this machine or the server is
+				// busy
+				if (ex.getCause() != null || System.nanoTime() > patience) {
+					throw new UsageException("the ledger, " + database.description() + ", does not answer: "
+							+ rootOf(ex).getMessage() + "; check SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME "
+							+ "and SPRING_DATASOURCE_PASSWORD");
+				}
+			}
 		}
+	}
+
+	private static Throwable rootOf(Throwable ex) {
+		Throwable root = ex;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		return root;
 	}
 
 	private static void migrate(HikariDataSource dataSource, Database database) {
