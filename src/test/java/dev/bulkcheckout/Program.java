@@ -15,6 +15,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.bulkcheckout.simulator.Simulator;
 
 /**
@@ -33,7 +35,7 @@ final class Program {
 
 	private final List<String> within = new ArrayList<>();
 
-	private ProcessBuilder.Redirect out = ProcessBuilder.Redirect.PIPE;
+	private ProcessBuilder.@Nullable Redirect elsewhere;
 
 	/**
 	 * Works in the given directory, and knows of nothing else.
@@ -99,7 +101,7 @@ final class Program {
 	 * that {@link Child#out} reads.
 	 */
 	Program printingTo(ProcessBuilder.Redirect elsewhere) {
-		this.out = elsewhere;
+		this.elsewhere = elsewhere;
 		return this;
 	}
 
@@ -128,8 +130,8 @@ final class Program {
 			Path results = Files.createTempFile(this.directory, "stdout", ".log");
 			Path talk = Files.createTempFile(this.directory, "stderr", ".log");
 			ProcessBuilder builder = new ProcessBuilder(command).directory(this.directory.toFile())
-				.redirectOutput((this.out == ProcessBuilder.Redirect.PIPE)
-						? ProcessBuilder.Redirect.to(results.toFile()) : this.out)
+				.redirectOutput(
+						(this.elsewhere != null) ? this.elsewhere : ProcessBuilder.Redirect.to(results.toFile()))
 				.redirectError(talk.toFile());
 			builder.environment().keySet().removeIf((name) -> !name.equals("PATH") && !name.equals("HOME"));
 			// another time zone than UTC, so that a time read without its zone shows

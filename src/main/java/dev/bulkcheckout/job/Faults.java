@@ -11,6 +11,8 @@ import dev.bulkcheckout.ledger.DatabaseFaults;
  */
 final class Faults {
 
+	private static final String OURS = "dev.bulkcheckout.";
+
 	private Faults() {
 	}
 
@@ -26,9 +28,18 @@ final class Faults {
 			.orElse("a step ended without saying why");
 	}
 
+	/**
+	 * What this program throws itself is a sentence for the operator; others' words are
+	 * best where they began.
+	 */
 	private static String words(Throwable failure) {
 		if (DatabaseFaults.isPassing(failure)) {
 			return DatabaseFaults.words(failure);
+		}
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause.getClass().getName().startsWith(OURS)) {
+				return String.valueOf(cause.getMessage());
+			}
 		}
 		Throwable root = failure;
 		while (root.getCause() != null && root.getCause() != root) {
