@@ -1,7 +1,12 @@
 package dev.bulkcheckout;
 
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.util.Properties;
 
 import dev.bulkcheckout.cli.Cli;
@@ -21,8 +26,11 @@ public final class BulkCheckout {
 	 */
 	public static void main(String[] args) {
 		QuietLoggers.shut();
-		int exitCode = new Cli(new LocalWorkplace(), version()).run(args);
-		System.out.flush();
+		// not System.out, which keeps to itself that nobody reads it
+		PrintWriter out = new PrintWriter(new OutputStreamWriter(
+				new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), System.out.charset()), true);
+		int exitCode = new Cli(new LocalWorkplace(), version()).run(out, new PrintWriter(System.err, true), args);
+		out.flush();
 		System.exit(exitCode);
 	}
 

@@ -23,14 +23,6 @@ public final class Cli {
 	}
 
 	/**
-	 * Runs one command.
-	 * @return its exit code
-	 */
-	public int run(String... args) {
-		return line().execute(args);
-	}
-
-	/**
 	 * Runs one command that speaks to the given writers.
 	 * @param out takes results
 	 * @param err takes talk

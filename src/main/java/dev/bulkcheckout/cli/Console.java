@@ -12,6 +12,18 @@ import dev.bulkcheckout.job.Talk;
  */
 record Console(PrintWriter out, PrintWriter err) implements Talk {
 
+	/**
+	 * Sees to it that all results are printed.
+	 * @return false, having said so, if whoever reads them is gone or their disk is full
+	 */
+	boolean flush() {
+		boolean printed = !this.out.checkError();
+		if (!printed) {
+			say("the results could not be printed: standard output is closed, or its disk is full");
+		}
+		return printed;
+	}
+
 	@Override
 	public void say(String sentence) {
 		this.err.println("bulk-checkout: " + sentence);

@@ -101,7 +101,8 @@ final class Launch {
 		LedgerCommand.text().write(report, this.console.out());
 		Path output = RunLauncher.optionsOf(report.run()).outputOf(run.value());
 		this.console.out().println("result files: " + output);
-		this.console.out().flush();
+		// a run that is complete is so, whether or not somebody listens
+		this.console.flush();
 	}
 
 }

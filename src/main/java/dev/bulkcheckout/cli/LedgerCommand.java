@@ -32,8 +32,7 @@ abstract class LedgerCommand implements Callable<Integer> {
 		Console console = Consoles.of(this.spec);
 		try (Workplace.Ledger ledger = this.workplace.settings(Map.of(), null).openLedger(console)) {
 			int exitCode = ask(ledger, console);
-			console.out().flush();
-			return exitCode;
+			return console.flush() ? exitCode : ExitCodes.UNEXPECTED;
 		}
 	}
 

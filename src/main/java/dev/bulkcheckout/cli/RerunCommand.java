@@ -48,8 +48,7 @@ final class RerunCommand extends JobCommand {
 				Run former = LedgerCommand.find(ledger, this.run);
 				ledger.carts().byOutcome(former.id(), taken, (cart) -> print(console(), cart));
 				count(ledger, former, taken);
-				console().out().flush();
-				return ExitCodes.OK;
+				return console().flush() ? ExitCodes.OK : ExitCodes.UNEXPECTED;
 			}
 		}
 		try (Workplace.Jobs jobs = settings(Map.of()).openJobs(console())) {

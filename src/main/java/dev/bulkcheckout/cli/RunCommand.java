@@ -106,8 +106,7 @@ final class RunCommand implements Callable<Integer> {
 			console.out()
 				.printf("%s, %d at a time%s%n", what, options.concurrency(),
 						options.rehearsal() ? ", of the simulator" : "");
-			console.out().flush();
-			return ExitCodes.OK;
+			return console.flush() ? ExitCodes.OK : ExitCodes.UNEXPECTED;
 		}
 	}
 

@@ -48,7 +48,9 @@ final class ValidateCommand implements Callable<Integer> {
 		long carts = summary.carts() - repeats.repeats();
 		long rejected = summary.rejected() + repeats.repeats();
 		out.printf("%s: %,d rows: %,d carts, %,d rows refused%n", this.csv, summary.rows(), carts, rejected);
-		out.flush();
+		if (!Consoles.of(this.spec).flush()) {
+			return ExitCodes.UNEXPECTED;
+		}
 		if (carts == 0) {
 			return ExitCodes.USAGE;
 		}
