@@ -33,13 +33,23 @@ final class CheckoutFeed implements Feed<StagedCart> {
 
 	@Override
 	public Supply<StagedCart> next(int limit) {
-		List<StagedCart> page = this.retry
-			.call(() -> this.carts.unsettled(this.run, this.after, this.range.last(), limit));
+		List<StagedCart> page = this.retry.call(() -> handOut(limit));
 		if (page.isEmpty()) {
 			return new Supply.Over<>();
 		}
 		this.after = page.getLast().position();
 		return new Supply.Now<>(page);
+	}
+
+	/**
+	 * Notes for the next process what this one is about to ask.
+	 */
+	private List<StagedCart> handOut(int limit) {
+		List<StagedCart> page = this.carts.unsettled(this.run, this.after, this.range.last(), limit);
+		if (!page.isEmpty()) {
+			this.carts.handOut(this.run, page.getLast().position());
+		}
+		return page;
 	}
 
 }

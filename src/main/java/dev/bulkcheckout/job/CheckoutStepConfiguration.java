@@ -65,7 +65,7 @@ class CheckoutStepConfiguration {
 	private static Optional<Settlement> checkOut(ActiveRun run, StagedCart cart) throws InterruptedException {
 		return run.calls()
 			.checkouts()
-			.checkOut(cart.cart(), cart.requestId())
+			.checkOut(cart.cart(), cart.requestId(), cart.askedBefore())
 			.map((result) -> new Settlement(cart, result));
 	}
 

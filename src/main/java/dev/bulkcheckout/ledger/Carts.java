@@ -100,7 +100,11 @@ public class Carts {
 	 */
 	public List<StagedCart> unsettled(RunId run, long after, long last, int limit) {
 		return this.jdbc.sql("""
-				select line, position, customer_id, cart_id, request_id from cart
+				select line, position, customer_id, cart_id, request_id, asked_before or attempts > 0 or exists (
+				           select 1 from run_partition p
+				            where p.run_id = cart.run_id and cart.position between p.first_position and p.handed_out)
+				           as asked_before
+				  from cart
 				 where run_id = :run and outcome is null and position > :after and position <= :last
 				 order by position limit :limit""")
 			.param("run", run.value())
@@ -109,8 +113,23 @@ public class Carts {
 			.param("limit", limit)
 			.query((row, number) -> new StagedCart(row.getLong("line"), row.getLong("position"),
 					new Cart(new CustomerId(row.getString("customer_id")), new CartId(row.getString("cart_id"))),
-					new RequestId(row.getObject("request_id", UUID.class))))
+					new RequestId(row.getObject("request_id", UUID.class)), row.getBoolean("asked_before")))
 			.list();
+	}
+
+	/**
+	 * Notes that the carts of a share up to this position are about to be asked; to be
+	 * called before the first of them is. What is not settled up to there when the run is
+	 * entered again may have been asked, whatever ended the process.
+	 */
+	public void handOut(RunId run, long position) {
+		this.jdbc.sql("""
+				update run_partition set handed_out = :position
+				 where run_id = :run and :position between first_position and last_position
+				   and coalesce(handed_out, 0) < :position""")
+			.param("run", run.value())
+			.param("position", position)
+			.update();
 	}
 
 	/**

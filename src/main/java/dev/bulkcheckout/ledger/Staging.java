@@ -119,6 +119,7 @@ public class Staging {
 					                  from staged_row where reason is null
 					                 order by lower(customer_id), lower(cart_id), line) as once) as spread
 					 order by 3""").param("run", lease.run().value()).update();
+			remember(lease.run());
 			plan(lease.run(), rows);
 		});
 		analyze();
@@ -126,22 +127,51 @@ public class Staging {
 
 	/**
 	 * Enters the carts of another run that ended in one of the given ways, with the lines
-	 * that they have there.
+	 * that they have there. What was never answered keeps its MS-RequestId, as in a
+	 * restart.
 	 */
 	public void stageFrom(Lease lease, RunId from, Collection<Outcome> outcomes) {
 		this.transactions.executeWithoutResult((status) -> {
 			this.leases.fence(lease);
 			int carts = this.jdbc.sql("""
-					insert into cart (run_id, line, position, customer_id, cart_id)
-					select :run, line, row_number() over (order by position), customer_id, cart_id from cart
+					insert into cart (run_id, line, position, customer_id, cart_id, request_id)
+					select :run, line, row_number() over (order by position), customer_id, cart_id,
+					       case when outcome is null then request_id else gen_random_uuid() end
+					  from cart
 					 where run_id = :from and coalesce(outcome, 'NOT_ATTEMPTED') in (:outcomes)""")
 				.param("run", lease.run().value())
 				.param("from", from.value())
 				.param("outcomes", outcomes.stream().map(Enum::name).toList())
 				.update();
+			remember(lease.run());
 			plan(lease.run(), carts);
 		});
 		analyze();
+	}
+
+	/**
+	 * Marks the carts that another run has asked for, other than those that it was
+	 * refused.
+	 */
+	private void remember(RunId run) {
+		// the new rows are not counted yet: for a handful the planner would look at all
+		// former carts once for each
+		this.jdbc.sql("set local enable_nestloop = off").update();
+		this.jdbc
+			.sql("""
+					update cart set asked_before = true
+					  from cart as former
+					 where cart.run_id = :run and former.run_id <> :run
+					   and lower(former.customer_id) = lower(cart.customer_id) and lower(former.cart_id) = lower(cart.cart_id)
+					   and (former.outcome <> 'REFUSED'
+					        or former.outcome is null
+					           and (former.attempts > 0 or former.asked_before
+					                or exists (select 1 from run_partition p
+					                            where p.run_id = former.run_id
+					                              and former.position between p.first_position and p.handed_out)))""")
+			.param("run", run.value())
+			.update();
+		this.jdbc.sql("set local enable_nestloop to default").update();
 	}
 
 	private void plan(RunId run, long rows) {

@@ -53,7 +53,10 @@ final class CartCheckout {
 	/** Whatever comes next, the cart may have been bought by what was asked before. */
 	private boolean mayBeBought;
 
-	/** An answer of our own was lost: if the cart was bought, then by us, just now. */
+	/**
+	 * An answer of our own was lost: if the cart was bought, then by us, perhaps just
+	 * now.
+	 */
 	private boolean answerLost;
 
 	private boolean tokenRenewed;
@@ -64,10 +67,13 @@ final class CartCheckout {
 
 	private @Nullable Answer lastAnswer;
 
-	CartCheckout(Cart cart, RequestId first, PartnerCenterClient client, PacedCalls calls, CartLooks looks,
-			StopControl control, RepeatSettings settings, Retry retry, InstantSource clock) {
+	CartCheckout(Cart cart, RequestId first, boolean askedBefore, PartnerCenterClient client, PacedCalls calls,
+			CartLooks looks, StopControl control, RepeatSettings settings, Retry retry, InstantSource clock) {
 		this.cart = cart;
 		this.requestId = first;
+		// whoever asked never told what was answered: as good as an answer lost
+		this.mayBeBought = askedBefore;
+		this.answerLost = askedBefore;
 		this.client = client;
 		this.calls = calls;
 		this.looks = looks;

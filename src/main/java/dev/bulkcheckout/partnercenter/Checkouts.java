@@ -48,12 +48,15 @@ public final class Checkouts {
 	 * Checks out one cart. Source: "Check out a cart" (read 2026-11): idempotent for the
 	 * same cart.
 	 * @param first the MS-RequestId of the first call; the same after a crash
+	 * @param askedBefore whether it may have been asked before, by a process that died or
+	 * in another run: no refusal is believed then before the cart was looked at
 	 * @return what it ended in; {@code NotAttempted} if the run stopped when something
 	 * had been asked but nothing is known; empty if it stopped before anything was asked
 	 */
-	public Optional<CheckoutResult> checkOut(Cart cart, RequestId first) throws InterruptedException {
-		return new CartCheckout(cart, first, this.client, this.calls, this.looks, this.control, this.settings,
-				this.retry, this.clock)
+	public Optional<CheckoutResult> checkOut(Cart cart, RequestId first, boolean askedBefore)
+			throws InterruptedException {
+		return new CartCheckout(cart, first, askedBefore, this.client, this.calls, this.looks, this.control,
+				this.settings, this.retry, this.clock)
 			.checkOut();
 	}
 

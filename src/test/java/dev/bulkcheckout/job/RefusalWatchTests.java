@@ -34,7 +34,7 @@ class RefusalWatchTests {
 	private static List<Settlement> settled(CheckoutOutcome... outcomes) {
 		return Arrays.stream(outcomes).map((outcome) -> {
 			RequestId request = RequestId.random();
-			return new Settlement(new StagedCart(1, 1, CART, request), new CheckoutResult(outcome,
+			return new Settlement(new StagedCart(1, 1, CART, request, false), new CheckoutResult(outcome,
 					new CallTrace(1, null, null, null, null, request), Instant.parse("2026-11-22T01:00:00Z")));
 		}).toList();
 	}

@@ -58,6 +58,24 @@ class CartsIntegrationTests {
 	}
 
 	@Test
+	void cartsThatWereHandedOutMayHaveBeenAskedByADeadProcess() {
+		Lease lease = this.ledger.aRunWithCarts(1, 5);
+		assertThat(this.ledger.unsettled(lease)).extracting(StagedCart::askedBefore).containsOnly(false);
+		this.ledger.carts.handOut(lease.run(), 3);
+		this.ledger.carts.handOut(lease.run(), 2);
+		assertThat(this.ledger.unsettled(lease)).extracting(StagedCart::askedBefore)
+			.containsExactly(true, true, true, false, false);
+	}
+
+	@Test
+	void cartThatWasAskedAndLeftHasBeenAskedBefore() {
+		Lease lease = this.ledger.aRunWithCarts(1, 2);
+		StagedCart cart = this.ledger.unsettled(lease).getFirst();
+		this.ledger.carts.settle(lease, List.of(settlement(cart, new CheckoutOutcome.NotAttempted("stopped"))));
+		assertThat(this.ledger.unsettled(lease)).extracting(StagedCart::askedBefore).containsExactly(true, false);
+	}
+
+	@Test
 	void firstOutcomeStays() {
 		Lease lease = this.ledger.aRunWithCarts(1, 1);
 		StagedCart cart = this.ledger.unsettled(lease).getFirst();

@@ -100,6 +100,50 @@ class StagingIntegrationTests {
 		assertThat(staged).extracting(StagedCart::line).containsExactly(8L);
 	}
 
+	@Test
+	void whatAnotherRunMayHaveBoughtIsKnownWhereverItComesFrom() {
+		Lease first = aLeasedRun(1);
+		this.staging.stage(first, StagingIntegrationTests::sixCarts, "");
+		this.database.jdbc().sql("""
+				update cart set outcome = (array['REFUSED', 'UNKNOWN', 'ORDERED'])[line], attempts = (line = 5)::int
+				 where line <> 4""").update();
+		this.database.jdbc().sql("update cart set outcome = null where line > 3").update();
+		this.carts.handOut(first.run(), 4);
+		Lease rerun = aLeasedRun(2);
+		this.staging.stageFrom(rerun, first.run(), Set.of(Outcome.NOT_ATTEMPTED, Outcome.REFUSED, Outcome.UNKNOWN));
+		assertThat(askedBefore(rerun)).containsExactly("1 false", "2 true", "4 true", "5 true", "6 false");
+		Lease again = aLeasedRun(3);
+		this.staging.stage(again, StagingIntegrationTests::sixCarts, "");
+		assertThat(askedBefore(again)).containsExactly("1 false", "2 true", "3 true", "4 true", "5 true", "6 false");
+	}
+
+	private static long sixCarts(Staging.Rows rows) {
+		for (int i = 1; i <= 6; i++) {
+			rows.cart(i, cart((i % 2 == 0) ? ALICE : ALICE.toUpperCase(Locale.ROOT), i));
+		}
+		return 6;
+	}
+
+	private List<String> askedBefore(Lease lease) {
+		return this.carts.unsettled(lease.run(), 0, Long.MAX_VALUE, 10)
+			.stream()
+			.map((cart) -> cart.line() + " " + cart.askedBefore())
+			.toList();
+	}
+
+	@Test
+	void rerunKeepsTheRequestIdOfWhatWasNeverAnswered() {
+		Lease first = aLeasedRun(1);
+		this.staging.stage(first, StagingIntegrationTests::sixCarts, "");
+		this.database.jdbc().sql("update cart set outcome = 'UNKNOWN' where line = 1").update();
+		Lease second = aLeasedRun(2);
+		this.staging.stageFrom(second, first.run(), Set.of(Outcome.NOT_ATTEMPTED, Outcome.UNKNOWN));
+		assertThat(this.database.jdbc()
+			.sql("select min(line) || '-' || max(line) from cart group by request_id order by 1")
+			.query(String.class)
+			.list()).containsExactly("1-1", "1-1", "2-2", "3-3", "4-4", "5-5", "6-6");
+	}
+
 	private Lease aLeasedRun(long id) {
 		this.database.jdbc()
 			.sql("insert into batch_job_instance values (:id, 0, 'bulkCheckout', :key)")

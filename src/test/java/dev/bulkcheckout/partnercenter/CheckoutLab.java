@@ -116,7 +116,11 @@ final class CheckoutLab implements AutoCloseable {
 				CheckoutLab.this.repeats, InstantSource.system());
 
 		Seen checkOut(Cart cart) throws InterruptedException {
-			Optional<CheckoutResult> result = this.checkouts.checkOut(cart, RequestId.random());
+			return checkOut(cart, false);
+		}
+
+		Seen checkOut(Cart cart, boolean askedBefore) throws InterruptedException {
+			Optional<CheckoutResult> result = this.checkouts.checkOut(cart, RequestId.random(), askedBefore);
 			return new Seen(cart, result.orElse(null), this.cause.get(), CheckoutLab.this.simulator);
 		}
 

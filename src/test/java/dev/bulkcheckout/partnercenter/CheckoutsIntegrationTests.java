@@ -280,6 +280,47 @@ class CheckoutsIntegrationTests {
 	}
 
 	@Test
+	void refusalOfACartThatWasAskedBeforeIsLookedInto() throws Exception {
+		Cart bought = lab.aCart(Behaviour.FINE);
+		assertThat(lab.checkOut(bought).outcome()).isEqualTo("ORDERED");
+		lab.simulator.behave(bought.id().value(), Behaviour.parse("404 code=800008"));
+		Cart notBought = lab.aCart(Behaviour.parse("404 code=800008"));
+		Cart gone = lab.aCart(Behaviour.parse("404 code=800008 work=gone"));
+		try (CheckoutLab.Run run = lab.new Run()) {
+			Seen first = run.checkOut(bought, true);
+			assertThat(first.outcome()).isEqualTo("ORDERED");
+			assertThat(first.orders()).isEqualTo(first.trueOrders()).hasSize(1);
+			assertThat(first.calls()).isEqualTo("CCLO");
+			Seen second = run.checkOut(notBought, true);
+			assertThat(second.outcome()).isEqualTo("REFUSED");
+			assertThat(second.calls()).isEqualTo("CL");
+			assertThat(run.checkOut(gone, true).outcome()).isEqualTo("UNKNOWN");
+		}
+	}
+
+	@Test
+	void cartThatWasAskedBeforeAndIsOrderedCostsNoFurtherCall() throws Exception {
+		try (CheckoutLab.Run run = lab.new Run()) {
+			Seen seen = run.checkOut(lab.aCart(Behaviour.FINE), true);
+			assertThat(seen.outcome()).isEqualTo("ORDERED");
+			assertThat(seen.calls()).isEqualTo("C");
+		}
+	}
+
+	@Test
+	void ordersOfACartThatWasAskedBeforeAreWaitedFor() throws Exception {
+		try (CheckoutLab lagging = new CheckoutLab(SimulatorSettings.builder().listLag(Duration.ofMillis(300)).build(),
+				Duration.ofSeconds(20),
+				new RepeatSettings(8, Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofSeconds(1),
+						Duration.ofMinutes(1)),
+				(order, cart) -> false, Duration.ofMinutes(1)); CheckoutLab.Run run = lagging.new Run()) {
+			Seen seen = run.checkOut(lagging.aCart(Behaviour.parse("400 code=800065 work=done")), true);
+			assertThat(seen.outcome()).isEqualTo("ORDERED");
+			assertThat(seen.orders()).isEqualTo(seen.trueOrders());
+		}
+	}
+
+	@Test
 	void ordersThatAreListedLateAreWaitedForAfterAnAnswerOfOurOwnWasLost() throws Exception {
 		try (CheckoutLab lagging = new CheckoutLab(SimulatorSettings.builder().listLag(Duration.ofMillis(300)).build(),
 				Duration.ofSeconds(20), new RepeatSettings(8, Duration.ofMillis(100), Duration.ofMillis(400),
