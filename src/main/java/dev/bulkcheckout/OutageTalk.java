@@ -13,24 +13,31 @@ import dev.bulkcheckout.partnercenter.pace.OutageListener;
  * Tells the operator of outages of Partner Center.
  *
  * @param talk where it is said
+ * @param subject what is down
  */
-record OutageTalk(Talk talk) implements OutageListener {
+record OutageTalk(Talk talk, String subject) implements OutageListener {
 
 	@Override
 	public void apiDown(String what, Instant since, Instant givesUpAt) {
-		this.talk.say("Partner Center does not answer since " + time(since) + " (" + what + "): waiting for it until "
+		this.talk.say(this.subject + " does not answer since " + time(since) + " (" + what + "): waiting for it until "
 				+ time(givesUpAt) + ", no cart is charged for it");
 	}
 
 	@Override
 	public void stillDown(String what, Instant since, Instant givesUpAt) {
-		this.talk.say("still waiting for Partner Center since " + time(since) + ", until " + time(givesUpAt) + " ("
-				+ what + ")");
+		this.talk.say("still waiting for " + this.subject + " since " + time(since) + ", until " + time(givesUpAt)
+				+ " (" + what + ")");
 	}
 
 	@Override
 	public void apiUp(Duration lasted) {
-		this.talk.say("Partner Center answers again after " + lasted.toSeconds() + " s");
+		this.talk.say(this.subject + " answers again after " + lasted.toSeconds() + " s");
+	}
+
+	@Override
+	public void fewCarts(int carts, Duration lasted) {
+		this.talk.say(this.subject + " has not answered for " + carts + " carts in " + lasted.toMinutes()
+				+ " min, and there is no other cart to ask: it is taken for their own fault, the run goes on");
 	}
 
 	private static LocalTime time(Instant instant) {

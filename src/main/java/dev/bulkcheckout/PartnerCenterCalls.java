@@ -33,6 +33,7 @@ import dev.bulkcheckout.partnercenter.auth.InvalidSettingException;
 import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterAccessTokens;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterProperties;
+import dev.bulkcheckout.partnercenter.pace.Availability;
 import dev.bulkcheckout.partnercenter.pace.Governor;
 import dev.bulkcheckout.partnercenter.pace.Outage;
 import dev.bulkcheckout.partnercenter.pace.OutageSettings;
@@ -89,26 +90,29 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 		RepeatSettings repeats = options.rehearsal() ? rehearsalRepeats() : this.settings.repeat();
 		double rate = (options.rate() != null) ? options.rate() : Double.POSITIVE_INFINITY;
 		Governor opened = new Governor(PaceSettings.inFlight(options.concurrency()).withRate(rate));
-		Outage outage = new Outage(OutageSettings.patience(options.patience()), clock, new OutageTalk(this.talk));
+		OutageSettings patience = OutageSettings.patience(options.patience());
+		Availability availability = new Availability(
+				new Outage(patience, clock, new OutageTalk(this.talk, "Partner Center")),
+				new Outage(patience.ofCheckouts(), clock, new OutageTalk(this.talk, "Partner Center's checkout")));
 		PartnerCenterClient client = new PartnerCenterClient(new ConnectionSettings(properties.baseUrl(),
 				properties.connectTimeout(), properties.readTimeout(), options.concurrency()), tokens, clock);
 		stop.onRaise((reason) -> {
 			opened.close();
-			outage.close();
+			availability.close();
 		});
 		StopControl control = new RunStopControl(stop);
-		PacedCalls calls = new PacedCalls(opened, outage, control, options.patience(), clock, repeats.backOff());
+		PacedCalls calls = new PacedCalls(opened, availability, control, options.patience(), clock, repeats.backOff());
 		this.governor = opened;
 		return new Calls(
 				new Checkouts(client, calls, control, this.claimed, repeats, clock), new OrderReads(client, calls,
 						new ProductRules(this.settings.productRules()), this.settings.look().asSchedule(), clock),
-				() -> close(opened, outage, client));
+				() -> close(opened, availability, client));
 	}
 
-	private void close(Governor opened, Outage outage, PartnerCenterClient client) {
+	private void close(Governor opened, Availability availability, PartnerCenterClient client) {
 		this.governor = null;
 		opened.close();
-		outage.close();
+		availability.close();
 		client.close();
 	}
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 
 import dev.bulkcheckout.simulator.Outage;
 import dev.bulkcheckout.simulator.Simulator;
@@ -27,6 +28,8 @@ final class OutageDriver {
 
 	private final List<Long> endedAtNanos = new CopyOnWriteArrayList<>();
 
+	private final BiConsumer<Simulator, Outage> down;
+
 	private final Thread thread = Thread.ofPlatform().daemon().unstarted(this::drive);
 
 	/**
@@ -34,6 +37,17 @@ final class OutageDriver {
 	 * @param plan by the number of ordered carts
 	 */
 	OutageDriver(Simulator simulator, Duration length, Map<Long, Outage> plan) {
+		this(simulator, length, plan, Simulator::goDown);
+	}
+
+	/** Plans outages that only checkouts meet. */
+	static OutageDriver ofCheckouts(Simulator simulator, Duration length, Map<Long, Outage> plan) {
+		return new OutageDriver(simulator, length, plan, Simulator::checkoutsGoDown);
+	}
+
+	private OutageDriver(Simulator simulator, Duration length, Map<Long, Outage> plan,
+			BiConsumer<Simulator, Outage> down) {
+		this.down = down;
 		this.simulator = simulator;
 		this.length = length;
 		this.plan = new TreeMap<>(plan);
@@ -71,7 +85,7 @@ final class OutageDriver {
 				while (this.simulator.counts().orderedCarts() < next.getKey()) {
 					Thread.sleep(5);
 				}
-				this.simulator.goDown(next.getValue());
+				this.down.accept(this.simulator, next.getValue());
 				this.outages.add(next.getValue());
 				Thread.sleep(this.length.toMillis());
 				this.simulator.comeBack();

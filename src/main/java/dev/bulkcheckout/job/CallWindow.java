@@ -15,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,11 @@ final class CallWindow<W, R> implements AutoCloseable {
 
 	private final AtomicInteger outstanding = new AtomicInteger();
 
+	private final BooleanSupplier oneMore;
+
+	/** Started beyond the size of the window, and not yet given back. */
+	private final AtomicInteger beyond = new AtomicInteger();
+
 	private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
 
 	private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -77,6 +83,16 @@ final class CallWindow<W, R> implements AutoCloseable {
 	 * @param stopGrace how long calls in flight may take to end once the run is stopped
 	 */
 	CallWindow(Feed<W> feed, Call<W, R> call, int size, StopSignal stop, Duration stopGrace) {
+		this(feed, call, size, () -> false, stop, stopGrace);
+	}
+
+	/**
+	 * Opens nothing yet.
+	 * @param oneMore whether a call beyond the size is wanted, asked while the window is
+	 * full
+	 */
+	CallWindow(Feed<W> feed, Call<W, R> call, int size, BooleanSupplier oneMore, StopSignal stop, Duration stopGrace) {
+		this.oneMore = oneMore;
 		this.feed = feed;
 		this.call = call;
 		this.stop = stop;
@@ -113,7 +129,7 @@ final class CallWindow<W, R> implements AutoCloseable {
 						}
 					}
 				}
-				else if (this.places.tryAcquire(100, TimeUnit.MILLISECONDS)) {
+				else if (this.places.tryAcquire(100, TimeUnit.MILLISECONDS) || isOneMoreWanted()) {
 					if (this.stop.isRaised()) {
 						return;
 					}
@@ -130,6 +146,14 @@ final class CallWindow<W, R> implements AutoCloseable {
 		finally {
 			this.fed = true;
 		}
+	}
+
+	private boolean isOneMoreWanted() {
+		boolean wanted = this.oneMore.getAsBoolean();
+		if (wanted) {
+			this.beyond.incrementAndGet();
+		}
+		return wanted;
 	}
 
 	private void start(W work) {
@@ -197,7 +221,11 @@ final class CallWindow<W, R> implements AutoCloseable {
 	private void giveBack() {
 		this.handedOut.forEach(this.feed::settled);
 		this.outstanding.addAndGet(-this.handedOut.size());
-		this.places.release(this.handedOut.size());
+		for (int i = 0; i < this.handedOut.size(); i++) {
+			if (this.beyond.getAndUpdate((count) -> Math.max(0, count - 1)) == 0) {
+				this.places.release();
+			}
+		}
 		this.handedOut.clear();
 	}
 

@@ -70,7 +70,7 @@ class ReconcileStepConfiguration {
 		int share = Integer.parseInt(step.substring(step.lastIndexOf(NAME) + NAME.length()));
 		ReconcileFeed feed = new ReconcileFeed(orders, retry, run.leases().keySet(), share, SHARES, clock,
 				run.reconcileUntil());
-		return WindowStep.reader(run, feed, (order) -> look(run, order, clock), stepExecution);
+		return WindowStep.reader(run, feed, (order) -> look(run, order, clock), () -> false, stepExecution);
 	}
 
 	private static Optional<OrderLook> look(ActiveRun run, OpenOrder order, InstantSource clock)

@@ -1,6 +1,7 @@
 package dev.bulkcheckout.job;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
@@ -30,10 +31,11 @@ final class WindowStep {
 
 	/**
 	 * Reads what the calls of a run for the given work came to.
+	 * @param oneMore whether a call beyond the run's window is wanted
 	 */
 	static <W, R> ItemStreamReader<List<R>> reader(ActiveRun run, Feed<W> feed, CallWindow.Call<W, R> call,
-			StepExecution stepExecution) {
-		CallWindow<W, R> window = new CallWindow<>(feed, call, run.windowSize(), run.stop(), run.stopGrace());
+			BooleanSupplier oneMore, StepExecution stepExecution) {
+		CallWindow<W, R> window = new CallWindow<>(feed, call, run.windowSize(), oneMore, run.stop(), run.stopGrace());
 		return new WindowReader<>(window, run.stop(), stepExecution);
 	}
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-import io.github.resilience4j.retry.Retry;
 import org.jspecify.annotations.Nullable;
 
 import dev.bulkcheckout.cart.CallTrace;
@@ -14,15 +13,13 @@ import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.CheckoutOutcome;
 import dev.bulkcheckout.cart.CheckoutResult;
 import dev.bulkcheckout.cart.RequestId;
+import dev.bulkcheckout.partnercenter.pace.CallKind;
 
 /**
  * The checkout of one cart, from its first call to its outcome. What an answer means is
  * decided by {@link AnswerRules}; here is only what follows from it.
  */
 final class CartCheckout {
-
-	/** An API that comes and goes all night must not keep one cart under way for ever. */
-	private static final int MOST_REFUNDS = 20;
 
 	private final Cart cart;
 
@@ -34,21 +31,11 @@ final class CartCheckout {
 
 	private final StopControl control;
 
-	private final RepeatSettings settings;
-
-	private final Retry retry;
+	private final CartBudget budget;
 
 	private final InstantSource clock;
 
 	private RequestId requestId;
-
-	private Retry.AsyncContext<Verdict> budget;
-
-	private Duration spent = Duration.ZERO;
-
-	private int attempts;
-
-	private int repeats;
 
 	/** Whatever comes next, the cart may have been bought by what was asked before. */
 	private boolean mayBeBought;
@@ -61,14 +48,15 @@ final class CartCheckout {
 
 	private boolean tokenRenewed;
 
-	private int refunds;
+	/** A failure that was held against the cart, but may turn out to be an outage's. */
+	private PacedCalls.@Nullable Timed charged;
 
 	private @Nullable String lastReason;
 
 	private @Nullable Answer lastAnswer;
 
 	CartCheckout(Cart cart, RequestId first, boolean askedBefore, PartnerCenterClient client, PacedCalls calls,
-			CartLooks looks, StopControl control, RepeatSettings settings, Retry retry, InstantSource clock) {
+			CartLooks looks, StopControl control, CartBudget budget, InstantSource clock) {
 		this.cart = cart;
 		this.requestId = first;
 		// whoever asked never told what was answered: as good as an answer lost
@@ -78,9 +66,7 @@ final class CartCheckout {
 		this.calls = calls;
 		this.looks = looks;
 		this.control = control;
-		this.settings = settings;
-		this.retry = retry;
-		this.budget = retry.asyncContext();
+		this.budget = budget;
 		this.clock = clock;
 	}
 
@@ -104,11 +90,14 @@ final class CartCheckout {
 	 */
 	private Optional<CheckoutOutcome> askOnce() throws InterruptedException {
 		RequestId sent = this.requestId;
-		PacedCalls.Timed timed = this.calls.call(this.cart.customer(), this.cart,
-				() -> this.client.checkout(this.cart, sent));
-		this.attempts++;
+		PacedCalls.Timed timed = this.calls.call(CallKind.CHECKOUT, this.cart.customer(), this.cart,
+				this.lastAnswer == null, () -> this.client.checkout(this.cart, sent));
+		if (this.charged != null && this.budget.mayBeRefunded() && this.calls.hasMetOutage(this.charged)) {
+			this.budget.refund(!this.calls.isCheckoutDown());
+		}
+		this.charged = null;
+		this.budget.asked(timed);
 		this.lastAnswer = timed.answer();
-		this.spent = this.spent.plus(Duration.between(timed.sentAt(), timed.answeredAt()));
 		Verdict verdict = AnswerRules.judge(timed.answer(), this.cart);
 		if (!(verdict instanceof Verdict.TokenRefused)) {
 			this.tokenRenewed = false;
@@ -121,9 +110,11 @@ final class CartCheckout {
 			case Verdict.AlreadySubmitted submitted -> alreadySubmitted(submitted);
 			case Verdict.TokenRefused refused -> tokenRefused(refused);
 			case Verdict.StopRun stop -> throw stopped(StopCause.of(stop));
-			// asked again by the paced calls
-			case Verdict.Throttled throttled -> Optional.empty();
-			case Verdict.NotSent notSent -> Optional.empty();
+			case Verdict.Throttled throttled -> Optional.of(settled(new CheckoutOutcome.Refused(
+					"throttled again and again (429) while other carts were let through; it was not accepted",
+					List.of())));
+			case Verdict.NotSent notSent -> Optional.of(ended(new CheckoutOutcome.Unknown(
+					"it could not be sent while other carts were let through: " + notSent.what())));
 		};
 	}
 
@@ -150,15 +141,15 @@ final class CartCheckout {
 		this.mayBeBought |= again.sameRequestId() || again.lookFirst();
 		boolean same = again.reason().equals(this.lastReason);
 		this.lastReason = again.reason();
-		boolean more = mayRepeat(again, again.maxRepeats(), again.minimumWait());
+		boolean more = this.budget.repeats(again, again.maxRepeats(), again.minimumWait());
 		if (refunded(timed)) {
 			return Optional.empty();
 		}
+		this.charged = timed;
 		if (!more) {
 			return Optional.of(ended(again.atTheEnd()));
 		}
-		this.repeats++;
-		boolean last = this.repeats == Math.min(again.maxRepeats(), this.settings.maxRepeats());
+		boolean last = this.budget.isLastRepeat(again.maxRepeats());
 		CartLook look = again.lookFirst() ? this.looks.atCart(this.cart) : null;
 		// the service may repeat its stored fault for as long as it sees this id
 		boolean stuck = last && same && look instanceof CartLook.Active && isServerFault(timed.answer());
@@ -174,11 +165,10 @@ final class CartCheckout {
 
 	private Optional<CheckoutOutcome> inProgress(Verdict.InProgress busy) throws InterruptedException {
 		this.mayBeBought = true;
-		boolean more = mayRepeat(busy, busy.maxRepeats(), busy.minimumWait());
+		boolean more = this.budget.repeats(busy, busy.maxRepeats(), busy.minimumWait());
 		if (!more) {
 			return Optional.of(ended(new CheckoutOutcome.Unknown(busy.cameBack())));
 		}
-		this.repeats++;
 		this.requestId = RequestId.random();
 		return switch (this.looks.atCartAndOrders(this.cart)) {
 			case CartLook.Bought bought -> Optional.of(new CheckoutOutcome.Ordered(bought.orders()));
@@ -197,8 +187,7 @@ final class CartCheckout {
 		this.mayBeBought = true;
 		CartLook look = this.looks.atCartAndOrders(this.cart);
 		while (look instanceof CartLook.Ordered && this.answerLost
-				&& mayRepeat(submitted, this.settings.maxRepeats(), Duration.ZERO)) {
-			this.repeats++;
+				&& this.budget.repeats(submitted, this.budget.mostRepeats(), Duration.ZERO)) {
 			look = this.looks.atCartAndOrders(this.cart);
 		}
 		return switch (look) {
@@ -213,10 +202,9 @@ final class CartCheckout {
 
 	private Optional<CheckoutOutcome> contradicted(Verdict.AlreadySubmitted submitted, String how)
 			throws InterruptedException {
-		if (!mayRepeat(submitted, this.settings.maxRepeats(), Duration.ZERO)) {
+		if (!this.budget.repeats(submitted, this.budget.mostRepeats(), Duration.ZERO)) {
 			return Optional.of(new CheckoutOutcome.Unknown(how + " (" + submitted.cameBack() + ")"));
 		}
-		this.repeats++;
 		this.requestId = RequestId.random();
 		return Optional.empty();
 	}
@@ -227,39 +215,19 @@ final class CartCheckout {
 		}
 		// the client has had the token replaced; nothing was done for the cart
 		this.tokenRenewed = true;
-		this.attempts--;
+		this.budget.uncount();
 		return Optional.empty();
-	}
-
-	/**
-	 * Waits if the cart may be asked again, but no longer than the run goes on.
-	 */
-	private boolean mayRepeat(Verdict verdict, int maxRepeats, Duration minimumWait) throws InterruptedException {
-		long backOff = this.budget.onResult(verdict);
-		if (backOff < 0 || this.repeats >= maxRepeats || this.spent.compareTo(this.settings.totalTime()) > 0) {
-			return false;
-		}
-		Duration wait = shorter(longer(Duration.ofMillis(backOff), minimumWait), this.settings.longestWait());
-		if (this.control.await(wait)) {
-			throw new CancellationException("the run is being stopped");
-		}
-		this.spent = this.spent.plus(wait);
-		return true;
 	}
 
 	/**
 	 * Gives the attempts back if their failure was an outage's.
 	 */
 	private boolean refunded(PacedCalls.Timed timed) throws InterruptedException {
-		if (this.refunds == MOST_REFUNDS
+		if (!this.budget.mayBeRefunded()
 				|| !this.calls.metOutage(this.cart.customer(), timed, this.client::organizationProfile)) {
 			return false;
 		}
-		this.refunds++;
-		this.attempts = 0;
-		this.repeats = 0;
-		this.spent = Duration.ZERO;
-		this.budget = this.retry.asyncContext();
+		this.budget.refund(!this.calls.isCheckoutDown());
 		return true;
 	}
 
@@ -293,21 +261,13 @@ final class CartCheckout {
 		Answer answer = this.lastAnswer;
 		if (!(answer instanceof Answer.Received received)) {
 			String what = (answer instanceof Answer.Lost lost) ? lost.what() : null;
-			return new CallTrace(this.attempts, null, null, what, (answer != null) ? answer.ids().correlation() : null,
-					this.requestId);
+			return new CallTrace(this.budget.attempts(), null, null, what,
+					(answer != null) ? answer.ids().correlation() : null, this.requestId);
 		}
 		ApiError error = received.isSuccess() && outcome.orders().isEmpty() || !received.isSuccess()
 				? ApiError.of(received.body()) : new ApiError(null, null, ApiError.Family.NONE, null);
-		return new CallTrace(this.attempts, received.status(), error.code(), error.description(),
+		return new CallTrace(this.budget.attempts(), received.status(), error.code(), error.description(),
 				received.ids().correlation(), received.ids().request());
-	}
-
-	private static Duration longer(Duration one, Duration other) {
-		return (one.compareTo(other) >= 0) ? one : other;
-	}
-
-	private static Duration shorter(Duration one, Duration other) {
-		return (one.compareTo(other) <= 0) ? one : other;
 	}
 
 }

@@ -45,6 +45,14 @@ public final class Checkouts {
 	}
 
 	/**
+	 * Whether one more cart should be asked although so many are: those wait for a
+	 * checkout that is down, or fail by themselves, and another one would tell.
+	 */
+	public boolean wantsAnother() {
+		return this.calls.wantsAnotherCart();
+	}
+
+	/**
 	 * Checks out one cart. Source: "Check out a cart" (read 2026-11): idempotent for the
 	 * same cart.
 	 * @param first the MS-RequestId of the first call; the same after a crash
@@ -55,8 +63,9 @@ public final class Checkouts {
 	 */
 	public Optional<CheckoutResult> checkOut(Cart cart, RequestId first, boolean askedBefore)
 			throws InterruptedException {
-		return new CartCheckout(cart, first, askedBefore, this.client, this.calls, this.looks, this.control,
-				this.settings, this.retry, this.clock)
+		CartBudget budget = new CartBudget(this.settings, this.retry, this.control);
+		return new CartCheckout(cart, first, askedBefore, this.client, this.calls, this.looks, this.control, budget,
+				this.clock)
 			.checkOut();
 	}
 

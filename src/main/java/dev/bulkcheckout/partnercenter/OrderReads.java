@@ -103,7 +103,8 @@ public final class OrderReads {
 
 	private Found found(Answer answer, CustomerId customer, Order known, Instant orderedAt) {
 		if (!(answer instanceof Answer.Received received)) {
-			return new Found(known, "no answer: " + ((Answer.Lost) answer).what(), false);
+			String what = (answer instanceof Answer.Lost lost) ? lost.what() : "it could not be sent";
+			return new Found(known, "no answer: " + what, false);
 		}
 		if (received.isSuccess()) {
 			return switch (OrderReader.order(received.body(), customer, known.id())) {

@@ -9,14 +9,13 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 import io.github.resilience4j.core.IntervalFunction;
-import org.jspecify.annotations.Nullable;
-
 import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.cart.RequestId;
 import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
+import dev.bulkcheckout.partnercenter.pace.Availability;
+import dev.bulkcheckout.partnercenter.pace.CallKind;
 import dev.bulkcheckout.partnercenter.pace.Governor;
 import dev.bulkcheckout.partnercenter.pace.OutOfPatienceException;
-import dev.bulkcheckout.partnercenter.pace.Outage;
 import dev.bulkcheckout.partnercenter.pace.Permit;
 
 /**
@@ -26,7 +25,7 @@ import dev.bulkcheckout.partnercenter.pace.Permit;
 public final class PacedCalls {
 
 	/** Where a 429 says nothing; the only published sample says 57 seconds. */
-	private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(60);
+	static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(60);
 
 	/**
 	 * At its edges an outage lets some calls through, and connections that it broke are
@@ -38,7 +37,7 @@ public final class PacedCalls {
 
 	private final Governor governor;
 
-	private final Outage outage;
+	private final Availability availability;
 
 	private final StopControl control;
 
@@ -48,15 +47,17 @@ public final class PacedCalls {
 
 	private final IntervalFunction backOff;
 
+	private final Passages passages = new Passages();
+
 	/**
 	 * Puts all calls of a run behind one governor.
 	 * @param patience how long a call may be throttled or refused before it was sent
 	 * @param backOff pauses between calls that were not sent
 	 */
-	public PacedCalls(Governor governor, Outage outage, StopControl control, Duration patience, InstantSource clock,
-			IntervalFunction backOff) {
+	public PacedCalls(Governor governor, Availability availability, StopControl control, Duration patience,
+			InstantSource clock, IntervalFunction backOff) {
 		this.governor = governor;
-		this.outage = outage;
+		this.availability = availability;
 		this.control = control;
 		this.patience = patience;
 		this.clock = clock;
@@ -66,7 +67,8 @@ public final class PacedCalls {
 	/**
 	 * An answer and when its call was sent.
 	 *
-	 * @param answer received or lost; neither throttled nor unsent
+	 * @param answer received or lost; throttled or unsent only if it was so until
+	 * patience ended, while others were let through
 	 * @param sentAt when the call went out
 	 * @param answeredAt when the answer was read or given up
 	 */
@@ -80,30 +82,46 @@ public final class PacedCalls {
 	 * @throws CancellationException if the run stops first; nothing was sent, or it was
 	 * not accepted
 	 */
-	Timed call(CustomerId customer, Object who, Supplier<Answer> call) throws InterruptedException {
-		Instant since = null;
-		int unsent = 0;
+	Timed call(CallKind kind, CustomerId customer, Object who, Supplier<Answer> call) throws InterruptedException {
+		return call(kind, customer, who, false, call);
+	}
+
+	/**
+	 * Calls when its turn has come.
+	 * @param fresh whether nothing that was asked about it has failed yet: it may go
+	 * ahead of what has, to see whether the API is back
+	 */
+	Timed call(CallKind kind, CustomerId customer, Object who, boolean fresh, Supplier<Answer> call)
+			throws InterruptedException {
+		PutOff putOff = new PutOff(this.patience, this.backOff);
 		while (true) {
-			Duration down = awaitUp();
-			since = (since != null) ? since.plus(down) : null;
-			Optional<Timed> sent = send(customer, who, call);
+			putOff.waited(awaitUp(kind, fresh));
+			Optional<Timed> sent = send(kind, customer, who, call);
 			if (sent.isEmpty()) {
 				continue;
 			}
 			Timed timed = sent.get();
-			boolean throttled = timed.answer() instanceof Answer.Received received && received.status() == 429;
-			if (timed.answer() instanceof Answer.NotSent notSent) {
-				since = giveUpAfterPatience(since, notSent.what());
-				unsent++;
-				pause(Duration.ofMillis(this.backOff.apply(Math.min(unsent, 10))));
-			}
-			else if (throttled) {
-				since = giveUpAfterPatience(since, "throttled again and again (429)");
-			}
-			else {
+			if (!isPutOff(timed.answer())) {
 				return timed;
 			}
+			boolean others = this.passages.since(kind, putOff.since(timed.sentAt()));
+			putOff.again(timed, this.passages.since(kind, putOff.lastSentAt()));
+			if (putOff.isOverdue(timed.answeredAt(), others)) {
+				if (others) {
+					return timed;
+				}
+				throw stopped(putOff.what() + " since " + putOff.since(timed.sentAt()));
+			}
+			pause(putOff.pause());
 		}
+	}
+
+	/**
+	 * Nothing was done for the call: it was never sent, or refused because of the pace.
+	 */
+	static boolean isPutOff(Answer answer) {
+		return answer instanceof Answer.NotSent
+				|| (answer instanceof Answer.Received received && received.status() == 429);
 	}
 
 	/**
@@ -113,9 +131,9 @@ public final class PacedCalls {
 	 * may ask
 	 */
 	Answer read(CustomerId customer, Object who, Supplier<Answer> call) throws InterruptedException {
-		Answer answer = call(customer, who, call).answer();
+		Answer answer = call(CallKind.READ, customer, who, call).answer();
 		if (answer instanceof Answer.Received received && received.status() == 401) {
-			answer = call(customer, who, call).answer();
+			answer = call(CallKind.READ, customer, who, call).answer();
 		}
 		Optional<StopCause> cause = AnswerRules.stopsReading(answer);
 		if (cause.isPresent()) {
@@ -130,16 +148,16 @@ public final class PacedCalls {
 	 */
 	Answer readSurely(CustomerId customer, Object who, Supplier<Answer> call) throws InterruptedException {
 		Answer answer = read(customer, who, call);
-		for (int i = 1; i < MOST_READS && !isAnswered(answer); i++) {
+		for (int i = 1; i < MOST_READS && !isAnswered(answer) && !isPutOff(answer); i++) {
 			pause(Duration.ofMillis(this.backOff.apply(i)));
 			answer = read(customer, who, call);
 		}
 		return answer;
 	}
 
-	private Duration awaitUp() throws InterruptedException {
+	private Duration awaitUp(CallKind kind, boolean fresh) throws InterruptedException {
 		try {
-			return this.outage.awaitUp();
+			return this.availability.awaitUp(kind, fresh);
 		}
 		catch (OutOfPatienceException ex) {
 			throw stopped(String.valueOf(ex.getMessage()));
@@ -149,17 +167,18 @@ public final class PacedCalls {
 	/**
 	 * @return empty if the API went down while the call waited for its turn
 	 */
-	private Optional<Timed> send(CustomerId customer, Object who, Supplier<Answer> call) throws InterruptedException {
+	private Optional<Timed> send(CallKind kind, CustomerId customer, Object who, Supplier<Answer> call)
+			throws InterruptedException {
 		try (Permit permit = this.governor.acquire(customer)) {
 			Instant sentAt = this.clock.instant();
-			if (!this.outage.maySend()) {
+			if (!this.availability.maySend(kind)) {
 				return Optional.empty();
 			}
 			if (this.control.isStopping()) {
 				throw new CancellationException("the run is being stopped");
 			}
 			Answer answer = answer(call);
-			tell(permit, who, answer);
+			tell(permit, kind, who, answer);
 			return Optional.of(new Timed(answer, sentAt, this.clock.instant()));
 		}
 		catch (NoAccessTokenException ex) {
@@ -185,10 +204,10 @@ public final class PacedCalls {
 		}
 	}
 
-	private void tell(Permit permit, Object who, Answer answer) {
+	private void tell(Permit permit, CallKind kind, Object who, Answer answer) {
 		switch (answer) {
-			case Answer.NotSent notSent -> this.outage.failed(who, true, notSent.what());
-			case Answer.Lost lost -> this.outage.failed(who, false, lost.what());
+			case Answer.NotSent notSent -> this.availability.failed(kind, who, true, notSent.what());
+			case Answer.Lost lost -> this.availability.failed(kind, who, false, lost.what());
 			case Answer.Received received -> {
 				if (received.status() == 429) {
 					Duration retryAfter = received.retryAfter();
@@ -196,12 +215,13 @@ public final class PacedCalls {
 				}
 				else {
 					permit.accepted();
+					this.passages.through(kind, this.clock.instant());
 				}
 				if (isOutage(received)) {
-					this.outage.failed(who, false, "HTTP " + received.status());
+					this.availability.failed(kind, who, false, "HTTP " + received.status());
 				}
 				else {
-					this.outage.succeeded();
+					this.availability.succeeded(kind);
 				}
 			}
 		}
@@ -213,20 +233,6 @@ public final class PacedCalls {
 	 */
 	private static boolean isOutage(Answer.Received received) {
 		return received.status() >= 500 && received.status() != 501 && ApiError.of(received.body()).code() == null;
-	}
-
-	/**
-	 * @return since when it goes on like this
-	 */
-	private Instant giveUpAfterPatience(@Nullable Instant since, String what) {
-		Instant now = this.clock.instant();
-		if (since == null) {
-			return now;
-		}
-		if (Duration.between(since, now).compareTo(this.patience) > 0) {
-			throw stopped(what + " since " + since);
-		}
-		return since;
 	}
 
 	private CancellationException stopped(String what) {
@@ -242,28 +248,51 @@ public final class PacedCalls {
 	}
 
 	/**
-	 * Whether the failure of a call belongs to an outage, and not to its cart. Asks a
+	 * Whether the failure of a checkout belongs to an outage, and not to its cart. Asks a
 	 * harmless question that has nothing to do with the cart until it is answered, so
-	 * that an outage is seen even where few calls are in flight, and waited for.
+	 * that an outage of the whole API is seen even where few calls are in flight, and
+	 * waited for.
 	 * @throws CancellationException if the run stops first
 	 */
 	boolean metOutage(CustomerId customer, Timed failed, Supplier<Answer> harmless) throws InterruptedException {
-		boolean likely = switch (failed.answer()) {
-			case Answer.Received received -> isOutage(received);
-			case Answer.Lost lost -> true;
-			case Answer.NotSent notSent -> true;
-		};
-		if (!likely) {
+		if (!looksLikeOutage(failed.answer())) {
 			return false;
 		}
-		for (int i = 1; !isAnswered(call(customer, new Object(), harmless).answer()); i++) {
+		for (int i = 1; !isAnswered(call(CallKind.READ, customer, new Object(), harmless).answer()); i++) {
 			pause(Duration.ofMillis(this.backOff.apply(Math.min(i, 10))));
 		}
-		return this.outage.wasDownBetween(failed.sentAt().minus(EDGE), failed.answeredAt().plus(EDGE));
+		return hasMetOutage(failed);
+	}
+
+	/**
+	 * The same by what is known now, without asking.
+	 */
+	boolean hasMetOutage(Timed failed) {
+		return looksLikeOutage(failed.answer()) && this.availability.wasDownBetween(CallKind.CHECKOUT,
+				failed.sentAt().minus(EDGE), failed.answeredAt().plus(EDGE));
+	}
+
+	/**
+	 * Whether checkouts wait for an outage to end.
+	 */
+	boolean isCheckoutDown() {
+		return this.availability.isDown(CallKind.CHECKOUT);
+	}
+
+	/**
+	 * Whether one more cart should be asked beyond those that wait for an outage of the
+	 * checkout to end.
+	 */
+	public boolean wantsAnotherCart() {
+		return this.availability.wantsAnotherCart();
+	}
+
+	private static boolean looksLikeOutage(Answer answer) {
+		return !(answer instanceof Answer.Received received) || isOutage(received);
 	}
 
 	private static boolean isAnswered(Answer answer) {
-		return answer instanceof Answer.Received received && !isOutage(received);
+		return !looksLikeOutage(answer);
 	}
 
 }

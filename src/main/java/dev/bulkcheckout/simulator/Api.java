@@ -95,7 +95,7 @@ final class Api implements Handler {
 	}
 
 	private void admit(Exchange call, String method, String[] path) throws InterruptedException {
-		Outage outage = this.parts.outages().now();
+		Outage outage = this.parts.outages().now(isCheckout(path));
 		if (outage != null) {
 			down(call, outage);
 			return;

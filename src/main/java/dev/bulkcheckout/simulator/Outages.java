@@ -27,6 +27,8 @@ final class Outages implements AutoCloseable {
 
 	private volatile @Nullable Outage now;
 
+	private volatile boolean checkoutsOnly;
+
 	private volatile CountDownLatch back = new CountDownLatch(1);
 
 	private @Nullable ScheduledFuture<?> comingBack;
@@ -52,9 +54,11 @@ final class Outages implements AutoCloseable {
 		expectNext();
 	}
 
-	/** How the API is down now; null if it is not. */
-	@Nullable Outage now() {
-		return this.now;
+	/**
+	 * How the API is down now for such a call; null if it is not.
+	 */
+	@Nullable Outage now(boolean checkout) {
+		return (checkout || !this.checkoutsOnly) ? this.now : null;
 	}
 
 	/** Sees that so many checkouts have arrived. */
@@ -83,6 +87,17 @@ final class Outages implements AutoCloseable {
 		this.nextAtCheckout = this.counted.stream().mapToLong(DownWindow::afterCheckouts).min().orElse(Long.MAX_VALUE);
 	}
 
+	/** Takes checkouts down, while everything else is answered. */
+	synchronized void checkoutsGoDown(Outage kind) {
+		if (kind == Outage.REFUSED) {
+			throw new IllegalArgumentException("a port is closed for all calls, not for checkouts alone");
+		}
+		comeBack();
+		this.back = new CountDownLatch(1);
+		this.checkoutsOnly = true;
+		this.now = kind;
+	}
+
 	synchronized void goDown(Outage kind, @Nullable Duration length) {
 		if (this.comingBack != null) {
 			this.comingBack.cancel(false);
@@ -90,6 +105,7 @@ final class Outages implements AutoCloseable {
 		}
 		this.back.countDown();
 		this.back = new CountDownLatch(1);
+		this.checkoutsOnly = false;
 		this.now = kind;
 		if (kind == Outage.REFUSED) {
 			this.listener.close();

@@ -164,6 +164,14 @@ public final class Simulator implements AutoCloseable {
 		this.outages.goDown(kind, length);
 	}
 
+	/**
+	 * Takes checkouts alone down until {@link #comeBack()}; everything else is answered.
+	 * @param kind not {@code REFUSED}
+	 */
+	public void checkoutsGoDown(Outage kind) {
+		this.outages.checkoutsGoDown(kind);
+	}
+
 	/** Brings the API back, on the same port. */
 	public void comeBack() {
 		this.outages.comeBack();

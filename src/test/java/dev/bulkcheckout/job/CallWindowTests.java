@@ -157,12 +157,42 @@ class CallWindowTests {
 	}
 
 	@Test
+	void fullWindowTakesInOneMoreWhenWantedAndShrinksAgain() throws Exception {
+		AtomicInteger wanted = new AtomicInteger(3);
+		AtomicInteger inFlight = new AtomicInteger();
+		AtomicInteger most = new AtomicInteger();
+		CountDownLatch sevenAreOut = new CountDownLatch(7);
+		CallWindow.Call<Integer, Integer> call = (number) -> {
+			int now = inFlight.incrementAndGet();
+			(number < 7 ? new AtomicInteger() : most).accumulateAndGet(now, Math::max);
+			sevenAreOut.countDown();
+			sevenAreOut.await();
+			Thread.sleep(5);
+			inFlight.decrementAndGet();
+			return Optional.of(number);
+		};
+		try (CallWindow<Integer, Integer> window = new CallWindow<>(new Numbers(100), call, 4,
+				() -> wanted.getAndUpdate((left) -> Math.max(0, left - 1)) > 0, this.stop, LONG)) {
+			window.open();
+			assertThat(all(window)).hasSize(100);
+		}
+		assertThat(most.get()).as("in flight later on").isLessThanOrEqualTo(4);
+		assertThat(sevenAreOut.getCount()).isZero();
+	}
+
+	@Test
 	void failingCallSurfacesAfterTheOthersWereHandedOut() throws Exception {
 		CountDownLatch failed = new CountDownLatch(1);
+		CountDownLatch lastStarted = new CountDownLatch(1);
 		CallWindow.Call<Integer, Integer> call = (number) -> {
 			if (number == 2) {
+				// what comes after a failure is not started any more
+				lastStarted.await();
 				failed.countDown();
 				throw new IllegalArgumentException("the third one fails");
+			}
+			if (number == 3) {
+				lastStarted.countDown();
 			}
 			failed.await();
 			Thread.sleep(50);

@@ -26,6 +26,7 @@ import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.cart.RequestId;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterAccessTokens;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterProperties;
+import dev.bulkcheckout.partnercenter.pace.Availability;
 import dev.bulkcheckout.partnercenter.pace.Governor;
 import dev.bulkcheckout.partnercenter.pace.Outage;
 import dev.bulkcheckout.partnercenter.pace.OutageListener;
@@ -106,10 +107,14 @@ final class CheckoutLab implements AutoCloseable {
 
 		private final Governor governor = new Governor(PaceSettings.inFlight(128));
 
-		private final Outage outage = new Outage(new OutageSettings(5, Duration.ofMillis(100), Duration.ofSeconds(5),
-				CheckoutLab.this.patience, Duration.ofSeconds(30)), InstantSource.system(), new Silence());
+		private final OutageSettings outages = new OutageSettings(5, Duration.ofMillis(100), Duration.ofSeconds(5),
+				CheckoutLab.this.patience, Duration.ofSeconds(30), 0, CheckoutLab.this.patience);
 
-		final PacedCalls calls = new PacedCalls(this.governor, this.outage, this, CheckoutLab.this.patience,
+		private final Availability availability = new Availability(
+				new Outage(this.outages, InstantSource.system(), new Silence()),
+				new Outage(this.outages.ofCheckouts(), InstantSource.system(), new Silence()));
+
+		final PacedCalls calls = new PacedCalls(this.governor, this.availability, this, CheckoutLab.this.patience,
 				InstantSource.system(), CheckoutLab.this.repeats.backOff());
 
 		final Checkouts checkouts = new Checkouts(CheckoutLab.this.client, this.calls, this, CheckoutLab.this.claimed,
@@ -151,7 +156,7 @@ final class CheckoutLab implements AutoCloseable {
 		@Override
 		public void close() {
 			this.governor.close();
-			this.outage.close();
+			this.availability.close();
 		}
 
 	}

@@ -2,6 +2,7 @@ package dev.bulkcheckout.partnercenter;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -209,6 +210,39 @@ class CheckoutsIntegrationTests {
 	}
 
 	@Test
+	void cartThatIsThrottledForEverDoesNotStopARunInWhichOthersGetThrough() throws Exception {
+		try (CheckoutLab hurried = new CheckoutLab(
+				SimulatorSettings.builder().retryAfter(Duration.ofSeconds(1)).build(), Duration.ofSeconds(20),
+				CheckoutLab.QUICK, (order, cart) -> false, Duration.ofSeconds(6));
+				CheckoutLab.Run run = hurried.new Run()) {
+			Cart throttled = hurried.aCart(Behaviour.parse("429"));
+			Cart bought = hurried.aCart(Behaviour.FINE);
+			run.checkOut(bought);
+			hurried.simulator.behave(bought.id().value(), Behaviour.parse("429"));
+			AtomicBoolean over = new AtomicBoolean();
+			Thread others = Thread.startVirtualThread(() -> {
+				while (!over.get()) {
+					try {
+						run.checkOut(hurried.aCart(Behaviour.FINE));
+					}
+					catch (InterruptedException ex) {
+						return;
+					}
+				}
+			});
+			List<Seen> seen = InParallel.each(List.of(throttled, bought),
+					(cart) -> run.checkOut(cart, cart.equals(bought)));
+			over.set(true);
+			others.join();
+			assertThat(seen).extracting(Seen::outcome).containsExactly("REFUSED", "ORDERED");
+			assertThat(seen.getFirst().told().reason()).contains("429", "not accepted");
+			assertThat(seen.getFirst().attempts()).isZero();
+			assertThat(seen.getFirst().checkouts()).hasSizeBetween(5, 10);
+			assertThat(run.cause()).isNull();
+		}
+	}
+
+	@Test
 	void refusedConnectionIsAskedAgainUntilSomebodyIsThere() throws Exception {
 		try (CheckoutLab down = new CheckoutLab(SimulatorSettings.DEFAULTS, Duration.ofSeconds(20))) {
 			Cart cart = down.aCart(Behaviour.FINE);
@@ -250,8 +284,10 @@ class CheckoutsIntegrationTests {
 
 	@Test
 	void cartsThatFailEachTimeAreNoOutage() throws Exception {
-		List<Cart> carts = Stream.generate(() -> lab.aCart(Behaviour.parse("502"))).limit(12).toList();
-		try (CheckoutLab.Run run = lab.new Run()) {
+		try (CheckoutLab hurried = new CheckoutLab(SimulatorSettings.DEFAULTS, Duration.ofSeconds(20),
+				CheckoutLab.QUICK, (order, cart) -> false, Duration.ofSeconds(3));
+				CheckoutLab.Run run = hurried.new Run()) {
+			List<Cart> carts = Stream.generate(() -> hurried.aCart(Behaviour.parse("502"))).limit(12).toList();
 			List<Seen> all = InParallel.each(carts, run::checkOut);
 			assertThat(all).extracting(Seen::outcome).containsOnly("UNKNOWN");
 			assertThat(run.cause()).isNull();

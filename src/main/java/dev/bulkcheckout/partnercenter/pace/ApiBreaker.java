@@ -46,13 +46,32 @@ final class ApiBreaker {
 		return this.breaker.getState() == CircuitBreaker.State.OPEN;
 	}
 
+	/** Notes that a cart has failed, without counting it. */
+	void blame(Object who) {
+		this.blamed.add(who);
+	}
+
+	boolean isBlamed(Object who) {
+		return this.blamed.contains(who);
+	}
+
+	/** How many carts have failed since somebody succeeded. */
+	int blamed() {
+		return this.blamed.size();
+	}
+
 	/** Somebody succeeded after failures. */
 	void acquit() {
 		this.blamed.clear();
+		close();
+		succeeded();
+	}
+
+	/** Counts anew, and still blames who was blamed. */
+	void close() {
 		if (this.breaker.getState() != CircuitBreaker.State.CLOSED) {
 			this.breaker.transitionToClosedState();
 		}
-		succeeded();
 	}
 
 	void succeeded() {

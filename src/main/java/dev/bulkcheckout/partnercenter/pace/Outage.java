@@ -3,12 +3,11 @@ package dev.bulkcheckout.partnercenter.pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.SequencedSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * outage uses up no cart's attempts. A Resilience4j circuit breaker counts; this class
  * waits.
  * <p>
- * Every call first passes {@link #awaitUp()}, and the thread that passed it reports what
+ * Every call first passes {@link #awaitUp}, and the thread that passed it reports what
  * came of the call. While the API is down one waiting thread at a time is let through as
- * a probe, the longest waiting first. Safe for use by thousands of virtual threads: only
- * the first of those that wait looks at the clock.
+ * a probe: one whose cart has not failed yet before all others, else the longest waiting
+ * first. Safe for use by thousands of virtual threads: only the first of those that wait
+ * looks at the clock.
  */
 public final class Outage implements AutoCloseable {
 
@@ -30,20 +30,11 @@ public final class Outage implements AutoCloseable {
 
 	private final InstantSource clock;
 
-	private final OutageListener listener;
-
-	private final ApiBreaker breaker;
+	private final Evidence evidence;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final SequencedSet<Condition> waiting = new LinkedHashSet<>();
-
-	private final DownTimes past = new DownTimes();
-
-	/** Something failed since the last success: the only time when success matters. */
-	private volatile boolean suspected;
-
-	private volatile boolean down;
+	private final WaitingLine waiting = new WaitingLine(this.lock);
 
 	private volatile @Nullable Thread probe;
 
@@ -51,14 +42,7 @@ public final class Outage implements AutoCloseable {
 
 	private Instant nextProbeAt = Instant.MIN;
 
-	private Instant firstFailureAt = Instant.MIN;
-
-	private Instant nextWordAt = Instant.MIN;
-
-	private String lastFailure = "";
-
-	/** No call after the suspicion got through: it is no false alarm. */
-	private boolean proved;
+	private Instant nextWishAt = Instant.MIN;
 
 	private boolean gaveUp;
 
@@ -72,40 +56,34 @@ public final class Outage implements AutoCloseable {
 	public Outage(OutageSettings settings, InstantSource clock, OutageListener listener) {
 		this.settings = settings;
 		this.clock = clock;
-		this.listener = listener;
-		this.breaker = new ApiBreaker(settings, clock);
+		this.evidence = new Evidence(settings, clock, listener);
 	}
 
 	/**
 	 * Waits while the API is down, unless this thread may go out as a probe.
+	 * @param fresh whether it asks for what has not failed yet, which tells more than
+	 * what has
 	 * @return how long it waited, zero if it did not; does not count as the cart's time
 	 * @throws OutOfPatienceException if the outage lasts too long, for everybody who
 	 * waits or comes later
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 * @throws CancellationException if this is or becomes closed while waiting
 	 */
-	public Duration awaitUp() throws InterruptedException, OutOfPatienceException {
-		if (!this.down) {
+	public Duration awaitUp(boolean fresh) throws InterruptedException, OutOfPatienceException {
+		if (!this.evidence.isDown()) {
 			return Duration.ZERO;
 		}
 		this.lock.lockInterruptibly();
-		Condition turn = this.lock.newCondition();
+		Condition place = this.waiting.join(fresh && this.settings.few() > 0);
 		try {
 			Instant begin = this.clock.instant();
-			this.waiting.addLast(turn);
-			while (this.down && !mayProbe(turn)) {
-				if (this.waiting.getFirst() == turn) {
-					turn.awaitNanos(untilNextLook().toNanos());
-				}
-				else {
-					turn.await();
-				}
+			while (this.evidence.isDown() && !mayProbe(place)) {
+				this.waiting.await(place, untilNextLook());
 			}
 			return Duration.between(begin, this.clock.instant());
 		}
 		finally {
-			this.waiting.remove(turn);
-			wakeFirst();
+			this.waiting.leave(place);
 			this.lock.unlock();
 		}
 	}
@@ -116,23 +94,27 @@ public final class Outage implements AutoCloseable {
 	 * would cost its cart an attempt.
 	 */
 	public boolean maySend() {
-		return !this.down || this.probe == Thread.currentThread();
+		return !this.evidence.isDown() || isProbe();
+	}
+
+	boolean isProbe() {
+		return this.probe == Thread.currentThread();
 	}
 
 	/**
 	 * A readable answer came, be it a refusal or 429: the API is up.
 	 */
 	public void succeeded() {
-		if (!this.suspected) {
-			this.breaker.succeeded();
+		if (!this.evidence.isSuspected()) {
+			this.evidence.usual();
 			return;
 		}
 		this.lock.lock();
 		try {
-			this.suspected = false;
-			this.breaker.acquit();
-			if (this.down) {
-				comeBack();
+			boolean wasDown = this.evidence.isDown();
+			this.evidence.acquit(this.clock.instant());
+			if (wasDown) {
+				goOn();
 			}
 		}
 		finally {
@@ -152,18 +134,17 @@ public final class Outage implements AutoCloseable {
 		this.lock.lock();
 		try {
 			Instant now = this.clock.instant();
-			this.lastFailure = what;
-			if (!this.suspected) {
-				this.suspected = true;
-				this.firstFailureAt = now;
+			boolean wasDown = this.evidence.isDown();
+			if (this.evidence.holdAgainst(who, notSent, what, now)) {
+				this.gaveUp = false;
+				this.nextProbeAt = now.plus(this.settings.probeEvery());
+				this.nextWishAt = now;
 			}
-			if (this.down) {
-				if (this.probe == Thread.currentThread()) {
-					probeFailed(now);
-				}
-			}
-			else if (this.breaker.opensWith(who, notSent, what)) {
-				goDown(now);
+			else if (wasDown && isProbe()) {
+				this.probe = null;
+				this.evidence.probeFailed();
+				this.nextProbeAt = now.plus(this.settings.probeEvery());
+				this.waiting.wakeFirst();
 			}
 		}
 		finally {
@@ -180,22 +161,41 @@ public final class Outage implements AutoCloseable {
 	 * @param to when it failed
 	 */
 	public boolean wasDownBetween(Instant from, Instant to) {
-		this.lock.lock();
-		try {
-			return (this.down && !to.isBefore(this.firstFailureAt)) || this.past.meet(from, to);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> this.evidence.meets(from, to));
+	}
+
+	/**
+	 * The same, but of an outage that still lasts only if a probe has failed in it.
+	 */
+	boolean wasSurelyDownBetween(Instant from, Instant to) {
+		return locked(() -> this.evidence.surelyMeets(from, to));
 	}
 
 	/**
 	 * Since when the API is down, or empty if it is up.
 	 */
 	public Optional<Instant> downSince() {
+		return locked(() -> this.evidence.isDown() ? Optional.of(this.evidence.since()) : Optional.empty());
+	}
+
+	/**
+	 * Whether one more cart should be asked, though so many wait: only few have failed,
+	 * all that wait are among them, and another one would tell whether it is their fault.
+	 * True once for each probe.
+	 */
+	public boolean wantsAnother() {
+		if (!this.evidence.isDown()) {
+			return false;
+		}
 		this.lock.lock();
 		try {
-			return this.down ? Optional.of(this.firstFailureAt) : Optional.empty();
+			Instant now = this.clock.instant();
+			if (!this.evidence.isDown() || !this.evidence.isOfFew() || this.waiting.hasSomebodyAhead()
+					|| now.isBefore(this.nextWishAt)) {
+				return false;
+			}
+			this.nextWishAt = now.plus(this.settings.probeEvery());
+			return true;
 		}
 		finally {
 			this.lock.unlock();
@@ -210,7 +210,7 @@ public final class Outage implements AutoCloseable {
 		this.lock.lock();
 		try {
 			this.stopped = true;
-			this.waiting.forEach(Condition::signal);
+			this.waiting.wakeAll();
 		}
 		finally {
 			this.lock.unlock();
@@ -221,7 +221,7 @@ public final class Outage implements AutoCloseable {
 	void look() {
 		this.lock.lock();
 		try {
-			wakeFirst();
+			this.waiting.wakeFirst();
 		}
 		finally {
 			this.lock.unlock();
@@ -229,42 +229,36 @@ public final class Outage implements AutoCloseable {
 	}
 
 	int waiting() {
-		this.lock.lock();
-		try {
-			return this.waiting.size();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> this.waiting.size());
 	}
 
-	private boolean mayProbe(Condition turn) throws OutOfPatienceException {
+	private boolean mayProbe(Condition place) throws OutOfPatienceException {
 		if (this.stopped) {
 			throw new CancellationException("the run is being stopped: waiting for the API has ended");
 		}
 		Instant now = this.clock.instant();
-		if (!now.isBefore(givesUpAt())) {
-			if (!this.gaveUp) {
-				this.gaveUp = true;
-				this.waiting.forEach(Condition::signal);
-			}
-			throw new OutOfPatienceException(this.firstFailureAt, this.settings.patience(), this.lastFailure);
-		}
-		if (this.waiting.getFirst() != turn) {
+		if (this.evidence.blamedFew(now)) {
+			goOn();
 			return false;
 		}
-		if (!now.isBefore(this.nextWordAt)) {
-			this.nextWordAt = now.plus(this.settings.sayEvery());
-			this.listener.stillDown(this.lastFailure, this.firstFailureAt, givesUpAt());
+		if (this.evidence.exceedsPatience(now)) {
+			if (!this.gaveUp) {
+				this.gaveUp = true;
+				this.waiting.wakeAll();
+			}
+			throw this.evidence.outOfPatience();
 		}
+		if (!this.waiting.isFirst(place)) {
+			return false;
+		}
+		this.evidence.goOn(now);
 		if (this.probe != null && !now.isBefore(this.probeSentAt.plus(this.settings.probeTimeout()))) {
 			// it may have been stopped on its way, or hang: the next one shall not wait
 			// for it
-			this.breaker.probeLost();
+			this.evidence.probeLost();
 			this.probe = null;
-			this.proved = true;
 		}
-		if (this.probe == null && this.breaker.tryProbe()) {
+		if (this.probe == null && this.evidence.tryProbe()) {
 			this.probe = Thread.currentThread();
 			this.probeSentAt = now;
 			return true;
@@ -274,52 +268,24 @@ public final class Outage implements AutoCloseable {
 
 	private Duration untilNextLook() {
 		Instant next = (this.probe != null) ? this.probeSentAt.plus(this.settings.probeTimeout()) : this.nextProbeAt;
-		if (this.nextWordAt.isBefore(next)) {
-			next = this.nextWordAt;
-		}
-		if (givesUpAt().isBefore(next)) {
-			next = givesUpAt();
-		}
-		Duration left = Duration.between(this.clock.instant(), next);
+		Duration left = this.evidence.quietUntil(next, this.clock.instant());
 		return (left.compareTo(SHORTEST_SLEEP) < 0) ? SHORTEST_SLEEP : left;
 	}
 
-	private void probeFailed(Instant now) {
-		this.probe = null;
-		this.proved = true;
-		this.breaker.probeFailed(this.lastFailure);
-		this.nextProbeAt = now.plus(this.settings.probeEvery());
-		wakeFirst();
-	}
-
-	private void goDown(Instant now) {
-		this.down = true;
-		this.proved = false;
-		this.gaveUp = false;
-		this.nextProbeAt = now.plus(this.settings.probeEvery());
-		this.nextWordAt = now.plus(this.settings.sayEvery());
-		this.listener.apiDown(this.lastFailure, this.firstFailureAt, givesUpAt());
-	}
-
-	private void comeBack() {
-		Instant now = this.clock.instant();
-		this.down = false;
-		this.probe = null;
-		if (this.proved) {
-			this.past.add(this.firstFailureAt, now);
+	private <T> T locked(Supplier<T> work) {
+		this.lock.lock();
+		try {
+			return work.get();
 		}
-		this.waiting.forEach(Condition::signal);
-		this.listener.apiUp(Duration.between(this.firstFailureAt, now));
-	}
-
-	private void wakeFirst() {
-		if (!this.waiting.isEmpty()) {
-			this.waiting.getFirst().signal();
+		finally {
+			this.lock.unlock();
 		}
 	}
 
-	private Instant givesUpAt() {
-		return this.firstFailureAt.plus(this.settings.patience());
+	/** Nobody waits any more. */
+	private void goOn() {
+		this.probe = null;
+		this.waiting.wakeAll();
 	}
 
 }

@@ -31,4 +31,13 @@ public interface OutageListener {
 	 */
 	void apiUp(Duration lasted);
 
+	/**
+	 * Only few carts have failed, and no other was left to ask: it is taken for their
+	 * fault; calls go on.
+	 * @param carts how many
+	 * @param lasted since when they fail
+	 */
+	default void fewCarts(int carts, Duration lasted) {
+	}
+
 }

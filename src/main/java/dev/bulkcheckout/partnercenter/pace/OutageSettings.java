@@ -12,9 +12,17 @@ import java.time.Duration;
  * the next one
  * @param patience how long an outage may last before the run gives up
  * @param sayEvery how often the listener hears that it is still down
+ * @param few fewer carts than this that fail, while no other is left to ask, are at fault
+ * themselves; 0 where failures are never the carts' fault
+ * @param patienceWithFew how long an outage may last that only few have met
  */
 public record OutageSettings(int failuresInARow, Duration probeEvery, Duration probeTimeout, Duration patience,
-		Duration sayEvery) {
+		Duration sayEvery, int few, Duration patienceWithFew) {
+
+	/** More than a small window of carts, which may happen to hold nothing else. */
+	private static final int FEW = 20;
+
+	private static final Duration PATIENCE_WITH_FEW = Duration.ofMinutes(10);
 
 	/**
 	 * Refuses values that make no sense.
@@ -28,13 +36,25 @@ public record OutageSettings(int failuresInARow, Duration probeEvery, Duration p
 		check("probe-timeout", probeTimeout);
 		check("patience", patience);
 		check("say-every", sayEvery);
+		check("patience-with-few", patienceWithFew);
 	}
 
 	/**
 	 * 5 failures in a row, a probe every 2 seconds, and so much patience.
 	 */
 	public static OutageSettings patience(Duration patience) {
-		return new OutageSettings(5, Duration.ofSeconds(2), Duration.ofSeconds(30), patience, Duration.ofSeconds(30));
+		return new OutageSettings(5, Duration.ofSeconds(2), Duration.ofSeconds(30), patience, Duration.ofSeconds(30), 0,
+				patience);
+	}
+
+	/**
+	 * The same for checkouts alone: they may fail because of their carts, and fewer than
+	 * 20 that fail for 10 minutes, or as long as patience lasts, do so for themselves.
+	 */
+	public OutageSettings ofCheckouts() {
+		Duration withFew = (PATIENCE_WITH_FEW.compareTo(this.patience) < 0) ? PATIENCE_WITH_FEW : this.patience;
+		return new OutageSettings(this.failuresInARow, this.probeEvery, this.probeTimeout, this.patience, this.sayEvery,
+				FEW, withFew);
 	}
 
 	private static void check(String name, Duration duration) {

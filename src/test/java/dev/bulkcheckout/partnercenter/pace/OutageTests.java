@@ -10,6 +10,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.with;
 
@@ -86,7 +88,7 @@ class OutageTests {
 	@Test
 	void whileItIsUpNobodyWaits() throws Exception {
 		failing(4);
-		assertThat(this.outage.awaitUp()).isZero();
+		assertThat(this.outage.awaitUp(false)).isZero();
 	}
 
 	@Test
@@ -236,19 +238,102 @@ class OutageTests {
 	}
 
 	@Test
+	void fewCartsThatFailForLongWithNoOtherToAskAreAtFaultThemselves() throws Exception {
+		try (Outage checkouts = outage(OutageSettings.patience(PATIENCE).ofCheckouts(), this.now::get)) {
+			List<String> carts = failing(checkouts, 19);
+			assertThat(checkouts.maySend()).isFalse();
+			this.now.set(START.plusSeconds(600));
+			assertThat(checkouts.awaitUp(false)).as("taken for their own fault").isZero();
+			assertThat(checkouts.maySend()).isTrue();
+			assertThat(checkouts.wasDownBetween(START, START.plusSeconds(600))).as("no outage").isFalse();
+			carts.forEach((cart) -> checkouts.failed(cart, false, "HTTP 503"));
+			assertThat(checkouts.maySend()).as("what is known tells nothing new").isTrue();
+			assertThat(this.heard).contains("few: 19 after PT10M");
+			for (String another : List.of("a", "b", "c", "d", "e")) {
+				checkouts.failed(another, false, "HTTP 503");
+			}
+			assertThat(checkouts.downSince()).as("others fail, too").contains(START.plusSeconds(600));
+			checkouts.succeeded();
+			failing(checkouts, 5);
+			assertThat(checkouts.maySend()).as("after a success all is as new").isFalse();
+		}
+	}
+
+	@Test
+	void manyCartsThatFailAreAnOutageUntilPatienceEnds() throws Exception {
+		try (Outage checkouts = outage(OutageSettings.patience(PATIENCE).ofCheckouts(), this.now::get)) {
+			failing(checkouts, 20);
+			this.now.set(START.plus(PATIENCE));
+			assertThatExceptionOfType(OutOfPatienceException.class).isThrownBy(() -> checkouts.awaitUp(false));
+		}
+	}
+
+	@Test
+	void cartThatDidNotFailYetIsWantedAndProbesAheadOfAllOthers() throws Exception {
+		try (Outage checkouts = outage(OutageSettings.patience(PATIENCE).ofCheckouts(), this.now::get)) {
+			assertThat(checkouts.wantsAnother()).isFalse();
+			failing(checkouts, 8);
+			Thread waiting = waiting(checkouts, false);
+			assertThat(checkouts.wantsAnother()).isTrue();
+			assertThat(checkouts.wantsAnother()).as("one for each probe").isFalse();
+			Thread another = waiting(checkouts, true);
+			this.now.set(START.plusSeconds(3));
+			assertThat(checkouts.wantsAnother()).as("one is waiting").isFalse();
+			checkouts.look();
+			another.join();
+			assertThat(waiting.isAlive()).isTrue();
+			assertThat(checkouts.wantsAnother()).as("it is under way").isTrue();
+			failing(checkouts, 20);
+			this.now.set(START.plusSeconds(9));
+			assertThat(checkouts.wantsAnother()).as("enough have failed").isFalse();
+		}
+	}
+
+	@Test
+	void outageThatLastsIsSureOnlyOnceAProbeHasFailed() throws Exception {
+		failing(5);
+		assertThat(this.outage.wasSurelyDownBetween(START, START)).isFalse();
+		Caller probe = caller();
+		pass(Duration.ofSeconds(3));
+		probe.passed();
+		probe.fails();
+		assertThat(this.outage.wasSurelyDownBetween(START, START)).isTrue();
+	}
+
+	private static List<String> failing(Outage outage, int carts) {
+		List<String> failed = IntStream.range(0, carts).mapToObj(String::valueOf).toList();
+		failed.forEach((cart) -> outage.failed(cart, false, "HTTP 503"));
+		return failed;
+	}
+
+	private static Thread waiting(Outage outage, boolean fresh) {
+		int before = outage.waiting();
+		Thread thread = Thread.startVirtualThread(() -> {
+			try {
+				outage.awaitUp(fresh);
+			}
+			catch (InterruptedException | OutOfPatienceException | CancellationException ex) {
+				// the test is over
+			}
+		});
+		eventually().until(() -> outage.waiting() > before);
+		return thread;
+	}
+
+	@Test
 	void timePassesWithoutAnybodyLooking() throws Exception {
 		OutageSettings quick = new OutageSettings(1, Duration.ofMillis(50), Duration.ofMillis(100),
-				Duration.ofMillis(400), Duration.ofMillis(60));
+				Duration.ofMillis(400), Duration.ofMillis(60), 0, Duration.ofMillis(400));
 		try (Outage real = outage(quick, InstantSource.system())) {
 			real.failed("a cart", true, "connection refused");
-			assertThat(real.awaitUp()).isBetween(Duration.ofMillis(40), Duration.ofSeconds(5));
+			assertThat(real.awaitUp(false)).isBetween(Duration.ofMillis(40), Duration.ofSeconds(5));
 			real.failed("a cart", true, "connection refused");
 			Thread other = Thread.currentThread();
 			AtomicReference<Throwable> thrown = new AtomicReference<>();
 			Thread.startVirtualThread(() -> {
 				try {
 					while (other.isAlive()) {
-						real.awaitUp();
+						real.awaitUp(false);
 						real.failed("a cart", true, "connection refused");
 					}
 				}
@@ -276,6 +361,11 @@ class OutageTests {
 			@Override
 			public void stillDown(String what, Instant since, Instant givesUpAt) {
 				heard("still", what, since, givesUpAt);
+			}
+
+			@Override
+			public void fewCarts(int carts, Duration lasted) {
+				OutageTests.this.heard.add("few: " + carts + " after " + lasted);
 			}
 
 			@Override
@@ -327,7 +417,7 @@ class OutageTests {
 
 		private void run() {
 			try {
-				this.results.add(OutageTests.this.outage.awaitUp());
+				this.results.add(OutageTests.this.outage.awaitUp(false));
 				while (true) {
 					this.orders.take().run();
 				}
@@ -362,7 +452,7 @@ class OutageTests {
 		void waitsAgain() {
 			this.orders.add(() -> {
 				try {
-					this.results.add(OutageTests.this.outage.awaitUp());
+					this.results.add(OutageTests.this.outage.awaitUp(false));
 				}
 				catch (InterruptedException | OutOfPatienceException ex) {
 					this.results.add(ex);

@@ -1,0 +1,112 @@
+package dev.bulkcheckout.partnercenter;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+
+import io.github.resilience4j.retry.Retry;
+
+/**
+ * How often and how long one cart may still be asked. What an outage took is given back.
+ */
+final class CartBudget {
+
+	/** An API that comes and goes all night must not keep one cart under way for ever. */
+	private static final int MOST_REFUNDS = 20;
+
+	private final RepeatSettings settings;
+
+	private final Retry retry;
+
+	private final StopControl control;
+
+	private Retry.AsyncContext<Verdict> pauses;
+
+	private Duration spent = Duration.ZERO;
+
+	private int attempts;
+
+	private int repeats;
+
+	private int refunds;
+
+	CartBudget(RepeatSettings settings, Retry retry, StopControl control) {
+		this.settings = settings;
+		this.retry = retry;
+		this.control = control;
+		this.pauses = retry.asyncContext();
+	}
+
+	/** Calls that count. */
+	int attempts() {
+		return this.attempts;
+	}
+
+	/**
+	 * Notes a call. One that was put off until patience ended was never accepted and does
+	 * not count.
+	 */
+	void asked(PacedCalls.Timed timed) {
+		this.attempts += PacedCalls.isPutOff(timed.answer()) ? 0 : 1;
+		this.spent = this.spent.plus(Duration.between(timed.sentAt(), timed.answeredAt()));
+	}
+
+	/** The last call was about the token and not about the cart. */
+	void uncount() {
+		this.attempts--;
+	}
+
+	/** How often a cart is asked again at most, whatever its answer would allow. */
+	int mostRepeats() {
+		return this.settings.maxRepeats();
+	}
+
+	/**
+	 * Waits before the cart is asked again, or looked at again, if that is still allowed.
+	 * @return whether it is
+	 * @throws CancellationException if the run is being stopped
+	 */
+	boolean repeats(Verdict verdict, int maxRepeats, Duration minimumWait) throws InterruptedException {
+		long backOff = this.pauses.onResult(verdict);
+		if (backOff < 0 || this.repeats >= maxRepeats || this.spent.compareTo(this.settings.totalTime()) > 0) {
+			return false;
+		}
+		Duration wait = shorter(longer(Duration.ofMillis(backOff), minimumWait), this.settings.longestWait());
+		if (this.control.await(wait)) {
+			throw new CancellationException("the run is being stopped");
+		}
+		this.spent = this.spent.plus(wait);
+		this.repeats++;
+		return true;
+	}
+
+	/** Whether the repetition that was just allowed is the last one. */
+	boolean isLastRepeat(int maxRepeats) {
+		return this.repeats == Math.min(maxRepeats, this.settings.maxRepeats());
+	}
+
+	boolean mayBeRefunded() {
+		return this.refunds < MOST_REFUNDS;
+	}
+
+	/**
+	 * Gives back what an outage took.
+	 * @param isOver whether the outage is over: one that is not is waited for, however
+	 * often this cart is its probe
+	 */
+	void refund(boolean isOver) {
+		this.refunds += isOver ? 1 : 0;
+		this.attempts = 0;
+		this.repeats = 0;
+		this.spent = Duration.ZERO;
+		this.pauses = this.retry.asyncContext();
+	}
+
+	private static Duration longer(Duration one, Duration other) {
+		return (one.compareTo(other) >= 0) ? one : other;
+	}
+
+	private static Duration shorter(Duration one, Duration other) {
+		return (one.compareTo(other) <= 0) ? one : other;
+	}
+
+}
