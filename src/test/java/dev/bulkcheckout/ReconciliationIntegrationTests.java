@@ -116,6 +116,20 @@ class ReconciliationIntegrationTests {
 	}
 
 	@Test
+	void ordersAreTakenUpAgainAsOftenAsTheSettingSays() throws Exception {
+		try (RunLab lab = new RunLab(this.directory, late("fine product=saas", Duration.ofSeconds(10)))
+			.with("bulk-checkout.look.most", 2)) {
+			RunEnd end = lab.run(lab.aFileOf(5));
+			assertThat(end).isEqualTo(new RunEnd.Finished(end.about().orElseThrow(), 4));
+			assertThat(lab.reconcile(end.about().orElseThrow())).isEqualTo(end);
+			assertThat(lab.count("select max(reads) from cart_order")).as("no third look").isEqualTo(2);
+			lab.with("bulk-checkout.look.most", 50);
+			assertThat(lab.reconcile(end.about().orElseThrow()))
+				.isEqualTo(new RunEnd.Finished(end.about().orElseThrow(), 0));
+		}
+	}
+
+	@Test
 	void nightlyRunPicksUpFormerRunsIdsOnlyWhenAsked() throws Exception {
 		try (RunLab lab = new RunLab(this.directory, late("fine product=saas", Duration.ofSeconds(6)))
 			.with("bulk-checkout.reconcile-for", "1s")) {

@@ -23,9 +23,6 @@ import dev.bulkcheckout.ledger.Tally;
  */
 final class ReconcileWindow implements StepExecutionListener {
 
-	/** An order that was asked for so often is a matter for a person. */
-	static final int MOST_READS = 400;
-
 	private final ActiveRuns activeRuns;
 
 	private final Runs runs;
@@ -55,9 +52,11 @@ final class ReconcileWindow implements StepExecutionListener {
 			.getJobInstance()
 			.getJobName()
 			.equals(BulkCheckoutConfiguration.JOB);
+		// an order that was asked for so often is a matter for a person
+		int most = run.calls().orders().mostLooks();
 		run.leases().forEach((id, lease) -> {
 			if (later || !id.equals(run.id())) {
-				this.retry.call(() -> this.orders.reopen(lease, MOST_READS));
+				this.retry.call(() -> this.orders.reopen(lease, most));
 			}
 		});
 		run.reconcileUntil(this.clock.instant().plus(run.options().reconcileFor()));

@@ -54,6 +54,13 @@ public final class OrderReads {
 	}
 
 	/**
+	 * How often an order is asked for in all.
+	 */
+	public int mostLooks() {
+		return this.schedule.most();
+	}
+
+	/**
 	 * Looks once.
 	 * @param known the order as it is known
 	 * @param orderedAt when its cart's checkout was answered
