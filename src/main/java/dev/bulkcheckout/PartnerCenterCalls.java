@@ -49,6 +49,9 @@ import dev.bulkcheckout.simulator.SimulatorSettings;
  */
 final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 
+	/** A rehearsal looks for ids for 20 seconds. */
+	private static final Duration REHEARSAL_NONE_AFTER = Duration.ofSeconds(10);
+
 	private final Environment environment;
 
 	private final RunSettings settings;
@@ -103,9 +106,10 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 		StopControl control = new RunStopControl(stop);
 		PacedCalls calls = new PacedCalls(opened, availability, control, options.patience(), clock, repeats.backOff());
 		this.governor = opened;
-		return new Calls(
-				new Checkouts(client, calls, control, this.claimed, repeats, clock), new OrderReads(client, calls,
-						new ProductRules(this.settings.productRules()), this.settings.look().asSchedule(), clock),
+		return new Calls(new Checkouts(client, calls, control, this.claimed, repeats, clock),
+				new OrderReads(client, calls, new ProductRules(this.settings.productRules()), options.rehearsal()
+						? this.settings.look().asSchedule(REHEARSAL_NONE_AFTER) : this.settings.look().asSchedule(),
+						clock),
 				() -> close(opened, availability, client));
 	}
 

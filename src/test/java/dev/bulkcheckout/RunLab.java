@@ -53,8 +53,9 @@ final class RunLab implements AutoCloseable {
 			.set("bulk-checkout.output", directory.resolve("output"));
 		Map.of("bulk-checkout.repeat.first-pause", "100ms", "bulk-checkout.repeat.longest-pause", "500ms",
 				"bulk-checkout.repeat.longest-wait", "300ms", "bulk-checkout.first-look", "300ms",
-				"bulk-checkout.look.first", "300ms", "bulk-checkout.look.longest", "1s", "bulk-checkout.reconcile-for",
-				"20s", "bulk-checkout.max-refused", "100%")
+				"bulk-checkout.look.first", "300ms", "bulk-checkout.look.longest", "1s",
+				"bulk-checkout.look.none-after", "2s", "bulk-checkout.reconcile-for", "20s",
+				"bulk-checkout.max-refused", "100%")
 			.forEach(this.cli::set);
 	}
 

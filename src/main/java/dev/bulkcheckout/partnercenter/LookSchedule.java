@@ -12,17 +12,26 @@ import java.util.function.DoubleSupplier;
  * @param first after the first look
  * @param longest how far the pauses grow, doubling
  * @param most how often an order is asked for in all
+ * @param noneAfter how long after its checkout an order that looks like one without
+ * subscriptions is believed to stay so
  * @param random in [0, 1), spreads the looks by a tenth
  */
-public record LookSchedule(Duration first, Duration longest, int most, DoubleSupplier random) {
+public record LookSchedule(Duration first, Duration longest, int most, Duration noneAfter, DoubleSupplier random) {
+
+	/**
+	 * Sources: "Get all of a customer's orders" and "Get subscription provisioning
+	 * status" (read 2026-11): lists lag behind by some 15 minutes. Doubled.
+	 */
+	private static final Duration NONE_AFTER = Duration.ofMinutes(30);
 
 	/**
 	 * Refuses nonsense.
 	 */
 	public LookSchedule {
-		if (first.isZero() || first.isNegative() || longest.compareTo(first) < 0 || most < 1) {
+		if (first.isZero() || first.isNegative() || longest.compareTo(first) < 0 || most < 1
+				|| noneAfter.isNegative()) {
 			throw new IllegalArgumentException("looks at an order need a first pause above 0, a longest one not below"
-					+ " it, and at least one look");
+					+ " it, at least one look, and a time that is not negative until none is expected");
 		}
 	}
 
@@ -30,7 +39,7 @@ public record LookSchedule(Duration first, Duration longest, int most, DoubleSup
 	 * From 5 seconds to 5 minutes, 400 times at the most.
 	 */
 	public static LookSchedule standard() {
-		return new LookSchedule(Duration.ofSeconds(5), Duration.ofMinutes(5), 400,
+		return new LookSchedule(Duration.ofSeconds(5), Duration.ofMinutes(5), 400, NONE_AFTER,
 				() -> ThreadLocalRandom.current().nextDouble());
 	}
 

@@ -93,7 +93,8 @@ public final class OrderReads {
 			.stream()
 			.anyMatch((line) -> isAwaited(order, line) && this.subscriptions.hintsAtNone(order, line, looks));
 		if (isOpen(order) && (giveUp || hint)) {
-			return secondLook(customer, order, found, looks, giveUp, last);
+			boolean sure = !this.clock.instant().isBefore(orderedAt.plus(this.schedule.noneAfter()));
+			return secondLook(customer, order, found, looks, giveUp, last, sure);
 		}
 		return reading(order, order.lineItems(), 1, 0, found.problem(), looks, giveUp);
 	}
@@ -150,7 +151,7 @@ public final class OrderReads {
 	}
 
 	private OrderReading secondLook(CustomerId customer, Order order, Found found, int looks, boolean giveUp,
-			boolean last) throws InterruptedException {
+			boolean last, boolean sure) throws InterruptedException {
 		Answer answer = this.calls.read(customer, order.id(), () -> this.client.subscriptions(customer, order.id()));
 		Optional<List<Subscription>> listed = listed(answer, order);
 		List<OrderLineItem> lines = new ArrayList<>();
@@ -163,11 +164,12 @@ public final class OrderReads {
 		String problem = (listed.isEmpty()) ? "its subscriptions cannot be listed" : found.problem();
 		boolean asked = listed.isPresent() || last || looks >= this.schedule.most();
 		OrderReading reading = reading(order, lines, 1, 1, problem, looks, giveUp && asked);
-		return none ? withoutExpectation(order, reading, looks) : reading;
+		return (none && sure) ? withoutExpectation(order, reading, looks) : reading;
 	}
 
 	/**
-	 * Both sources agree, and more than once, that there is no subscription.
+	 * Both sources agree, more than once and after a time in which an id that lags behind
+	 * its order would have come, that there is no subscription.
 	 */
 	private OrderReading withoutExpectation(Order order, OrderReading reading, int looks) {
 		List<OrderReading.Line> lines = reading.lines().stream().map((line) -> {

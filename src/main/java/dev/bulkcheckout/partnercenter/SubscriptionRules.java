@@ -54,7 +54,8 @@ final class SubscriptionRules {
 
 	/**
 	 * Whether it is worth to ask the second source early: the order looks like one whose
-	 * lines never get an id.
+	 * lines never get an id. A hint and no more (inferred from published samples): an
+	 * order can be completed some time before its id comes.
 	 * @param looks how often the order was asked for, this time included
 	 */
 	boolean hintsAtNone(Order order, OrderLineItem line, int looks) {

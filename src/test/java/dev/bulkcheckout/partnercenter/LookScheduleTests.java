@@ -15,7 +15,7 @@ class LookScheduleTests {
 	private static final Instant NOW = Instant.parse("2026-11-22T01:00:00Z");
 
 	private static final LookSchedule EXACT = new LookSchedule(Duration.ofSeconds(5), Duration.ofMinutes(5), 400,
-			() -> 0);
+			Duration.ofMinutes(30), () -> 0);
 
 	@Test
 	void pausesDoubleFromSecondsToMinutes() {
@@ -29,7 +29,7 @@ class LookScheduleTests {
 	@Test
 	void looksAreSpreadByATenthAtMost() {
 		LookSchedule random = new LookSchedule(Duration.ofSeconds(5), Duration.ofMinutes(5), 400,
-				() -> ThreadLocalRandom.current().nextDouble());
+				Duration.ofMinutes(30), () -> ThreadLocalRandom.current().nextDouble());
 		assertThat(IntStream.range(0, 1000).mapToObj((i) -> Duration.between(NOW, random.next(NOW, 7)).toMillis()))
 			.allMatch((millis) -> millis >= 270_000 && millis <= 300_000)
 			.anyMatch((millis) -> millis < 280_000);
@@ -48,10 +48,11 @@ class LookScheduleTests {
 	@Test
 	void nonsenseIsRefused() {
 		Duration second = Duration.ofSeconds(1);
-		assertThatIllegalArgumentException().isThrownBy(() -> new LookSchedule(Duration.ZERO, second, 1, () -> 0));
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new LookSchedule(second, Duration.ofMillis(1), 1, () -> 0));
-		assertThatIllegalArgumentException().isThrownBy(() -> new LookSchedule(second, second, 0, () -> 0));
+			.isThrownBy(() -> new LookSchedule(Duration.ZERO, second, 1, second, () -> 0));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new LookSchedule(second, Duration.ofMillis(1), 1, second, () -> 0));
+		assertThatIllegalArgumentException().isThrownBy(() -> new LookSchedule(second, second, 0, second, () -> 0));
 	}
 
 }

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OrderReadsIntegrationTests {
 
 	private static final LookSchedule SCHEDULE = new LookSchedule(Duration.ofSeconds(5), Duration.ofMinutes(5), 400,
-			() -> 0);
+			Duration.ofMinutes(30), () -> 0);
 
 	private final Instant now = Instant.parse("2026-11-22T01:00:00Z");
 
@@ -80,8 +80,8 @@ class OrderReadsIntegrationTests {
 			fine product=saas,                      0,      false, PROVISIONED,  1,     0,      false
 			fine product=savings-plan,              0,      false, PROVISIONED,  1,     0,      false
 			fine product=reservation,               0,      false, AWAITED,      1,     0,      true
-			fine product=reservation,               1,      false, NOT_EXPECTED, 1,     1,      false
-			fine product=perpetual-software,        1,      false, NOT_EXPECTED, 1,     1,      false
+			fine product=reservation,               1,      false, AWAITED,      1,     1,      true
+			fine product=reservation,               1,      true,  MISSING,      1,     1,      false
 			fine product=software-subscription,     0,      false, AWAITED,      1,     0,      true
 			fine product=software-subscription,     1,      false, PROVISIONED,  1,     1,      false
 			fine product=saas ids=subscriptions-only, 5,    false, AWAITED,      1,     0,      true
@@ -128,6 +128,38 @@ class OrderReadsIntegrationTests {
 		assertThat(states(late)).containsOnly(SubscriptionState.MISSING);
 		assertThat(late.secondReads()).as("after the second source").isEqualTo(1);
 		assertThat(late.nextReadAt()).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "reservation, 29, false, AWAITED", "reservation, 31, false, NOT_EXPECTED",
+			"reservation, 31, true, NOT_EXPECTED", "perpetual-software, 31, false, NOT_EXPECTED",
+			"software-subscription, 31, false, PROVISIONED", "savings-plan ids=never, 31, false, NOT_EXPECTED",
+			"saas ids=never, 31, false, AWAITED" })
+	void noIdIsExpectedOnlyWhenALateOneWouldHaveCome(String product, int minutes, boolean last, SubscriptionState state)
+			throws Exception {
+		Seen seen = ordered("fine product=" + product);
+		OrderReading reading = look(seen, ProductRules.none(), 5, last, Duration.ofMinutes(minutes));
+		assertThat(states(reading)).containsOnly(state);
+		assertThat(reading.nextReadAt() != null).isEqualTo(state == SubscriptionState.AWAITED);
+	}
+
+	@Test
+	void idThatComesMinutesAfterItsOneTimeOrderWasCompletedIsTaken() throws Exception {
+		try (CheckoutLab late = new CheckoutLab(
+				SimulatorSettings.builder().provisioning(Latency.fixed(Duration.ofMillis(1500))).build(),
+				Duration.ofSeconds(20)); CheckoutLab.Run calls = late.new Run()) {
+			Seen seen = calls.checkOut(late.aCart(Behaviour.parse("fine product=savings-plan ids=completed-first")));
+			Order order = seen.told().orders().getFirst();
+			OrderReads reads = calls.orderReads(ProductRules.none(), SCHEDULE, InstantSource.fixed(this.now));
+			OrderReading early = reads
+				.read(seen.cart().customer(), order, this.now.minus(Duration.ofMinutes(3)), 4, false)
+				.orElseThrow();
+			assertThat(early.status()).isEqualTo("completed");
+			assertThat(states(early)).containsOnly(SubscriptionState.AWAITED);
+			Thread.sleep(1600);
+			assertThat(states(reads.read(seen.cart().customer(), order, this.now.minus(Duration.ofMinutes(5)), 5, false)
+				.orElseThrow())).containsOnly(SubscriptionState.PROVISIONED);
+		}
 	}
 
 	@Test
