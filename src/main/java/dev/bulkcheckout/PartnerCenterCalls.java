@@ -72,15 +72,15 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 	}
 
 	@Override
-	public Calls open(RunOptions options, StopSignal stop) {
+	public Optional<Calls> open(RunOptions options, StopSignal stop) throws InterruptedException {
 		try {
 			InstantSource clock = InstantSource.system();
 			PartnerCenterProperties properties = options.rehearsal() ? rehearsal()
 					: PartnerCenterProperties.from(this.environment);
 			PartnerCenterAccessTokens tokens = new PartnerCenterAccessTokens(properties, clock);
-			// before any cart is touched
-			tokens.current();
-			return open(options, stop, properties, tokens, clock);
+			boolean there = new FirstToken(tokens, properties.tokenUrl(), this.talk, clock).await(options.patience(),
+					stop);
+			return there ? Optional.of(open(options, stop, properties, tokens, clock)) : Optional.empty();
 		}
 		catch (InvalidSettingException | NoAccessTokenException ex) {
 			throw new UsageException(

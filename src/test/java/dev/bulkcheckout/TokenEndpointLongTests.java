@@ -91,7 +91,7 @@ class TokenEndpointLongTests {
 	}
 
 	private static Program.Child run(Program program) throws Exception {
-		return program.run("run", program.carts(3).toString());
+		return program.run("run", program.carts(3).toString(), "--patience", "1s");
 	}
 
 	private void assertNothingWasAttempted(Program.Child run, Simulator partnerCenter) {

@@ -83,6 +83,11 @@ final class Launch {
 						+ stopped.run().value() + "')");
 				yield ExitCodes.RESTARTABLE;
 			}
+			case RunEnd.NotBegun notBegun -> {
+				this.console.say("stopped before anything was asked: " + notBegun.reason().what()
+						+ "; the same command begins again");
+				yield ExitCodes.RESTARTABLE;
+			}
 			case RunEnd.WorkedOn workedOn -> {
 				this.console.say(workedOn.run() + " is being worked on by " + workedOn.words()
 						+ ": nothing was done here. 'bulk-checkout show " + workedOn.run().value()

@@ -1,5 +1,7 @@
 package dev.bulkcheckout.job;
 
+import java.util.Optional;
+
 /**
  * Makes what a run asks Partner Center with.
  */
@@ -7,10 +9,12 @@ package dev.bulkcheckout.job;
 public interface CallsFactory {
 
 	/**
-	 * Opens connections for a run.
+	 * Opens connections for a run once it is known that it can ask: the settings are
+	 * right and there is a token. Throws, for the operator, if that cannot be had.
 	 * @param options concurrency, rate and patience
 	 * @param stop raised by what no later cart would survive, and heeded
+	 * @return empty if the stop was raised before the calls were open
 	 */
-	Calls open(RunOptions options, StopSignal stop);
+	Optional<Calls> open(RunOptions options, StopSignal stop) throws InterruptedException;
 
 }

@@ -46,24 +46,30 @@ final class Heartbeat implements AutoCloseable {
 		.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("heartbeat").daemon().factory());
 
 	private Heartbeat(Leases leases, Runs runs, RunId run, Map<RunId, Lease> held, StopSignal stop,
-			@Nullable LocalTime stopAt) {
+			@Nullable ZonedDateTime stopAt) {
 		this.leases = leases;
 		this.runs = runs;
 		this.run = run;
 		this.held = held;
 		this.stop = stop;
-		this.stopAt = (stopAt != null) ? next(stopAt) : null;
+		this.stopAt = stopAt;
 	}
 
 	static Heartbeat start(Leases leases, Runs runs, RunId run, Map<RunId, Lease> held, StopSignal stop,
-			@Nullable LocalTime stopAt) {
+			@Nullable ZonedDateTime stopAt) {
 		Heartbeat heartbeat = new Heartbeat(leases, runs, run, held, stop, stopAt);
 		Duration interval = leases.life().dividedBy(8);
 		heartbeat.thread.scheduleWithFixedDelay(heartbeat::beat, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
 		return heartbeat;
 	}
 
-	private static ZonedDateTime next(LocalTime time) {
+	/**
+	 * When the clock next shows that time.
+	 */
+	static @Nullable ZonedDateTime next(@Nullable LocalTime time) {
+		if (time == null) {
+			return null;
+		}
 		ZonedDateTime now = ZonedDateTime.now();
 		ZonedDateTime today = now.with(time);
 		return today.isAfter(now) ? today : today.plusDays(1);

@@ -56,6 +56,18 @@ final class RunClaims {
 	}
 
 	/**
+	 * Where the lease stands if another process of this machine is seen to work on the
+	 * run; empty if that is not so, or would have to be waited for.
+	 */
+	Optional<LeaseStanding> neighbour(RunId run) {
+		LeaseStanding standing = this.leases.standing(run);
+		LeaseHolder holder = standing.holder();
+		boolean seen = standing.isHeld() && holder != null && !holder.equals(this.self)
+				&& ThisProcess.isKnownAlive(holder);
+		return seen ? Optional.of(standing) : Optional.empty();
+	}
+
+	/**
 	 * Takes the lease if that needs no waiting.
 	 */
 	Optional<Lease> take(RunId run) {

@@ -98,9 +98,10 @@ class RunConfiguration {
 	RunLauncher runLauncher(Runs runs, Leases leases, Tallies tallies, JobRepository repository, ActiveRuns activeRuns,
 			Job bulkCheckout, Job reconcile, CallsFactory calls, InstantSource clock, JobSettings settings, Talk talk,
 			DatabaseRetry retry) {
-		return new RunLauncher(runs, leases, tallies, new RunClaims(leases, talk::say),
-				new JobRunner(repository, activeRuns), bulkCheckout, reconcile, calls, clock, settings.stopGrace(),
-				retry);
+		RunClaims claims = new RunClaims(leases, talk::say);
+		return new RunLauncher(runs, tallies, claims,
+				new RunWork(runs, leases, tallies, claims, new JobRunner(repository, activeRuns), bulkCheckout,
+						reconcile, calls, clock, settings.stopGrace(), retry));
 	}
 
 }

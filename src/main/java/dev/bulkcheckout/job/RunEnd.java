@@ -38,6 +38,14 @@ public sealed interface RunEnd {
 	}
 
 	/**
+	 * A stop was asked for before the launch could ask anything; the ledger is as it was.
+	 *
+	 * @param reason why
+	 */
+	record NotBegun(StopReason reason) implements RunEnd {
+	}
+
+	/**
 	 * Another process works on the run.
 	 *
 	 * @param run the run
@@ -69,6 +77,7 @@ public sealed interface RunEnd {
 			case Finished finished -> Optional.of(finished.run());
 			case AlreadyFinished finished -> Optional.of(finished.run());
 			case Stopped stopped -> Optional.of(stopped.run());
+			case NotBegun notBegun -> Optional.empty();
 			case WorkedOn workedOn -> Optional.of(workedOn.run());
 			case NothingToDo nothing -> Optional.empty();
 		};

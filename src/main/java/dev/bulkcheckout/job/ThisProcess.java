@@ -42,6 +42,13 @@ final class ThisProcess {
 		return holder.processStart() != null && start.isPresent() && !start.get().equals(holder.processStart());
 	}
 
+	/**
+	 * Whether a holder is seen to be there: it runs on this machine.
+	 */
+	static boolean isKnownAlive(LeaseHolder holder) {
+		return holder.host().equals(HOST) && !isKnownDead(holder);
+	}
+
 	private static Optional<Instant> start(ProcessHandle process) {
 		// PostgreSQL keeps microseconds
 		return process.info().startInstant().map((instant) -> instant.truncatedTo(ChronoUnit.MILLIS));

@@ -58,4 +58,12 @@ public class Tallies {
 			.single();
 	}
 
+	/**
+	 * What a run ended with; counted where it was not noted.
+	 */
+	public int exitCodeOf(Run run) {
+		Integer noted = run.exitCode();
+		return (noted != null) ? noted : of(run.id()).exitCode();
+	}
+
 }

@@ -72,7 +72,8 @@ public sealed interface RunState {
 	}
 
 	/**
-	 * Derives the state. A stop counts unless somebody took the run up again since.
+	 * Derives the state. A stop counts until somebody takes the run up again: work that
+	 * begins strikes the reason out.
 	 */
 	static RunState of(Run run, LeaseStanding lease) {
 		Instant finishedAt = run.finishedAt();
@@ -82,7 +83,7 @@ public sealed interface RunState {
 		LeaseHolder holder = lease.holder();
 		Instant acquiredAt = lease.acquiredAt();
 		Instant stoppedAt = run.stoppedAt();
-		if (stoppedAt != null && (acquiredAt == null || !acquiredAt.isAfter(stoppedAt))) {
+		if (stoppedAt != null && (acquiredAt == null || lease.released() || !acquiredAt.isAfter(stoppedAt))) {
 			return new Stopped(stoppedAt, text(run.stopReason()), text(run.stopAdvice()));
 		}
 		if (holder == null || acquiredAt == null || lease.released()) {

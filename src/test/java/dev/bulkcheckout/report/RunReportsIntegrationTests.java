@@ -83,8 +83,10 @@ class RunReportsIntegrationTests {
 			assertThat(stopped.reason()).isEqualTo("the token was refused");
 			assertThat(stopped.advice()).isEqualTo("renew the secret");
 		});
-		assertThat(this.ledger.leases.acquire(RUN, new LeaseHolder("b", 2, null))).isPresent();
+		Lease other = this.ledger.leases.acquire(RUN, new LeaseHolder("b", 2, null)).orElseThrow();
 		assertThat(report().state()).isInstanceOf(RunState.Running.class);
+		this.ledger.leases.release(other);
+		assertThat(report().state()).as("no work has begun since").isInstanceOf(RunState.Stopped.class);
 	}
 
 	@Test

@@ -1,0 +1,129 @@
+package dev.bulkcheckout;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import dev.bulkcheckout.job.StopSignal;
+import dev.bulkcheckout.job.Talk;
+import dev.bulkcheckout.partnercenter.auth.AccessTokens;
+import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
+
+/**
+ * Waits for the token that a run begins with, and says so: whoever typed the command
+ * should not have to guess why nothing happens.
+ */
+final class FirstToken {
+
+	private static final Duration SILENCE = Duration.ofSeconds(3);
+
+	/** Each try repeats its request for a minute by itself. */
+	private static final Duration PAUSE = Duration.ofSeconds(15);
+
+	private final AccessTokens tokens;
+
+	private final URI endpoint;
+
+	private final Talk talk;
+
+	private final InstantSource clock;
+
+	private final Duration silence;
+
+	private final Duration pause;
+
+	FirstToken(AccessTokens tokens, URI endpoint, Talk talk, InstantSource clock) {
+		this(tokens, endpoint, talk, clock, SILENCE, PAUSE);
+	}
+
+	FirstToken(AccessTokens tokens, URI endpoint, Talk talk, InstantSource clock, Duration silence, Duration pause) {
+		this.tokens = tokens;
+		this.endpoint = endpoint;
+		this.talk = talk;
+		this.clock = clock;
+		this.silence = silence;
+		this.pause = pause;
+	}
+
+	/**
+	 * Waits until there is a token.
+	 * @param patience how long an endpoint that is down is waited for
+	 * @return false if the stop was raised before
+	 * @throws NoAccessTokenException if none can be had
+	 */
+	boolean await(Duration patience, StopSignal stop) throws InterruptedException {
+		Instant givesUpAt = this.clock.instant().plus(patience);
+		boolean said = false;
+		while (!stop.isRaised()) {
+			try {
+				return ask(stop, said);
+			}
+			catch (NoAccessTokenException ex) {
+				if (!ex.isPassing() || !this.clock.instant().isBefore(givesUpAt)) {
+					throw ex;
+				}
+				this.talk.say(ex.getMessage() + " Nothing was asked yet; it is tried again until " + time(givesUpAt));
+				said = true;
+				stop.await(this.pause);
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * One try, in a thread that a stop need not wait for.
+	 */
+	private boolean ask(StopSignal stop, boolean said) throws InterruptedException {
+		CompletableFuture<Boolean> there = new CompletableFuture<>();
+		Thread asking = Thread.ofVirtual().name("first-token").start(() -> {
+			try {
+				this.tokens.current();
+				there.complete(true);
+			}
+			catch (RuntimeException | Error ex) {
+				there.completeExceptionally(ex);
+			}
+		});
+		stop.onRaise((reason) -> there.complete(false));
+		try {
+			return outcome(there, said);
+		}
+		finally {
+			asking.interrupt();
+		}
+	}
+
+	private boolean outcome(CompletableFuture<Boolean> there, boolean said) throws InterruptedException {
+		try {
+			if (!said) {
+				try {
+					return there.get(this.silence.toMillis(), TimeUnit.MILLISECONDS);
+				}
+				catch (TimeoutException ex) {
+					this.talk.say("waiting for an access token from " + this.endpoint);
+				}
+			}
+			return there.get();
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof NoAccessTokenException none) {
+				throw none;
+			}
+			throw new NoAccessTokenException("tried to get an access token but failed unexpectedly: " + ex.getCause(),
+					ex);
+		}
+	}
+
+	private static LocalTime time(Instant instant) {
+		return instant.atZone(ZoneId.systemDefault()).toLocalTime().truncatedTo(ChronoUnit.SECONDS);
+	}
+
+}

@@ -1,0 +1,253 @@
+package dev.bulkcheckout.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobInstance;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+import dev.bulkcheckout.ledger.DatabaseRetry;
+import dev.bulkcheckout.ledger.Lease;
+import dev.bulkcheckout.ledger.LeaseLostException;
+import dev.bulkcheckout.ledger.Leases;
+import dev.bulkcheckout.ledger.NewRun;
+import dev.bulkcheckout.ledger.Run;
+import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.ledger.Runs;
+import dev.bulkcheckout.ledger.Tallies;
+
+/**
+ * Does the work of a launch: opens the calls, enters the run and claims it, runs its job,
+ * and notes what it came to. Whoever holds the run's lease works on it, nobody else.
+ */
+final class RunWork {
+
+	private static final Logger logger = LoggerFactory.getLogger(RunWork.class);
+
+	private static final RunEnd NOTHING_LACKING = new RunEnd.NothingToDo("no finished run lacks a subscription id");
+
+	/** Orders of carts older than this are not asked for again by themselves. */
+	private static final Duration OLDEST = Duration.ofDays(90);
+
+	private final Runs runs;
+
+	private final Leases leases;
+
+	private final Tallies tallies;
+
+	private final RunClaims claims;
+
+	private final JobRunner runner;
+
+	private final Job bulkCheckout;
+
+	private final Job reconcile;
+
+	private final CallsFactory calls;
+
+	private final InstantSource clock;
+
+	private final Duration stopGrace;
+
+	private final DatabaseRetry retry;
+
+	RunWork(Runs runs, Leases leases, Tallies tallies, RunClaims claims, JobRunner runner, Job bulkCheckout,
+			Job reconcile, CallsFactory calls, InstantSource clock, Duration stopGrace, DatabaseRetry retry) {
+		this.runs = runs;
+		this.leases = leases;
+		this.tallies = tallies;
+		this.claims = claims;
+		this.runner = runner;
+		this.bulkCheckout = bulkCheckout;
+		this.reconcile = reconcile;
+		this.calls = calls;
+		this.clock = clock;
+		this.stopGrace = stopGrace;
+		this.retry = retry;
+	}
+
+	/**
+	 * Works on the carts of a run that is new or goes on.
+	 * @param source where its carts come from if they are not in the ledger yet
+	 */
+	RunEnd launch(NewRun run, CartSource source, RunOptions options, Watch watch) throws InterruptedException {
+		return withCalls(options, watch, (open) -> launch(run, source, open));
+	}
+
+	/**
+	 * Opens the calls before anything is entered: a run that cannot ask is none.
+	 */
+	private RunEnd withCalls(RunOptions options, Watch watch, Asking asking) throws InterruptedException {
+		ZonedDateTime stopAt = Heartbeat.next(options.stopAt());
+		Optional<Calls> opened = this.calls.open(options, watch.stop());
+		if (opened.isEmpty()) {
+			return new RunEnd.NotBegun(watch.stop().reason().orElseThrow());
+		}
+		try {
+			return asking.with(new Opened(opened.get(), options, stopAt, watch));
+		}
+		finally {
+			opened.get().close().run();
+		}
+	}
+
+	private RunEnd launch(NewRun run, CartSource source, Opened open) throws InterruptedException {
+		JobInstance instance = this.runner.instance(BulkCheckoutConfiguration.JOB, run.key());
+		RunId id = new RunId(instance.getInstanceId());
+		this.runs.enter(id, run);
+		Optional<Lease> lease = this.claims.claim(id);
+		if (lease.isEmpty()) {
+			return new RunEnd.WorkedOn(id, this.leases.standing(id));
+		}
+		Map<RunId, Lease> held = new LinkedHashMap<>();
+		held.put(id, lease.get());
+		try {
+			Run stored = this.runs.find(id).orElseThrow();
+			if (stored.isFinished()) {
+				return new RunEnd.AlreadyFinished(id, this.tallies.exitCodeOf(stored));
+			}
+			if (open.options().alsoReconcileOlder()) {
+				takeOlder(held);
+			}
+			return work(this.bulkCheckout, instance, run.key(), id, source, held, open);
+		}
+		finally {
+			release(held);
+		}
+	}
+
+	/**
+	 * Asks for the subscription ids that the given run, or any, still lacks.
+	 */
+	RunEnd reconcile(@Nullable Run only, RunOptions options, Watch watch) throws InterruptedException {
+		if (only == null && this.runs.withIdsStillOpen(oldest()).isEmpty()) {
+			return NOTHING_LACKING;
+		}
+		return withCalls(options, watch, (open) -> reconcile(only, open));
+	}
+
+	private RunEnd reconcile(@Nullable Run only, Opened open) throws InterruptedException {
+		Map<RunId, Lease> held = new LinkedHashMap<>();
+		try {
+			if (only == null) {
+				takeOlder(held);
+			}
+			else {
+				Optional<Lease> lease = this.claims.claim(only.id());
+				if (lease.isEmpty()) {
+					return new RunEnd.WorkedOn(only.id(), this.leases.standing(only.id()));
+				}
+				held.put(only.id(), lease.get());
+			}
+			if (held.isEmpty()) {
+				return NOTHING_LACKING;
+			}
+			RunId newest = new RunId(held.keySet().stream().mapToLong(RunId::value).max().orElseThrow());
+			String key = "reconcile-" + UUID.randomUUID();
+			JobInstance instance = this.runner.instance(BulkCheckoutConfiguration.RECONCILE_JOB, key);
+			return work(this.reconcile, instance, key, newest, new CartSource.Ledger(), held, open);
+		}
+		finally {
+			release(held);
+		}
+	}
+
+	/**
+	 * Takes the former runs that lack ids, if nobody works on them.
+	 */
+	private void takeOlder(Map<RunId, Lease> held) {
+		for (RunId older : this.runs.withIdsStillOpen(oldest())) {
+			if (!held.containsKey(older)) {
+				this.claims.take(older).ifPresent((lease) -> held.put(older, lease));
+			}
+		}
+	}
+
+	private Instant oldest() {
+		return this.clock.instant().minus(OLDEST);
+	}
+
+	private RunEnd work(Job job, JobInstance instance, String key, RunId id, CartSource source, Map<RunId, Lease> held,
+			Opened open) {
+		boolean whole = job == this.bulkCheckout;
+		Watch watch = open.watch();
+		try (Heartbeat heartbeat = Heartbeat.start(this.leases, this.runs, id, held, watch.stop(), open.stopAt())) {
+			if (whole) {
+				this.retry.run(() -> this.runs.started(id));
+			}
+			ActiveRun active = new ActiveRun(id, source, open.options(), held, open.calls(), watch.stop(),
+					this.stopGrace, watch.progress());
+			watch.started(id, open.options());
+			Optional<StopReason> stopped = this.runner.execute(job, instance, key, active);
+			return stopped.map((reason) -> stopped(id, reason, whole))
+				.orElseGet(() -> this.retry.call(() -> finished(id, held, whole)));
+		}
+	}
+
+	private RunEnd finished(RunId id, Map<RunId, Lease> held, boolean whole) {
+		int exitCode = this.tallies.of(id).exitCode();
+		for (RunId run : held.keySet()) {
+			if ((whole && run.equals(id)) || this.runs.find(run).orElseThrow().isFinished()) {
+				this.runs.finished(run, this.tallies.of(run).exitCode());
+			}
+		}
+		return new RunEnd.Finished(id, exitCode);
+	}
+
+	private RunEnd stopped(RunId id, StopReason reason, boolean whole) {
+		if (whole && reason.kind() != StopKind.LEASE_LOST) {
+			try {
+				this.retry.run(() -> this.runs.stopped(id, reason.kind().name(), reason.what(), reason.advice()));
+			}
+			catch (DataAccessException | TransactionException ex) {
+				logger.debug("the stop of {} could not be noted", id, ex);
+			}
+		}
+		return new RunEnd.Stopped(id, reason);
+	}
+
+	private void release(Map<RunId, Lease> held) {
+		for (Lease lease : held.values()) {
+			try {
+				this.leases.release(lease);
+			}
+			catch (DataAccessException | TransactionException | LeaseLostException ex) {
+				logger.debug("{} could not be released; it expires by itself", lease, ex);
+			}
+		}
+	}
+
+	/**
+	 * What is done with open calls.
+	 */
+	@FunctionalInterface
+	private interface Asking {
+
+		RunEnd with(Opened open) throws InterruptedException;
+
+	}
+
+	/**
+	 * A launch that can ask.
+	 *
+	 * @param calls what it asks with
+	 * @param options how it goes about it
+	 * @param stopAt when its time is over, seen from when it was launched; null for never
+	 * @param watch whoever launched it
+	 */
+	private record Opened(Calls calls, RunOptions options, @Nullable ZonedDateTime stopAt, Watch watch) {
+	}
+
+}
