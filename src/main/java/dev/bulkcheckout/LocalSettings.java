@@ -4,9 +4,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -18,7 +17,6 @@ import dev.bulkcheckout.database.DatabaseSettings;
 import dev.bulkcheckout.job.JobSettings;
 import dev.bulkcheckout.job.RunOptions;
 import dev.bulkcheckout.job.Talk;
-import dev.bulkcheckout.partnercenter.auth.Secret;
 
 /**
  * Settings of one command, bound when they are first needed.
@@ -48,14 +46,21 @@ final class LocalSettings implements Workplace.Settings {
 
 	@Override
 	public LocalLedger openLedger(Talk talk) {
-		return LocalLedger.open(database(talk), bind("bulk-checkout", JobSettings.class));
+		return LocalLedger.open(database(talk), jobSettings());
 	}
 
 	@Override
 	public Workplace.Jobs openJobs(Talk talk) {
 		RunSettings settings = bind("bulk-checkout", RunSettings.class);
-		return LocalJobs.open(this.environment, settings, bind("bulk-checkout", JobSettings.class), talk,
-				() -> database(talk));
+		return LocalJobs.open(this.environment, settings, jobSettings(), talk, () -> database(talk));
+	}
+
+	/**
+	 * The times of the job.
+	 * @throws UsageException if one is nonsense
+	 */
+	JobSettings jobSettings() {
+		return bind("bulk-checkout", JobSettings.class);
 	}
 
 	private Database database(Talk talk) {
@@ -65,9 +70,9 @@ final class LocalSettings implements Workplace.Settings {
 	}
 
 	private DatabaseSettings databaseSettings() {
+		LedgerSettings server = bind("spring.datasource", LedgerSettings.class);
 		try {
-			return new DatabaseSettings(this.environment.getProperty("spring.datasource.url"),
-					this.environment.getProperty("spring.datasource.username"), databasePassword(),
+			return new DatabaseSettings(server.url(), server.username(), server.passwordText(),
 					Path.of(bind("bulk-checkout", RunSettings.class).data()));
 		}
 		catch (IllegalArgumentException ex) {
@@ -75,29 +80,12 @@ final class LocalSettings implements Workplace.Settings {
 		}
 	}
 
-	private @Nullable String databasePassword() {
-		String password = this.environment.getProperty("spring.datasource.password");
-		String file = this.environment.getProperty("spring.datasource.password-file");
-		if (file == null || file.isBlank()) {
-			return password;
-		}
-		if (password != null && !password.isEmpty()) {
-			throw new UsageException(
-					"SPRING_DATASOURCE_PASSWORD and SPRING_DATASOURCE_PASSWORD_FILE are both given: give one");
-		}
-		return Secret.inFile("SPRING_DATASOURCE_PASSWORD_FILE", file).reveal();
-	}
-
 	private <T> T bind(String prefix, Class<T> type) {
 		try {
-			return Binder.get(this.environment).bindOrCreate(prefix, type);
+			return Binder.get(this.environment).bindOrCreate(prefix, Bindable.of(type), SettingFault.unitsAreSaid());
 		}
 		catch (BindException ex) {
-			Throwable root = ex;
-			while (root.getCause() != null && root.getCause() != root) {
-				root = root.getCause();
-			}
-			throw new UsageException("the setting " + ex.getName() + " is wrong: " + root.getMessage());
+			throw SettingFault.of(ex);
 		}
 	}
 

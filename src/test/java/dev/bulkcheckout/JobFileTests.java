@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.ConstructorBinding;
@@ -40,13 +41,12 @@ class JobFileTests {
 	private static final Path FILE = Path.of("jobs", "nightly-checkout.yaml");
 
 	private static final Set<String> SECRETS = Set.of("partner-center.client-secret",
-			"partner-center.client-certificate-password");
-
-	private static final Set<String> DATABASE = Set.of("spring.datasource.url", "spring.datasource.username");
+			"partner-center.client-certificate-password", "spring.datasource.password");
 
 	@Test
 	void namesEverySettingButSecrets() throws IOException {
-		Set<String> settings = new TreeSet<>(DATABASE);
+		Set<String> settings = new TreeSet<>();
+		names("spring.datasource", LedgerSettings.class).forEach(settings::add);
 		Stream.of(RunSettings.class, JobSettings.class)
 			.flatMap((type) -> names("bulk-checkout", type))
 			.forEach(settings::add);
@@ -57,6 +57,13 @@ class JobFileTests {
 			.forEach((name) -> settings.add("partner-center." + withHyphens(name)));
 		settings.removeAll(SECRETS);
 		assertThat(keys(everySetting())).isEqualTo(settings);
+	}
+
+	@Test
+	void isAcceptedWithEverySetting(@TempDir Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve("every.yaml"), withEverySetting());
+		assertThat(JobFile.read(file)).hasSize(1);
+		assertThat(JobFile.read(FILE)).hasSize(1);
 	}
 
 	@Test
@@ -117,10 +124,14 @@ class JobFileTests {
 	 * With the settings that are switched off, which have no blank after their "#".
 	 */
 	private static EnumerablePropertySource<?> everySetting() throws IOException {
-		return load(Files.readString(FILE)
+		return load(withEverySetting());
+	}
+
+	private static String withEverySetting() throws IOException {
+		return Files.readString(FILE)
 			.lines()
 			.map((line) -> line.replaceFirst("^#(?=\\S|  )", ""))
-			.collect(Collectors.joining("\n")));
+			.collect(Collectors.joining("\n"));
 	}
 
 	private static EnumerablePropertySource<?> load(String yaml) throws IOException {

@@ -15,11 +15,19 @@ final class Durations implements ITypeConverter<Duration> {
 	@Override
 	public Duration convert(String value) {
 		try {
-			return DurationStyle.detectAndParse(value);
+			// a bare number would be milliseconds
+			return value.equals("0") ? Duration.ZERO : DurationStyle.detectAndParse(withUnit(value));
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | ArithmeticException ex) {
 			throw new TypeConversionException("'" + value + "' is no duration: write 90s, 30m, 2h or PT2H");
 		}
+	}
+
+	private static String withUnit(String value) {
+		if (value.matches("[-+]?\\d+")) {
+			throw new IllegalArgumentException("no unit");
+		}
+		return value;
 	}
 
 }
