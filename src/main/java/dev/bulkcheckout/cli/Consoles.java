@@ -22,4 +22,13 @@ final class Consoles {
 		return "true".equals(System.getenv("BULK_CHECKOUT_TERMINAL"));
 	}
 
+	/**
+	 * How many columns the terminal has, as the shell or the launcher says.
+	 * @param otherwise what to take if nobody says
+	 */
+	static int width(int otherwise) {
+		String columns = System.getenv("COLUMNS");
+		return (columns != null && columns.matches("[1-9]\\d{1,3}")) ? Integer.parseInt(columns) : otherwise;
+	}
+
 }

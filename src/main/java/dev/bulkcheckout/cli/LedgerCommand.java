@@ -49,9 +49,7 @@ abstract class LedgerCommand implements Callable<Integer> {
 	}
 
 	static RunText text() {
-		String columns = System.getenv("COLUMNS");
-		int width = (columns != null && columns.matches("\\d{1,4}")) ? Integer.parseInt(columns) : 100;
-		return new RunText(ZoneId.systemDefault(), width);
+		return new RunText(ZoneId.systemDefault(), Consoles.width(100));
 	}
 
 }

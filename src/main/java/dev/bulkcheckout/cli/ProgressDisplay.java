@@ -9,7 +9,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -32,6 +31,8 @@ final class ProgressDisplay implements AutoCloseable {
 
 	private final Talk talk;
 
+	private final TerminalLine line;
+
 	private final Supplier<String> pace;
 
 	private final ScheduledExecutorService thread = Executors
@@ -43,9 +44,10 @@ final class ProgressDisplay implements AutoCloseable {
 
 	private long doneAtLastLine;
 
-	private ProgressDisplay(Progress progress, Talk talk, Supplier<String> pace) {
+	private ProgressDisplay(Progress progress, Console console, Supplier<String> pace) {
 		this.progress = progress;
-		this.talk = talk;
+		this.talk = console;
+		this.line = new TerminalLine(console.err(), Consoles.width(80));
 		this.pace = pace;
 	}
 
@@ -54,8 +56,8 @@ final class ProgressDisplay implements AutoCloseable {
 	 * @param terminal whether a person watches
 	 * @param pace how fast it goes, in words; empty for nothing to say
 	 */
-	static ProgressDisplay start(Progress progress, boolean terminal, Talk talk, Supplier<String> pace) {
-		ProgressDisplay display = new ProgressDisplay(progress, talk, pace);
+	static ProgressDisplay start(Progress progress, boolean terminal, Console console, Supplier<String> pace) {
+		ProgressDisplay display = new ProgressDisplay(progress, console, pace);
 		Duration every = terminal ? BAR_EVERY : LINE_EVERY;
 		display.thread.scheduleAtFixedRate(terminal ? display::draw : display::tell, every.toMillis(), every.toMillis(),
 				TimeUnit.MILLISECONDS);
@@ -75,7 +77,7 @@ final class ProgressDisplay implements AutoCloseable {
 				.setInitialMax(total)
 				.setStyle(ProgressBarStyle.ASCII)
 				.setUpdateIntervalMillis((int) BAR_EVERY.toMillis())
-				.setConsumer(new ConsoleProgressBarConsumer(System.err))
+				.setConsumer(this.line)
 				.startsFrom(this.progress.done(), Duration.ZERO)
 				.showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
 				.build();
