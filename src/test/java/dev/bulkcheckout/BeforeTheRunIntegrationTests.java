@@ -84,6 +84,18 @@ class BeforeTheRunIntegrationTests {
 	}
 
 	@Test
+	void aStopOfTheLastTimeDoesNotStopTheNext() throws IOException {
+		String csv = carts(REFUSED, FINE);
+		assertThat(program().run("run", csv, "--max-refused", "0", "--concurrency", "1").exitCode()).isEqualTo(5);
+		this.database.jdbc().sql("update run set stop_requested_at = now()").update();
+		TestCli.Ended restart = program().run("restart");
+		assertThat(restart.err()).doesNotContain("'bulk-checkout stop' asked for it");
+		this.database.jdbc().sql("update run set stop_requested_at = now()").update();
+		TestCli.Ended reconcile = program().run("reconcile", "1");
+		assertThat(reconcile.exitCode()).as(reconcile.err()).isNotEqualTo(5);
+	}
+
+	@Test
 	void aRunThatIsCompleteNeedsNoSettingsToSaySo() throws IOException {
 		String csv = carts(FINE);
 		assertThat(program().run("run", csv).exitCode()).isZero();

@@ -183,10 +183,16 @@ final class RunWork {
 			Opened open) {
 		boolean whole = job == this.bulkCheckout;
 		Watch watch = open.watch();
-		try (Heartbeat heartbeat = Heartbeat.start(this.leases, this.runs, id, held, watch.stop(), open.stopAt())) {
+		// before the first heartbeat, which would heed a stop of the last time
+		this.retry.run(() -> {
 			if (whole) {
-				this.retry.run(() -> this.runs.started(id));
+				this.runs.started(id);
 			}
+			else {
+				this.runs.withdrawStop(id);
+			}
+		});
+		try (Heartbeat heartbeat = Heartbeat.start(this.leases, this.runs, id, held, watch.stop(), open.stopAt())) {
 			ActiveRun active = new ActiveRun(id, source, open.options(), held, open.calls(), watch.stop(),
 					this.stopGrace, watch.progress());
 			watch.started(id, open.options());

@@ -189,13 +189,18 @@ public class Runs {
 	}
 
 	/**
-	 * Asks whoever works on the run to stop; it is seen with the next heartbeat.
-	 * @return whether there was such an unfinished run
+	 * Asks whoever works on the run to stop; it is seen with the next heartbeat. Finished
+	 * runs are worked on, too, while their missing ids are asked for.
 	 */
-	public boolean requestStop(RunId id) {
-		return this.jdbc.sql("update run set stop_requested_at = now() where id = :id and finished_at is null")
-			.param("id", id.value())
-			.update() == 1;
+	public void requestStop(RunId id) {
+		update(id, "stop_requested_at = now()");
+	}
+
+	/**
+	 * Takes back what was asked of whoever worked on the run before.
+	 */
+	public void withdrawStop(RunId id) {
+		update(id, "stop_requested_at = null");
 	}
 
 	/**
