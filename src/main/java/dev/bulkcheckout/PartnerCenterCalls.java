@@ -73,6 +73,9 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 
 	@Override
 	public Optional<Calls> open(RunOptions options, StopSignal stop) throws InterruptedException {
+		if (stop.isRaised()) {
+			return Optional.empty();
+		}
 		try {
 			InstantSource clock = InstantSource.system();
 			PartnerCenterProperties properties = options.rehearsal() ? rehearsal()

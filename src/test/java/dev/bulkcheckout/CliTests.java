@@ -6,6 +6,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -82,6 +87,7 @@ class CliTests {
 				List.of("run", "CSV", "--max-refused", "101%"), List.of("run", "CSV", "--max-refused", "-1"),
 				List.of("run", "CSV", "--stop-at", "25:00"), List.of("run", "CSV", "--date", "22.11.2026"),
 				List.of("run", "CSV", "--job", "nowhere.yaml"), List.of("show"), List.of("show", "seventeen"),
+				List.of("run", "CSV", "--patience", "30"), List.of("simulator", "--host", "256.1.1.1"),
 				List.of("report"), List.of("stop"), List.of("rerun"), List.of("rerun", "1", "--outcomes", "ordered"),
 				List.of("validate"), List.of("validate", "nowhere.csv"), List.of("simulator", "--port", "65536"),
 				List.of("simulator", "--throttle", "0"), List.of("simulator", "--scenario", "nowhere.txt"));
@@ -113,10 +119,23 @@ class CliTests {
 
 	@Test
 	void portThatIsTakenIsNamed() throws IOException {
+		List<LogRecord> logged = new CopyOnWriteArrayList<>();
+		Handler handler = new StreamHandler() {
+			@Override
+			public void publish(LogRecord event) {
+				logged.add(event);
+			}
+		};
+		Logger root = Logger.getLogger("");
+		root.addHandler(handler);
 		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			TestCli.Ended answer = this.line.run("simulator", "--port", String.valueOf(taken.getLocalPort()));
 			assertThat(answer.exitCode()).isEqualTo(2);
 			assertThat(answer.err()).contains(String.valueOf(taken.getLocalPort())).contains("--port");
+			assertThat(logged).as("the server's own words").isEmpty();
+		}
+		finally {
+			root.removeHandler(handler);
 		}
 	}
 
@@ -126,6 +145,17 @@ class CliTests {
 		TestCli.Ended answer = this.line.set("bulk-checkout.patience", "soon").run("run", csv.toString());
 		assertThat(answer.exitCode()).isEqualTo(2);
 		assertThat(answer.err()).contains("bulk-checkout.patience", "soon").doesNotContain("the ledger");
+	}
+
+	@Test
+	void everyLineOfARefusalBeginsAlike() {
+		for (String[] wrong : new String[][] { { "rnus" }, { "show", "seventeen" },
+				{ "run", "sample-input/carts.csv", "--job", "sample-input/carts.csv" } }) {
+			assertThat(this.line.run(wrong).err().lines()).hasSizeGreaterThan(1)
+				.allMatch((text) -> text.startsWith("bulk-checkout: "));
+		}
+		assertThat(this.line.run("show", "seventeen").err()).contains("RUN")
+			.contains("'seventeen' is not a whole number");
 	}
 
 	@Test

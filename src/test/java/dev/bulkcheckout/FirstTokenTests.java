@@ -114,7 +114,7 @@ class FirstTokenTests {
 	}
 
 	private void raise() {
-		this.stop.raise(new StopReason(StopKind.OPERATOR, "SIGINT asked for it", "'restart' goes on"));
+		this.stop.raise(new StopReason(StopKind.OPERATOR, "SIGINT asked for it", ""));
 	}
 
 }

@@ -19,6 +19,8 @@ import picocli.CommandLine.TypeConversionException;
 		"Checks out Microsoft Partner Center carts in bulk, losing none and buying nothing twice.", "" })
 final class BulkCheckoutCommand implements Runnable {
 
+	private static final String WHOLE = "a whole number";
+
 	@Spec
 	@SuppressWarnings("NullAway.Init")
 	private CommandSpec spec;
@@ -49,6 +51,11 @@ final class BulkCheckoutCommand implements Runnable {
 		line.registerConverter(LocalDate.class, (text) -> parsed(text, LocalDate::parse, "a date such as 2026-11-30"));
 		line.registerConverter(LocalTime.class,
 				(text) -> parsed(text, LocalTime::parse, "a time of day such as 06:00"));
+		line.registerConverter(Integer.class, (text) -> parsed(text, Integer::valueOf, WHOLE));
+		line.registerConverter(int.class, (text) -> parsed(text, Integer::valueOf, WHOLE));
+		line.registerConverter(Long.class, (text) -> parsed(text, Long::valueOf, WHOLE));
+		line.registerConverter(long.class, (text) -> parsed(text, Long::valueOf, WHOLE));
+		line.registerConverter(Double.class, (text) -> parsed(text, Double::valueOf, "a number"));
 		line.setParameterExceptionHandler(new UsageErrors());
 		line.setExecutionExceptionHandler(new ErrorMessages());
 		line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -62,7 +69,7 @@ final class BulkCheckoutCommand implements Runnable {
 		try {
 			return parser.apply(text);
 		}
-		catch (DateTimeParseException ex) {
+		catch (DateTimeParseException | NumberFormatException ex) {
 			throw new TypeConversionException("'" + text + "' is not " + form);
 		}
 	}

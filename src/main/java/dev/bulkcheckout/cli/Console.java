@@ -26,7 +26,7 @@ record Console(PrintWriter out, PrintWriter err) implements Talk {
 
 	@Override
 	public void say(String sentence) {
-		this.err.println("bulk-checkout: " + sentence);
+		sentence.lines().forEach((line) -> this.err.println("bulk-checkout: " + line));
 		this.err.flush();
 	}
 

@@ -79,8 +79,9 @@ final class Launch {
 			}
 			case RunEnd.Stopped stopped -> {
 				this.console.say(stopped.run() + " ended before its end: " + stopped.reason().what());
-				this.console.say("what to do: " + stopped.reason().advice() + " ('bulk-checkout restart "
-						+ stopped.run().value() + "')");
+				String advice = stopped.reason().advice();
+				String restart = "'bulk-checkout restart " + stopped.run().value() + "' goes on";
+				this.console.say("what to do: " + (advice.isEmpty() ? restart : advice + " (" + restart + ")"));
 				yield ExitCodes.RESTARTABLE;
 			}
 			case RunEnd.NotBegun notBegun -> {

@@ -3,7 +3,7 @@ package dev.bulkcheckout.cli;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Objects;
 
@@ -19,6 +19,8 @@ import dev.bulkcheckout.ledger.Run;
 @Command(name = "purge", description = { "Remove finished runs from the ledger and Spring Batch's tables.",
 		"Their result files stay. A removed run is no longer known: its CSV would be checked out again." })
 final class PurgeCommand extends LedgerCommand {
+
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
 
 	@Option(names = "--older-than", paramLabel = "DURATION", required = true, converter = Durations.class,
 			description = "runs that finished longer ago: 90d, 2160h, P90D")
@@ -45,10 +47,7 @@ final class PurgeCommand extends LedgerCommand {
 			removed += gone ? 1 : 0;
 			console.out()
 				.printf("%s, %s, finished %s%s%n", run.id(), run.inputName(),
-						Objects.requireNonNull(run.finishedAt())
-							.atZone(ZoneId.systemDefault())
-							.toLocalDateTime()
-							.truncatedTo(ChronoUnit.MINUTES),
+						Objects.requireNonNull(run.finishedAt()).atZone(ZoneId.systemDefault()).format(TIME),
 						gone ? "" : ": being worked on, left alone");
 		}
 		if (!this.dryRun) {

@@ -69,7 +69,8 @@ final class RerunCommand extends JobCommand {
 		Tally tally = ledger.reports().of(former.id()).orElseThrow().tally();
 		long carts = taken.stream().mapToLong(tally::carts).sum();
 		String words = taken.stream().map(RerunCommand::word).collect(Collectors.joining(" or "));
-		console().say("%,d carts of %s are %s".formatted(carts, former.id(), words));
+		console().say("%,d %s of %s %s %s".formatted(carts, (carts == 1) ? "cart" : "carts", former.id(),
+				(carts == 1) ? "is" : "are", words));
 		return carts;
 	}
 

@@ -28,6 +28,9 @@ final class RunsCommand extends LedgerCommand {
 
 	@Override
 	int ask(Workplace.Ledger ledger, Console console) throws IOException {
+		if (this.limit < 1) {
+			throw new UsageException("--limit must be 1 or more");
+		}
 		List<RunLine> runs = ledger.reports().runs(this.limit);
 		if (this.json) {
 			RunJson.write(runs, console.out());

@@ -27,8 +27,7 @@ final class Signals {
 					talk.say(signal.getName().equals("INT")
 							? "stopping: calls in flight are settled first; Ctrl-C again ends at once"
 							: "stopping: calls in flight are settled first");
-					stop.raise(new StopReason(StopKind.OPERATOR, "SIG" + signal.getName() + " asked for it",
-							"'restart' goes on"));
+					stop.raise(new StopReason(StopKind.OPERATOR, "SIG" + signal.getName() + " asked for it", ""));
 				}
 				else {
 					Runtime.getRuntime().halt(ExitCodes.RESTARTABLE);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
@@ -86,8 +87,8 @@ final class SimulatorCommand implements Callable<Integer> {
 			return Simulator.start(settings);
 		}
 		catch (UncheckedIOException ex) {
-			throw new UsageException("the simulator cannot listen on %s:%d: %s; --port chooses another"
-				.formatted(settings.host(), settings.port(), ex.getMessage()));
+			throw new UsageException("the simulator cannot listen on %s:%d: %s; --port and --host choose another"
+				.formatted(settings.host(), settings.port(), Objects.requireNonNull(ex.getCause()).getMessage()));
 		}
 	}
 

@@ -9,8 +9,8 @@ import dev.bulkcheckout.ledger.Run;
 /**
  * Asks a run's process to stop.
  */
-@Command(name = "stop", description = { "Stop a run gracefully from another process:",
-		"calls in flight are settled, nothing new is asked, 'restart' goes on." })
+@Command(name = "stop", description = { "Stop a run gracefully from another process.",
+		"Calls in flight are settled, nothing new is asked, 'restart' goes on." })
 final class StopCommand extends LedgerCommand {
 
 	@Parameters(paramLabel = "RUN", description = "the run's number")

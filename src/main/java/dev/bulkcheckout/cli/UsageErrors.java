@@ -1,5 +1,8 @@
 package dev.bulkcheckout.cli;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -14,8 +17,12 @@ final class UsageErrors implements IParameterExceptionHandler {
 	public int handleParseException(ParameterException ex, String[] args) {
 		CommandLine command = ex.getCommandLine();
 		Console console = new Console(command.getOut(), command.getErr());
-		console.say(String.valueOf(ex.getMessage()));
-		UnmatchedArgumentException.printSuggestions(ex, console.err());
+		console.say(String.valueOf(ex.getMessage())
+			// the run's number is the argument that people get wrong
+			.replaceFirst("positional parameter at index \\d+ ", ""));
+		StringWriter suggestions = new StringWriter();
+		UnmatchedArgumentException.printSuggestions(ex, new PrintWriter(suggestions));
+		console.say(suggestions.toString());
 		console.say("'" + command.getCommandSpec().qualifiedName() + " --help' lists what there is");
 		return ExitCodes.USAGE;
 	}

@@ -78,7 +78,7 @@ final class Heartbeat implements AutoCloseable {
 	private void beat() {
 		if (this.stopAt != null && !ZonedDateTime.now().isBefore(this.stopAt)) {
 			this.stop.raise(new StopReason(StopKind.WINDOW_ENDED,
-					"the time of --stop-at, " + this.stopAt.toLocalTime() + ", has come", "'restart' goes on"));
+					"the time of --stop-at, " + this.stopAt.toLocalTime() + ", has come", ""));
 		}
 		try {
 			for (Lease lease : this.held.values()) {
@@ -88,8 +88,7 @@ final class Heartbeat implements AutoCloseable {
 				}
 			}
 			if (this.runs.isStopRequested(this.run)) {
-				this.stop
-					.raise(new StopReason(StopKind.OPERATOR, "'bulk-checkout stop' asked for it", "'restart' goes on"));
+				this.stop.raise(new StopReason(StopKind.OPERATOR, "'bulk-checkout stop' asked for it", ""));
 			}
 		}
 		catch (DataAccessException | TransactionException ex) {

@@ -88,7 +88,7 @@ final class JobRunner {
 		return run.stop()
 			.reason()
 			.orElseGet(() -> new StopReason(StopKind.FAULT, Faults.words(execution.getAllFailureExceptions()),
-					"mend the cause, then 'restart' goes on"));
+					"mend the cause"));
 	}
 
 }

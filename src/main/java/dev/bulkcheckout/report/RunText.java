@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -145,7 +146,7 @@ public final class RunText {
 			}
 			table.row(Numbers.of(cause.carts()), String.join(", ", parts));
 			if (cause.description() != null) {
-				table.note(shortened(cause.description()));
+				table.note(shortened(withoutHead(cause)));
 			}
 			table.note("e.g. line %s, customer %s, cart %s".formatted(Numbers.of(cause.exampleLine()),
 					cause.exampleCustomer(), cause.exampleCart()));
@@ -187,6 +188,14 @@ public final class RunText {
 		if (count > 0) {
 			lines.line("  and %s more %s".formatted(Numbers.of(count), of));
 		}
+	}
+
+	/** What stands in the line above is not repeated. */
+	private static String withoutHead(RunReport.Cause cause) {
+		String said = Objects.requireNonNull(cause.description());
+		String status = "HTTP " + cause.httpStatus();
+		String head = (cause.code() != null) ? status + " code " + cause.code() : status;
+		return said.startsWith(head + ": ") ? said.substring(head.length() + 2) : said;
 	}
 
 	/** The files have it whole. */

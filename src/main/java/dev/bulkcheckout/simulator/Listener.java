@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.logging.Level;
@@ -81,16 +82,32 @@ final class Listener {
 		if (this.tls != null) {
 			config.tls(this.tls);
 		}
-		WebServer opened = config.build();
-		opened.start();
-		if (!opened.isRunning()) {
-			// the server says so in its log only
-			throw new UncheckedIOException(
-					new BindException("another program has port " + this.port + " of " + this.host));
-		}
-		this.server = opened;
-		this.port = opened.port();
+		this.server = start(config);
+		this.port = this.server.port();
 		release();
+	}
+
+	/**
+	 * The server tells in its log only, with its stack, that it cannot listen.
+	 */
+	private WebServer start(WebServerConfig.Builder config) {
+		if (new InetSocketAddress(this.host, this.port).isUnresolved()) {
+			throw new UncheckedIOException(new UnknownHostException("there is no such address"));
+		}
+		Level usual = HELIDON.getLevel();
+		HELIDON.setLevel(Level.OFF);
+		try {
+			WebServer opened = config.build();
+			opened.start();
+			if (!opened.isRunning()) {
+				throw new UncheckedIOException(
+						new BindException("another program has the port, or the address is not this machine's"));
+			}
+			return opened;
+		}
+		finally {
+			HELIDON.setLevel(usual);
+		}
 	}
 
 	/** Closes the port, resets its connections, and keeps others from taking it. */
