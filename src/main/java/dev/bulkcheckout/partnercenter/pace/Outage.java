@@ -70,7 +70,8 @@ public final class Outage implements AutoCloseable {
 	 * @throws CancellationException if this is or becomes closed while waiting
 	 */
 	public Duration awaitUp(boolean fresh) throws InterruptedException, OutOfPatienceException {
-		if (!this.evidence.isDown()) {
+		// a probe that something else held up has kept its turn
+		if (maySend()) {
 			return Duration.ZERO;
 		}
 		this.lock.lockInterruptibly();

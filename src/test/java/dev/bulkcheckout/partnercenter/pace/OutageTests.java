@@ -290,6 +290,18 @@ class OutageTests {
 	}
 
 	@Test
+	void probeThatIsHeldUpBeforeItIsSentKeepsItsTurn() throws Exception {
+		failing(5);
+		Caller probe = caller();
+		caller();
+		pass(Duration.ofSeconds(3));
+		probe.passed();
+		probe.waitsAgain();
+		assertThat(probe.passed()).isZero();
+		assertThat(this.outage.waiting()).isOne();
+	}
+
+	@Test
 	void outageThatLastsIsSureOnlyOnceAProbeHasFailed() throws Exception {
 		failing(5);
 		assertThat(this.outage.wasSurelyDownBetween(START, START)).isFalse();
