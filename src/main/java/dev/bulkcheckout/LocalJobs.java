@@ -26,14 +26,8 @@ import dev.bulkcheckout.job.JobSettings;
 import dev.bulkcheckout.job.RunLauncher;
 import dev.bulkcheckout.job.RunResults;
 import dev.bulkcheckout.job.Talk;
-import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
-import dev.bulkcheckout.ledger.Housekeeping;
-import dev.bulkcheckout.ledger.Leases;
-import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.partnercenter.auth.QuietLoggers;
-import dev.bulkcheckout.report.ResultFiles;
-import dev.bulkcheckout.report.RunReports;
 
 /**
  * The ledger and, in a Spring context, the job.
@@ -121,33 +115,8 @@ final class LocalJobs implements Workplace.Jobs {
 	}
 
 	@Override
-	public Runs runs() {
-		return this.ledger.runs();
-	}
-
-	@Override
-	public Leases leases() {
-		return this.ledger.leases();
-	}
-
-	@Override
-	public Carts carts() {
-		return this.ledger.carts();
-	}
-
-	@Override
-	public RunReports reports() {
-		return this.ledger.reports();
-	}
-
-	@Override
-	public ResultFiles resultFiles() {
-		return this.ledger.resultFiles();
-	}
-
-	@Override
-	public Housekeeping housekeeping() {
-		return this.ledger.housekeeping();
+	public Workplace.Ledger ledger() {
+		return this.ledger;
 	}
 
 	@Override

@@ -93,7 +93,7 @@ final class RunLab implements AutoCloseable {
 
 	RunEnd reconcile(@Nullable RunId run) throws Exception {
 		return launch((jobs, options, watch) -> jobs.launcher()
-			.reconcile((run != null) ? jobs.runs().find(run).orElseThrow() : null, options, watch));
+			.reconcile((run != null) ? jobs.ledger().runs().find(run).orElseThrow() : null, options, watch));
 	}
 
 	private RunEnd launch(Launch launch) throws Exception {

@@ -103,7 +103,7 @@ final class Launch {
 	}
 
 	private void show(Workplace.Jobs jobs, RunId run) throws IOException {
-		RunReport report = jobs.reports().of(run).orElseThrow();
+		RunReport report = jobs.ledger().reports().of(run).orElseThrow();
 		LedgerCommand.text().write(report, this.console.out());
 		Path output = RunLauncher.optionsOf(report.run()).outputOf(run.value());
 		this.console.out().println("result files: " + output);

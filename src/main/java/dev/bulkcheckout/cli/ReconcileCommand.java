@@ -37,7 +37,7 @@ final class ReconcileCommand extends JobCommand {
 		}
 		Workplace.Settings settings = settings(flags);
 		try (Workplace.Jobs jobs = settings.openJobs(console())) {
-			Run only = (this.run != null) ? LedgerCommand.find(jobs, this.run) : null;
+			Run only = (this.run != null) ? LedgerCommand.find(jobs.ledger(), this.run) : null;
 			if (only != null && only.rehearsal()) {
 				throw new UsageException(only.id() + " was a rehearsal: its simulator and its orders are gone");
 			}

@@ -52,12 +52,12 @@ final class RerunCommand extends JobCommand {
 			}
 		}
 		try (Workplace.Jobs jobs = settings(Map.of()).openJobs(console())) {
-			Run former = LedgerCommand.find(jobs, this.run);
-			if (jobs.leases().standing(former.id()).isHeld()) {
+			Run former = LedgerCommand.find(jobs.ledger(), this.run);
+			if (jobs.ledger().leases().standing(former.id()).isHeld()) {
 				console().say(former.id() + " is being worked on: a rerun has to wait for its end");
 				return ExitCodes.WORKED_ON;
 			}
-			if (count(jobs, former, taken) == 0) {
+			if (count(jobs.ledger(), former, taken) == 0) {
 				return ExitCodes.OK;
 			}
 			RunOptions options = RunLauncher.optionsOf(former).withoutOutput();

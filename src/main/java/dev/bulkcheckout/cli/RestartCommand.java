@@ -27,8 +27,8 @@ final class RestartCommand extends JobCommand {
 	@Override
 	public Integer call() throws InterruptedException, IOException {
 		try (Workplace.Jobs jobs = settings(Map.of()).openJobs(console())) {
-			Optional<Run> found = (this.run != null) ? Optional.of(LedgerCommand.find(jobs, this.run))
-					: jobs.runs().newestUnfinished();
+			Optional<Run> found = (this.run != null) ? Optional.of(LedgerCommand.find(jobs.ledger(), this.run))
+					: jobs.ledger().runs().newestUnfinished();
 			if (found.isEmpty()) {
 				console().say("no run is waiting to go on");
 				return ExitCodes.OK;

@@ -48,8 +48,9 @@ public interface Workplace {
 		Ledger openLedger(Talk talk);
 
 		/**
-		 * Opens the ledger and the job; checks first that Partner Center can be asked.
-		 * @throws UsageException if settings are missing or wrong
+		 * Opens the ledger and the job. Whether Partner Center can be asked shows when a
+		 * run is launched: one that is complete need not ask.
+		 * @throws UsageException if settings of the job or of the ledger are wrong
 		 */
 		Jobs openJobs(Talk talk);
 
@@ -88,7 +89,12 @@ public interface Workplace {
 	/**
 	 * The ledger and the job, open.
 	 */
-	interface Jobs extends Ledger {
+	interface Jobs extends AutoCloseable {
+
+		/**
+		 * The ledger that the job works on; closed with the job.
+		 */
+		Ledger ledger();
 
 		RunLauncher launcher();
 
@@ -97,6 +103,9 @@ public interface Workplace {
 		 * nothing is asked.
 		 */
 		Optional<String> paceNow();
+
+		@Override
+		void close();
 
 	}
 

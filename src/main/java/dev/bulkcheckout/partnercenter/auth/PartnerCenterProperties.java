@@ -57,7 +57,8 @@ public record PartnerCenterProperties(Cloud cloud, URI baseUrl, URI authority, U
 			@Nullable String connectTimeout, @Nullable String readTimeout, @Nullable String renewTokenBefore) {
 		this(cloud(cloud), setting("BASE_URL", baseUrl).url(cloud(cloud).baseUrl()),
 				setting("AUTHORITY", authority).url(cloud(cloud).authority()),
-				setting("RESOURCE", resource).url(cloud(cloud).resource()), tenant(setting("TENANT_ID", tenantId)),
+				setting("RESOURCE", resource).url(cloud(cloud).resource()),
+				tenant(setting("TENANT_ID", tenantId), setting("CLIENT_ID", clientId)),
 				setting("CLIENT_ID", clientId).required(),
 				credential(clientSecret, clientSecretFile, clientCertificate, clientCertificateFile,
 						clientCertificatePassword, clientCertificatePasswordFile),
@@ -116,7 +117,11 @@ public record PartnerCenterProperties(Cloud cloud, URI baseUrl, URI authority, U
 		return cloud.isGiven() ? Cloud.named(cloud.name(), cloud.required()) : Cloud.GLOBAL;
 	}
 
-	private static String tenant(Setting tenant) {
+	private static String tenant(Setting tenant, Setting client) {
+		if (!tenant.isGiven() && !client.isGiven()) {
+			throw new InvalidSettingException(
+					"%s and %s are missing: who asks is not known".formatted(tenant.name(), client.name()));
+		}
 		String id = tenant.required();
 		if (!GUID.matcher(id).matches() && !DOMAIN.matcher(id).matches()) {
 			throw new InvalidSettingException(
