@@ -32,7 +32,6 @@ create index run_rerun_of on run (rerun_of);
 create table run_lease (
 	run_id       bigint      primary key references run (id) on delete cascade,
 	token        bigint      not null default 0,
-	holder       text,
 	host         text,
 	pid          bigint,
 	process_start timestamptz,
@@ -41,17 +40,22 @@ create table run_lease (
 	released_at  timestamptz
 );
 
--- A share of the run's carts, by position; planned once, so that a restart finds the same.
+-- A share of the run's carts, by position; planned once, so that a restart finds the same. How far
+-- its carts were handed out is noted before the first of them is asked: what is not settled up to
+-- there may have been asked by a process that died. null: none was.
 create table run_partition (
 	run_id         bigint  not null references run (id) on delete cascade,
 	number         integer not null,
 	first_position bigint  not null,
 	last_position  bigint  not null,
+	handed_out     bigint,
 	primary key (run_id, number)
 );
 
 -- A staged row is the intent to check the cart out; its request id is the MS-RequestId of the
 -- first call and of every repetition of it, also after a crash. outcome is null until settled.
+-- asked_before: another run asked for it and did not settle it as refused, so that a refusal now may
+-- not be the whole truth.
 create table cart (
 	run_id            bigint      not null references run (id) on delete cascade,
 	line              bigint      not null,
@@ -59,6 +63,7 @@ create table cart (
 	customer_id       text        not null,
 	cart_id           text        not null,
 	request_id        uuid        not null default gen_random_uuid(),
+	asked_before      boolean     not null default false,
 	outcome           text        check (outcome in ('ORDERED', 'PARTIALLY_ORDERED', 'ALREADY_ORDERED', 'REFUSED', 'UNKNOWN')),
 	attempts          integer     not null default 0,
 	http_status       integer,
@@ -68,7 +73,7 @@ create table cart (
 	completed_at      timestamptz,
 	primary key (run_id, line)
 );
-create unique index cart_once on cart (run_id, lower(customer_id), lower(cart_id));
+create unique index cart_once on cart (lower(customer_id), lower(cart_id), run_id);
 create index cart_unsettled on cart (run_id, position) where outcome is null;
 create index cart_unhappy on cart (run_id, outcome, line) where outcome <> 'ORDERED';
 

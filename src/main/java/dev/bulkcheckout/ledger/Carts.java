@@ -39,16 +39,16 @@ public class Carts {
 
 	private static final String SETTLE = """
 			update cart
-			   set outcome = :outcome, attempts = :attempts, http_status = :status, error_code = :code,
+			   set outcome = :outcome, attempts = attempts + :attempts, http_status = :status, error_code = :code,
 			       error_description = :description, request_id = :request, correlation_id = :correlation,
 			       completed_at = :completedAt
 			 where run_id = :run and line = :line and outcome is null""";
 
 	private static final String LEAVE = """
 			update cart
-			   set attempts = :attempts, http_status = :status, error_code = :code, error_description = :description,
-			       request_id = :request, correlation_id = :correlation
-			 where run_id = :run and line = :line and outcome is null""";
+			   set attempts = attempts + :attempts, http_status = :status, error_code = :code,
+			       error_description = :description, request_id = :request, correlation_id = :correlation
+			 where run_id = :run and line = :line and outcome is null and correlation_id is distinct from :correlation""";
 
 	private static final String ENTER_ORDER = """
 			insert into cart_order (run_id, line, order_id, alternate_id, status, billing_cycle, currency_code,
@@ -148,7 +148,8 @@ public class Carts {
 	 * Enters outcomes, orders, lines and order errors in one short transaction. A cart
 	 * that has its outcome already is left as it is, so that the same call can be made
 	 * again after a lost connection. A result that is {@code NotAttempted} leaves the
-	 * cart open and keeps only what was last said.
+	 * cart open and keeps only what was last said. Attempts add up over the processes
+	 * that asked.
 	 * @throws LeaseLostException if another process works on the run now; nothing is
 	 * written
 	 */

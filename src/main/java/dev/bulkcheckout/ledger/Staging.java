@@ -151,17 +151,15 @@ public class Staging {
 
 	/**
 	 * Marks the carts that another run has asked for, other than those that it was
-	 * refused.
+	 * refused. What a rehearsal asked was never bought.
 	 */
 	private void remember(RunId run) {
-		// the new rows are not counted yet: for a handful the planner would look at all
-		// former carts once for each
-		this.jdbc.sql("set local enable_nestloop = off").update();
 		this.jdbc
 			.sql("""
 					update cart set asked_before = true
-					  from cart as former
+					  from cart as former join run on run.id = former.run_id
 					 where cart.run_id = :run and former.run_id <> :run
+					   and run.rehearsal = (select rehearsal from run where id = :run)
 					   and lower(former.customer_id) = lower(cart.customer_id) and lower(former.cart_id) = lower(cart.cart_id)
 					   and (former.outcome <> 'REFUSED'
 					        or former.outcome is null
@@ -171,7 +169,6 @@ public class Staging {
 					                              and former.position between p.first_position and p.handed_out)))""")
 			.param("run", run.value())
 			.update();
-		this.jdbc.sql("set local enable_nestloop to default").update();
 	}
 
 	private void plan(RunId run, long rows) {

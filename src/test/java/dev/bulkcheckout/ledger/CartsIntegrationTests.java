@@ -76,6 +76,20 @@ class CartsIntegrationTests {
 	}
 
 	@Test
+	void attemptsOfAllProcessesAddUpAndNoneIsCountedTwice() {
+		Lease lease = this.ledger.aRunWithCarts(1, 1);
+		StagedCart cart = this.ledger.unsettled(lease).getFirst();
+		List<Settlement> left = List.of(settlement(cart, new CheckoutOutcome.NotAttempted("stopped")));
+		this.ledger.carts.settle(lease, left);
+		this.ledger.carts.settle(lease, left);
+		assertThat(this.ledger.rows("attempts", "cart")).containsExactly("2");
+		List<Settlement> settled = List.of(settlement(cart, new CheckoutOutcome.Unknown("no answer")));
+		this.ledger.carts.settle(lease, settled);
+		this.ledger.carts.settle(lease, settled);
+		assertThat(this.ledger.rows("attempts", "cart")).containsExactly("4");
+	}
+
+	@Test
 	void firstOutcomeStays() {
 		Lease lease = this.ledger.aRunWithCarts(1, 1);
 		StagedCart cart = this.ledger.unsettled(lease).getFirst();

@@ -117,6 +117,16 @@ class StagingIntegrationTests {
 		assertThat(askedBefore(again)).containsExactly("1 false", "2 true", "3 true", "4 true", "5 true", "6 false");
 	}
 
+	@Test
+	void whatARehearsalAskedWasNeverBought() {
+		Lease rehearsal = aLeasedRun(1, true);
+		this.staging.stage(rehearsal, StagingIntegrationTests::sixCarts, "");
+		this.carts.handOut(rehearsal.run(), 6);
+		Lease real = aLeasedRun(2);
+		this.staging.stage(real, StagingIntegrationTests::sixCarts, "");
+		assertThat(askedBefore(real)).hasSize(6).allMatch((cart) -> cart.endsWith("false"));
+	}
+
 	private static long sixCarts(Staging.Rows rows) {
 		for (int i = 1; i <= 6; i++) {
 			rows.cart(i, cart((i % 2 == 0) ? ALICE : ALICE.toUpperCase(Locale.ROOT), i));
@@ -145,13 +155,17 @@ class StagingIntegrationTests {
 	}
 
 	private Lease aLeasedRun(long id) {
+		return aLeasedRun(id, false);
+	}
+
+	private Lease aLeasedRun(long id, boolean rehearsal) {
 		this.database.jdbc()
 			.sql("insert into batch_job_instance values (:id, 0, 'bulkCheckout', :key)")
 			.param("id", id)
 			.param("key", "key" + id)
 			.update();
 		RunId run = new RunId(id);
-		this.runs.enter(run, new NewRun("key" + id, "carts.csv", null, null, null, null, false, "{}"));
+		this.runs.enter(run, new NewRun("key" + id, "carts.csv", null, null, null, null, rehearsal, "{}"));
 		return this.leases.acquire(run, new LeaseHolder("host", 1, null)).orElseThrow();
 	}
 
