@@ -36,7 +36,15 @@ public final class Availability implements AutoCloseable {
 	 */
 	public Duration awaitUp(CallKind kind, boolean fresh) throws InterruptedException, OutOfPatienceException {
 		Duration waited = this.api.awaitUp(fresh);
-		return (kind == CallKind.CHECKOUT) ? waited.plus(this.checkouts.awaitUp(fresh)) : waited;
+		return mustWaitForCheckouts(kind) ? waited.plus(this.checkouts.awaitUp(fresh)) : waited;
+	}
+
+	/**
+	 * Whoever goes out to see whether the API is back waits for nobody who goes out for
+	 * checkouts, as that one may be waiting for the API.
+	 */
+	private boolean mustWaitForCheckouts(CallKind kind) {
+		return kind == CallKind.CHECKOUT && !this.api.isProbe();
 	}
 
 	/**
@@ -44,7 +52,7 @@ public final class Availability implements AutoCloseable {
 	 * else.
 	 */
 	public boolean maySend(CallKind kind) {
-		return this.api.maySend() && (kind == CallKind.READ || this.checkouts.maySend());
+		return this.api.maySend() && (!mustWaitForCheckouts(kind) || this.checkouts.maySend());
 	}
 
 	/**

@@ -3,6 +3,8 @@ package dev.bulkcheckout.partnercenter.pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +17,11 @@ class AvailabilityTests {
 	private final Availability availability = new Availability(outage(SETTINGS), outage(SETTINGS.ofCheckouts()));
 
 	private static Outage outage(OutageSettings settings) {
-		return new Outage(settings, InstantSource.fixed(Instant.EPOCH), new OutageListener() {
+		return outage(settings, InstantSource.fixed(Instant.EPOCH));
+	}
+
+	private static Outage outage(OutageSettings settings, InstantSource clock) {
+		return new Outage(settings, clock, new OutageListener() {
 			@Override
 			public void apiDown(String what, Instant since, Instant givesUpAt) {
 			}
@@ -31,8 +37,12 @@ class AvailabilityTests {
 	}
 
 	private void failing(CallKind kind, boolean notSent) {
+		failing(this.availability, kind, notSent);
+	}
+
+	private static void failing(Availability availability, CallKind kind, boolean notSent) {
 		for (int i = 0; i < 5; i++) {
-			this.availability.failed(kind, i, notSent, "no answer");
+			availability.failed(kind, i, notSent, "no answer");
 		}
 	}
 
@@ -55,6 +65,31 @@ class AvailabilityTests {
 		assertThat(this.availability.maySend(CallKind.CHECKOUT)).isFalse();
 		this.availability.succeeded(CallKind.CHECKOUT);
 		assertThat(this.availability.maySend(CallKind.READ)).isTrue();
+	}
+
+	@Test
+	void probeOfTheApiDoesNotWaitForTheProbeOfCheckoutsWhichWaitsForIt() throws Exception {
+		OutageSettings quick = new OutageSettings(5, Duration.ofMillis(20), Duration.ofMinutes(5),
+				Duration.ofMinutes(30), Duration.ofMinutes(1), 0, Duration.ofMinutes(30));
+		try (Availability both = new Availability(outage(quick, InstantSource.system()),
+				outage(quick, InstantSource.system()))) {
+			failing(both, CallKind.CHECKOUT, false);
+			both.awaitUp(CallKind.CHECKOUT, false);
+			assertThat(both.maySend(CallKind.CHECKOUT)).as("this thread is the probe of checkouts").isTrue();
+			CompletableFuture.runAsync(() -> failing(both, CallKind.READ, false)).get();
+			assertThat(both.maySend(CallKind.CHECKOUT)).as("which is held up by the API").isFalse();
+			CompletableFuture<Boolean> probe = new CompletableFuture<>();
+			Thread.ofVirtual().start(() -> {
+				try {
+					both.awaitUp(CallKind.CHECKOUT, false);
+					probe.complete(both.maySend(CallKind.CHECKOUT));
+				}
+				catch (InterruptedException | OutOfPatienceException | RuntimeException ex) {
+					probe.completeExceptionally(ex);
+				}
+			});
+			assertThat(probe.get(20, TimeUnit.SECONDS)).as("another one is let out").isTrue();
+		}
 	}
 
 	@Test
