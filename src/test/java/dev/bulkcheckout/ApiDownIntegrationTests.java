@@ -39,7 +39,7 @@ class ApiDownIntegrationTests {
 			.recordedRequests(100_000)
 			.build();
 		try (RunLab lab = new RunLab(this.directory, settings).with("partner-center.read-timeout", "1s")) {
-			OutageDriver driver = new OutageDriver(lab.simulator, Duration.ofSeconds(6),
+			OutageDriver driver = new OutageDriver(lab.simulator, Duration.ofSeconds(4),
 					Map.of(60L, Outage.REFUSED, 140L, Outage.UNAVAILABLE, 220L, Outage.HANG));
 			driver.start();
 			RunEnd end = lab.run(lab.aFileOf(300));

@@ -7,6 +7,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import dev.bulkcheckout.partnercenter.auth.TestKeys;
 import dev.bulkcheckout.simulator.Simulator;
@@ -15,6 +17,7 @@ import dev.bulkcheckout.simulator.TokenSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Execution(ExecutionMode.CONCURRENT)
 class CheckIntegrationTests {
 
 	private final TestDatabase database = TestDatabase.migrated();

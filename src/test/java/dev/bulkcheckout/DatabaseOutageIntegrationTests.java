@@ -43,13 +43,6 @@ class DatabaseOutageIntegrationTests {
 	}
 
 	@Test
-	void databaseThatStaysAwayLeavesTheRunRestartable(@TempDir Path directory) {
-		try (DatabaseDrill drill = new DatabaseDrill(directory, CARTS)) {
-			DatabaseOutage.DOWN.outlastsThePatienceOf(drill);
-		}
-	}
-
-	@Test
 	void roleWithoutConnectionsIsWaitedFor(@TempDir Path directory) {
 		try (DatabaseDrill drill = new DatabaseDrill(directory, CARTS).as("night")) {
 			DatabaseOutage.NO_CONNECTIONS.comesAndGoesIn(drill, OUTAGE);

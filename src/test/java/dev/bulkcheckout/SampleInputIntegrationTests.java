@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import dev.bulkcheckout.simulator.Simulator;
 
@@ -31,6 +34,8 @@ import static org.assertj.core.api.Assertions.entry;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("the run of the sample")
 class SampleInputIntegrationTests {
 
 	private static final Path SAMPLE = Path.of("sample-input", "carts.csv").toAbsolutePath();

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -35,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Looks for every secret in everything that the real program leaves behind at the most
  * talkative level.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class SecretsIntegrationTests {
 
 	private static final String SECRET = "s3cret~Of.the-application";

@@ -213,7 +213,7 @@ class CheckoutsIntegrationTests {
 	void cartThatIsThrottledForEverDoesNotStopARunInWhichOthersGetThrough() throws Exception {
 		try (CheckoutLab hurried = new CheckoutLab(
 				SimulatorSettings.builder().retryAfter(Duration.ofSeconds(1)).build(), Duration.ofSeconds(20),
-				CheckoutLab.QUICK, (order, cart) -> false, Duration.ofSeconds(6));
+				CheckoutLab.QUICK, (order, cart) -> false, Duration.ofSeconds(2));
 				CheckoutLab.Run run = hurried.new Run()) {
 			Cart throttled = hurried.aCart(Behaviour.parse("429"));
 			Cart bought = hurried.aCart(Behaviour.FINE);

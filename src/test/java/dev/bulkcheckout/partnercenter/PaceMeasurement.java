@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import dev.bulkcheckout.simulator.Behaviour;
 import dev.bulkcheckout.simulator.Counts;
@@ -40,7 +41,7 @@ record PaceMeasurement(int rate, long calls, long throttled, double carried) {
 				CheckoutLab.Run run = lab.new Run();
 				ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			for (int i = 0; i < IN_FLIGHT; i++) {
-				threads.submit(() -> {
+				Future<?> unused = threads.submit(() -> {
 					while (!run.isStopping()) {
 						run.checkOut(lab.aCart(Behaviour.FINE));
 					}

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -25,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Writes the files of a large run in a JVM of its own, whose heap has no room for them.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ManyCartsIntegrationTests {
 
 	private static final int CARTS = 200_000;
