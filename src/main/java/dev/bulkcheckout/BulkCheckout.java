@@ -29,7 +29,8 @@ public final class BulkCheckout {
 		// not System.out, which keeps to itself that nobody reads it
 		PrintWriter out = new PrintWriter(new OutputStreamWriter(
 				new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), System.out.charset()), true);
-		int exitCode = new Cli(new LocalWorkplace(), version()).run(out, new PrintWriter(System.err, true), args);
+		int exitCode = new Cli(new LocalWorkplace(), version()).run(out,
+				new PrintWriter(System.err, true, System.err.charset()), args);
 		out.flush();
 		System.exit(exitCode);
 	}

@@ -32,12 +32,9 @@ final class JobFile {
 	private static final Set<ConfigurationPropertyName> TOO_LATE = Set.of(ConfigurationPropertyName.of("spring.config"),
 			ConfigurationPropertyName.of("spring.profiles"));
 
-	private final Path file;
-
 	private final List<PropertySource<?>> documents;
 
-	private JobFile(Path file, List<PropertySource<?>> documents) {
-		this.file = file;
+	private JobFile(List<PropertySource<?>> documents) {
 		this.documents = documents;
 	}
 
@@ -49,7 +46,7 @@ final class JobFile {
 		if (!Files.isRegularFile(file)) {
 			throw new UsageException("the job file " + file + " is not there, or is no file");
 		}
-		JobFile job = new JobFile(file, load(file));
+		JobFile job = new JobFile(load(file));
 		List<String> faults = job.faults();
 		if (!faults.isEmpty()) {
 			throw new UsageException("the job file " + file + " cannot be used:\n  " + String.join("\n  ", faults));

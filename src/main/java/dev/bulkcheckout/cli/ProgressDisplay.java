@@ -5,6 +5,7 @@ import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -59,8 +60,8 @@ final class ProgressDisplay implements AutoCloseable {
 	static ProgressDisplay start(Progress progress, boolean terminal, Console console, Supplier<String> pace) {
 		ProgressDisplay display = new ProgressDisplay(progress, console, pace);
 		Duration every = terminal ? BAR_EVERY : LINE_EVERY;
-		display.thread.scheduleAtFixedRate(terminal ? display::draw : display::tell, every.toMillis(), every.toMillis(),
-				TimeUnit.MILLISECONDS);
+		Future<?> unused = display.thread.scheduleAtFixedRate(terminal ? display::draw : display::tell,
+				every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
 		return display;
 	}
 

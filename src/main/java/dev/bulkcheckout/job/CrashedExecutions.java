@@ -1,6 +1,7 @@
 package dev.bulkcheckout.job;
 
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
@@ -31,7 +32,7 @@ final class CrashedExecutions {
 			if (isOpen(execution.getStatus())) {
 				execution.setStatus(BatchStatus.FAILED);
 				execution.setExitStatus(ExitStatus.FAILED.addExitDescription(DESCRIPTION));
-				execution.setEndTime(LocalDateTime.now());
+				execution.setEndTime(LocalDateTime.now(ZoneId.systemDefault()));
 				this.repository.update(execution);
 			}
 		}
@@ -46,7 +47,7 @@ final class CrashedExecutions {
 			if (isOpen(step.getStatus())) {
 				step.setStatus(BatchStatus.FAILED);
 				step.setExitStatus(ExitStatus.FAILED.addExitDescription(DESCRIPTION));
-				step.setEndTime(LocalDateTime.now());
+				step.setEndTime(LocalDateTime.now(ZoneId.systemDefault()));
 				this.repository.update(step);
 			}
 		}

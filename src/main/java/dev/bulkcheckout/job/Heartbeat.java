@@ -2,9 +2,11 @@ package dev.bulkcheckout.job;
 
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -59,7 +61,8 @@ final class Heartbeat implements AutoCloseable {
 			@Nullable ZonedDateTime stopAt) {
 		Heartbeat heartbeat = new Heartbeat(leases, runs, run, held, stop, stopAt);
 		Duration interval = leases.life().dividedBy(8);
-		heartbeat.thread.scheduleWithFixedDelay(heartbeat::beat, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+		Future<?> unused = heartbeat.thread.scheduleWithFixedDelay(heartbeat::beat, 0, interval.toMillis(),
+				TimeUnit.MILLISECONDS);
 		return heartbeat;
 	}
 
@@ -70,13 +73,13 @@ final class Heartbeat implements AutoCloseable {
 		if (time == null) {
 			return null;
 		}
-		ZonedDateTime now = ZonedDateTime.now();
+		ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
 		ZonedDateTime today = now.with(time);
 		return today.isAfter(now) ? today : today.plusDays(1);
 	}
 
 	private void beat() {
-		if (this.stopAt != null && !ZonedDateTime.now().isBefore(this.stopAt)) {
+		if (this.stopAt != null && !ZonedDateTime.now(ZoneId.systemDefault()).isBefore(this.stopAt)) {
 			this.stop.raise(new StopReason(StopKind.WINDOW_ENDED,
 					"the time of --stop-at, " + this.stopAt.toLocalTime() + ", has come", ""));
 		}

@@ -45,7 +45,7 @@ public final class StopSignal {
 	 * Calls the listener when the signal is raised, or now if it was.
 	 */
 	public void onRaise(Consumer<StopReason> listener) {
-		this.reason.thenAccept(listener);
+		CompletableFuture<Void> unused = this.reason.thenAccept(listener);
 	}
 
 	/**

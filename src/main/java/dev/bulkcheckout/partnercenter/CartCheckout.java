@@ -249,7 +249,7 @@ final class CartCheckout {
 	}
 
 	private String left() {
-		return (this.mayBeBought) ? "the run stopped before it was known what became of the cart; 'restart' asks again"
+		return this.mayBeBought ? "the run stopped before it was known what became of the cart; 'restart' asks again"
 				: "the run stopped before the cart was settled; 'restart' asks again";
 	}
 
@@ -264,8 +264,8 @@ final class CartCheckout {
 			return new CallTrace(this.budget.attempts(), null, null, what,
 					(answer != null) ? answer.ids().correlation() : null, this.requestId);
 		}
-		ApiError error = received.isSuccess() && outcome.orders().isEmpty() || !received.isSuccess()
-				? ApiError.of(received.body()) : new ApiError(null, null, ApiError.Family.NONE, null);
+		boolean ordered = received.isSuccess() && !outcome.orders().isEmpty();
+		ApiError error = ordered ? new ApiError(null, null, ApiError.Family.NONE, null) : ApiError.of(received.body());
 		return new CallTrace(this.budget.attempts(), received.status(), error.code(), error.description(),
 				received.ids().correlation(), received.ids().request());
 	}

@@ -161,7 +161,7 @@ public final class OrderReads {
 			lines.add((take && match != null) ? withSubscription(line, match.id()) : line);
 		}
 		boolean none = listed.isPresent() && listed.get().isEmpty();
-		String problem = (listed.isEmpty()) ? "its subscriptions cannot be listed" : found.problem();
+		String problem = listed.isEmpty() ? "its subscriptions cannot be listed" : found.problem();
 		boolean asked = listed.isPresent() || last || looks >= this.schedule.most();
 		OrderReading reading = reading(order, lines, 1, 1, problem, looks, giveUp && asked);
 		return (none && sure) ? withoutExpectation(order, reading, looks) : reading;
