@@ -80,16 +80,9 @@ final class CallWindow<W, R> implements AutoCloseable {
 	/**
 	 * Opens nothing yet.
 	 * @param size how many calls may be asked and not settled
-	 * @param stopGrace how long calls in flight may take to end once the run is stopped
-	 */
-	CallWindow(Feed<W> feed, Call<W, R> call, int size, StopSignal stop, Duration stopGrace) {
-		this(feed, call, size, () -> false, stop, stopGrace);
-	}
-
-	/**
-	 * Opens nothing yet.
 	 * @param oneMore whether a call beyond the size is wanted, asked while the window is
 	 * full
+	 * @param stopGrace how long calls in flight may take to end once the run is stopped
 	 */
 	CallWindow(Feed<W> feed, Call<W, R> call, int size, BooleanSupplier oneMore, StopSignal stop, Duration stopGrace) {
 		this.oneMore = oneMore;

@@ -25,6 +25,10 @@ class CallWindowTests {
 
 	private static final StopReason REASON = new StopReason(StopKind.OPERATOR, "for a test", "nothing");
 
+	private static boolean noMore() {
+		return false;
+	}
+
 	/** Hands out numbers from 0, a page at a time. */
 	private static final class Numbers implements Feed<Integer> {
 
@@ -70,7 +74,8 @@ class CallWindowTests {
 	@Test
 	void noResultIsLost() throws Exception {
 		Numbers feed = new Numbers(3000);
-		try (CallWindow<Integer, Integer> window = new CallWindow<>(feed, Optional::of, 64, this.stop, LONG)) {
+		try (CallWindow<Integer, Integer> window = new CallWindow<>(feed, Optional::of, 64, CallWindowTests::noMore,
+				this.stop, LONG)) {
 			window.open();
 			assertThat(all(window)).containsExactlyInAnyOrderElementsOf(IntStream.range(0, 3000).boxed().toList());
 		}
@@ -79,7 +84,8 @@ class CallWindowTests {
 
 	@Test
 	void emptyFeedIsOverAtOnce() throws Exception {
-		try (CallWindow<Integer, Integer> window = new CallWindow<>(new Numbers(0), Optional::of, 4, this.stop, LONG)) {
+		try (CallWindow<Integer, Integer> window = new CallWindow<>(new Numbers(0), Optional::of, 4,
+				CallWindowTests::noMore, this.stop, LONG)) {
 			window.open();
 			assertThat(window.take(10)).isEmpty();
 		}
@@ -95,7 +101,8 @@ class CallWindowTests {
 			return Optional.of(number);
 		};
 		Numbers feed = new Numbers(100);
-		try (CallWindow<Integer, Integer> window = new CallWindow<>(feed, call, 8, this.stop, LONG)) {
+		try (CallWindow<Integer, Integer> window = new CallWindow<>(feed, call, 8, CallWindowTests::noMore, this.stop,
+				LONG)) {
 			window.open();
 			answered.acquire(8);
 			List<Integer> taken = new ArrayList<>(window.take(300));
@@ -122,7 +129,8 @@ class CallWindowTests {
 			now.decrementAndGet();
 			return Optional.of(number);
 		};
-		try (CallWindow<Integer, Integer> window = new CallWindow<>(new Numbers(300), call, 7, this.stop, LONG)) {
+		try (CallWindow<Integer, Integer> window = new CallWindow<>(new Numbers(300), call, 7, CallWindowTests::noMore,
+				this.stop, LONG)) {
 			window.open();
 			assertThat(all(window)).hasSize(300);
 		}
@@ -138,7 +146,8 @@ class CallWindowTests {
 			answer.await();
 			return Optional.of(number);
 		};
-		try (CallWindow<Integer, Integer> window = new CallWindow<>(new Numbers(1000), call, 5, this.stop, LONG)) {
+		try (CallWindow<Integer, Integer> window = new CallWindow<>(new Numbers(1000), call, 5, CallWindowTests::noMore,
+				this.stop, LONG)) {
 			window.open();
 			inFlight.await();
 			this.stop.raise(REASON);
@@ -150,7 +159,8 @@ class CallWindowTests {
 	@Test
 	void whatWasStoppedBeforeItAskedHasNoResult() throws Exception {
 		CallWindow.Call<Integer, Integer> call = (number) -> (number % 2 == 0) ? Optional.of(number) : Optional.empty();
-		try (CallWindow<Integer, Integer> window = new CallWindow<>(new Numbers(500), call, 5, this.stop, LONG)) {
+		try (CallWindow<Integer, Integer> window = new CallWindow<>(new Numbers(500), call, 5, CallWindowTests::noMore,
+				this.stop, LONG)) {
 			window.open();
 			assertThat(all(window)).hasSize(250).allMatch((number) -> number % 2 == 0);
 		}
@@ -198,7 +208,8 @@ class CallWindowTests {
 			Thread.sleep(50);
 			return Optional.of(number);
 		};
-		try (CallWindow<Integer, Integer> window = new CallWindow<>(new Numbers(1000), call, 4, this.stop, LONG)) {
+		try (CallWindow<Integer, Integer> window = new CallWindow<>(new Numbers(1000), call, 4, CallWindowTests::noMore,
+				this.stop, LONG)) {
 			window.open();
 			List<Integer> handedOut = new ArrayList<>();
 			assertThatIllegalStateException().isThrownBy(() -> {
@@ -217,7 +228,8 @@ class CallWindowTests {
 		Feed<Integer> feed = (limit) -> {
 			throw new IllegalStateException("the ledger is gone");
 		};
-		try (CallWindow<Integer, Integer> window = new CallWindow<>(feed, Optional::of, 4, this.stop, LONG)) {
+		try (CallWindow<Integer, Integer> window = new CallWindow<>(feed, Optional::of, 4, CallWindowTests::noMore,
+				this.stop, LONG)) {
 			window.open();
 			assertThatIllegalStateException().isThrownBy(() -> window.take(10)).withMessage("the ledger is gone");
 		}
@@ -231,8 +243,8 @@ class CallWindowTests {
 			new CountDownLatch(1).await();
 			return Optional.of(number);
 		};
-		try (CallWindow<Integer, Integer> window = new CallWindow<>(new Numbers(1000), call, 3, this.stop,
-				Duration.ofMillis(200))) {
+		try (CallWindow<Integer, Integer> window = new CallWindow<>(new Numbers(1000), call, 3, CallWindowTests::noMore,
+				this.stop, Duration.ofMillis(200))) {
 			window.open();
 			inFlight.await();
 			this.stop.raise(REASON);
@@ -244,8 +256,8 @@ class CallWindowTests {
 	void noGraceAtAllEndsAsWell() throws Exception {
 		for (int i = 0; i < 50; i++) {
 			StopSignal signal = new StopSignal();
-			try (CallWindow<Integer, Integer> window = new CallWindow<>(new Numbers(10_000), Optional::of, 50, signal,
-					Duration.ZERO)) {
+			try (CallWindow<Integer, Integer> window = new CallWindow<>(new Numbers(10_000), Optional::of, 50,
+					CallWindowTests::noMore, signal, Duration.ZERO)) {
 				window.open();
 				window.take(10);
 				signal.raise(REASON);
@@ -265,7 +277,8 @@ class CallWindowTests {
 			case 3 -> new Feed.Supply.Now<>(List.of(7));
 			default -> new Feed.Supply.Over<>();
 		};
-		try (CallWindow<Integer, Integer> window = new CallWindow<>(feed, Optional::of, 4, this.stop, LONG)) {
+		try (CallWindow<Integer, Integer> window = new CallWindow<>(feed, Optional::of, 4, CallWindowTests::noMore,
+				this.stop, LONG)) {
 			window.open();
 			assertThat(all(window)).containsExactly(7);
 		}
