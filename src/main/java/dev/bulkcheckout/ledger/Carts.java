@@ -1,8 +1,6 @@
 package dev.bulkcheckout.ledger;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -11,9 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -23,59 +19,22 @@ import dev.bulkcheckout.cart.CallTrace;
 import dev.bulkcheckout.cart.CheckoutOutcome;
 import dev.bulkcheckout.cart.CheckoutResult;
 import dev.bulkcheckout.cart.CustomerId;
-import dev.bulkcheckout.cart.Order;
-import dev.bulkcheckout.cart.OrderError;
 import dev.bulkcheckout.cart.OrderId;
-import dev.bulkcheckout.cart.OrderLineItem;
-import dev.bulkcheckout.cart.OrderStatus;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.RequestId;
-import dev.bulkcheckout.cart.SubscriptionState;
 
 /**
  * The carts of the runs: handed out while they have no outcome, settled once.
  */
 public class Carts {
 
-	private static final String SETTLE = """
-			update cart
-			   set outcome = :outcome, attempts = attempts + :attempts, http_status = :status, error_code = :code,
-			       error_description = :description, request_id = :request, correlation_id = :correlation,
-			       completed_at = :completedAt
-			 where run_id = :run and line = :line and outcome is null""";
-
-	private static final String LEAVE = """
-			update cart
-			   set attempts = attempts + :attempts, http_status = :status, error_code = :code,
-			       error_description = :description, request_id = :request, correlation_id = :correlation
-			 where run_id = :run and line = :line and outcome is null and correlation_id is distinct from :correlation""";
-
-	private static final String ENTER_ORDER = """
-			insert into cart_order (run_id, line, order_id, alternate_id, status, billing_cycle, currency_code,
-			                        creation_date, total_price, next_read_at)
-			values (:run, :line, :order, :alternate, :status, :cycle, :currency, :created, :price, :nextRead)
-			on conflict (run_id, line, order_id) do nothing""";
-
-	private static final String ENTER_LINE_ITEM = """
-			insert into order_line_item (cart_order_id, line_item_number, offer_id, friendly_name, quantity, term_duration,
-			                             extended_price, subscription_id, subscription_linked, subscription_state, provisioned_at)
-			select id, :number, :offer, :name, :quantity, :term, :price, :subscription, :linked, :state, :provisionedAt
-			  from cart_order where run_id = :run and line = :line and order_id = :order
-			on conflict (cart_order_id, line_item_number) do nothing""";
-
-	private static final String ENTER_ORDER_ERROR = """
-			insert into order_error (run_id, line, order_group_id, code, description)
-			values (:run, :line, :group, :code, :description)""";
-
 	private final JdbcClient jdbc;
 
-	private final NamedParameterJdbcOperations batches;
+	private final SettlementRows rows;
 
 	private final TransactionOperations transactions;
 
 	private final Leases leases;
-
-	private final Duration firstLook;
 
 	/**
 	 * Works on the given database.
@@ -86,10 +45,9 @@ public class Carts {
 	public Carts(NamedParameterJdbcOperations batches, TransactionOperations transactions, Leases leases,
 			Duration firstLook) {
 		this.jdbc = JdbcClient.create(batches);
-		this.batches = batches;
 		this.transactions = transactions;
 		this.leases = leases;
-		this.firstLook = firstLook;
+		this.rows = new SettlementRows(batches, firstLook);
 	}
 
 	/**
@@ -183,6 +141,11 @@ public class Carts {
 		}
 	}
 
+	private void enter(Lease lease, List<Settlement> settlements) {
+		this.leases.fence(lease);
+		this.rows.enter(lease.run(), settlements);
+	}
+
 	private static Settlement withoutOrders(Settlement settlement, DataAccessException cause) {
 		CheckoutResult result = settlement.result();
 		CallTrace trace = result.trace();
@@ -193,97 +156,6 @@ public class Carts {
 				trace.requestId());
 		return new Settlement(settlement.cart(),
 				new CheckoutResult(new CheckoutOutcome.Unknown(reason), kept, result.completedAt()));
-	}
-
-	private void enter(Lease lease, List<Settlement> settlements) {
-		this.leases.fence(lease);
-		List<Settlement> left = new ArrayList<>();
-		List<Settlement> decided = new ArrayList<>();
-		for (Settlement settlement : settlements) {
-			boolean open = settlement.result().outcome().outcome() == Outcome.NOT_ATTEMPTED;
-			(open ? left : decided).add(settlement);
-		}
-		batch(LEAVE, left.stream().map((settlement) -> cart(lease.run(), settlement)).toList());
-		int[] updated = batch(SETTLE, decided.stream().map((settlement) -> cart(lease.run(), settlement)).toList());
-		List<SqlParameterSource> orders = new ArrayList<>();
-		List<SqlParameterSource> lineItems = new ArrayList<>();
-		List<SqlParameterSource> orderErrors = new ArrayList<>();
-		for (int i = 0; i < updated.length; i++) {
-			if (updated[i] == 0) {
-				continue;
-			}
-			Settlement settlement = decided.get(i);
-			CheckoutResult result = settlement.result();
-			for (Order order : result.outcome().orders()) {
-				orders.add(order(lease.run(), settlement.cart().line(), order, result.completedAt()));
-				for (OrderLineItem item : order.lineItems()) {
-					lineItems.add(lineItem(lease.run(), settlement.cart().line(), order, item, result.completedAt()));
-				}
-			}
-			for (OrderError error : result.outcome().orderErrors()) {
-				orderErrors.add(orderError(lease.run(), settlement.cart().line(), error));
-			}
-		}
-		batch(ENTER_ORDER, orders);
-		batch(ENTER_LINE_ITEM, lineItems);
-		batch(ENTER_ORDER_ERROR, orderErrors);
-	}
-
-	private int[] batch(String sql, List<? extends SqlParameterSource> rows) {
-		return rows.isEmpty() ? new int[0] : this.batches.batchUpdate(sql, rows.toArray(SqlParameterSource[]::new));
-	}
-
-	private static MapSqlParameterSource cart(RunId run, Settlement settlement) {
-		CheckoutResult result = settlement.result();
-		CallTrace trace = result.trace();
-		String reason = result.outcome().reason();
-		return new MapSqlParameterSource("run", run.value()).addValue("line", settlement.cart().line())
-			.addValue("outcome", result.outcome().outcome().name())
-			.addValue("attempts", trace.attempts())
-			.addValue("status", trace.httpStatus())
-			.addValue("code", StoredText.of(trace.errorCode()))
-			.addValue("description", StoredText.of(reason.isEmpty() ? trace.errorDescription() : reason))
-			.addValue("request", trace.requestId().value())
-			.addValue("correlation", trace.correlationId())
-			.addValue("completedAt", Runs.utc(result.completedAt()));
-	}
-
-	private SqlParameterSource order(RunId run, long line, Order order, Instant completedAt) {
-		boolean open = order.lineItems().isEmpty()
-				|| order.lineItems().stream().anyMatch((item) -> state(order, item) == SubscriptionState.AWAITED);
-		return new MapSqlParameterSource("run", run.value()).addValue("line", line)
-			.addValue("order", StoredText.of(order.id().value()))
-			.addValue("alternate", StoredText.of(order.alternateId()))
-			.addValue("status", StoredText.of(order.status()))
-			.addValue("cycle", StoredText.of(order.billingCycle()))
-			.addValue("currency", StoredText.of(order.currencyCode()))
-			.addValue("created", StoredText.of(order.creationDate()))
-			.addValue("price", StoredMoney.of(order.totalPrice()))
-			.addValue("nextRead", open ? Runs.utc(completedAt.plus(this.firstLook)) : null);
-	}
-
-	private static SqlParameterSource lineItem(RunId run, long line, Order order, OrderLineItem item,
-			Instant completedAt) {
-		SubscriptionState state = state(order, item);
-		return LineItemRow.of(item, state, (state == SubscriptionState.PROVISIONED) ? completedAt : null)
-			.addValue("run", run.value())
-			.addValue("line", line)
-			.addValue("order", StoredText.of(order.id().value()));
-	}
-
-	private static SubscriptionState state(Order order, OrderLineItem item) {
-		if (item.subscriptionId() != null) {
-			return SubscriptionState.PROVISIONED;
-		}
-		return (OrderStatus.of(order.status()).course() == OrderStatus.Course.FAILED) ? SubscriptionState.ORDER_FAILED
-				: SubscriptionState.AWAITED;
-	}
-
-	private static SqlParameterSource orderError(RunId run, long line, OrderError error) {
-		return new MapSqlParameterSource("run", run.value()).addValue("line", line)
-			.addValue("group", StoredText.of(error.orderGroupId()))
-			.addValue("code", StoredText.of(error.code()))
-			.addValue("description", StoredText.of(error.description()));
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package dev.bulkcheckout.ledger;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -216,8 +215,8 @@ public class Staging {
 				}
 			}
 		}
-		catch (CopyFailure ex) {
-			throw new SQLExceptionSubclassTranslator().translate("stage carts", null, ex.cause);
+		catch (CopiedRows.Failure ex) {
+			throw new SQLExceptionSubclassTranslator().translate("stage carts", null, ex.fault());
 		}
 		catch (SQLException ex) {
 			throw new SQLExceptionSubclassTranslator().translate("stage carts", null, ex);
@@ -225,91 +224,6 @@ public class Staging {
 		finally {
 			DataSourceUtils.releaseConnection(connection, this.dataSource);
 		}
-	}
-
-	/**
-	 * Carries a fault of the database through the reader of the input.
-	 */
-	private static final class CopyFailure extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		private final SQLException cause;
-
-		private CopyFailure(SQLException cause) {
-			super(cause);
-			this.cause = cause;
-		}
-
-	}
-
-	/**
-	 * Rows in COPY's text format, sent in blocks of some 64 KiB.
-	 */
-	private static final class CopiedRows implements Rows {
-
-		private static final int BLOCK = 1 << 16;
-
-		private final CopyIn copy;
-
-		private final StringBuilder block = new StringBuilder(BLOCK + 4096);
-
-		private CopiedRows(CopyIn copy) {
-			this.copy = copy;
-		}
-
-		@Override
-		public void cart(long line, Cart cart) {
-			this.block.append(line)
-				.append('\t')
-				.append(cart.customer().value())
-				.append('\t')
-				.append(cart.id().value())
-				.append("\t\\N\t\\N\n");
-			flushFullBlock();
-		}
-
-		@Override
-		public void rejected(long line, String reason, String row) {
-			this.block.append(line).append("\t\\N\t\\N\t");
-			appendText(reason);
-			this.block.append('\t');
-			appendText(row);
-			this.block.append('\n');
-			flushFullBlock();
-		}
-
-		private void appendText(String text) {
-			String kept = StoredText.of(text);
-			for (int i = 0; kept != null && i < kept.length(); i++) {
-				char c = kept.charAt(i);
-				switch (c) {
-					case '\\' -> this.block.append("\\\\");
-					case '\t' -> this.block.append("\\t");
-					case '\n' -> this.block.append("\\n");
-					case '\r' -> this.block.append("\\r");
-					default -> this.block.append(c);
-				}
-			}
-		}
-
-		private void flushFullBlock() {
-			if (this.block.length() >= BLOCK) {
-				flush();
-			}
-		}
-
-		private void flush() {
-			byte[] bytes = this.block.toString().getBytes(StandardCharsets.UTF_8);
-			this.block.setLength(0);
-			try {
-				this.copy.writeToCopy(bytes, 0, bytes.length);
-			}
-			catch (SQLException ex) {
-				throw new CopyFailure(ex);
-			}
-		}
-
 	}
 
 }
