@@ -10,6 +10,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -126,19 +127,12 @@ final class LocalLedger implements Workplace.Ledger {
 				// busy
 				if (ex.getCause() != null || System.nanoTime() > patience) {
 					throw new UsageException("the ledger, " + database.description() + ", does not answer: "
-							+ rootOf(ex).getMessage() + "; check SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME "
+							+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage()
+							+ "; check SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME "
 							+ "and SPRING_DATASOURCE_PASSWORD");
 				}
 			}
 		}
-	}
-
-	private static Throwable rootOf(Throwable ex) {
-		Throwable root = ex;
-		while (root.getCause() != null) {
-			root = root.getCause();
-		}
-		return root;
 	}
 
 	private static void migrate(HikariDataSource dataSource, Database database) {

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.convert.ConverterNotFoundException;
 import org.springframework.util.ClassUtils;
 
@@ -52,10 +53,7 @@ final class SettingFault {
 	static UsageException of(BindException ex) {
 		ConfigurationProperty given = ex.getProperty();
 		if (given == null || !given.getName().equals(ex.getName())) {
-			Throwable root = ex;
-			while (root.getCause() != null && root.getCause() != root) {
-				root = root.getCause();
-			}
+			Throwable root = NestedExceptionUtils.getMostSpecificCause(ex);
 			if (root instanceof ConverterNotFoundException) {
 				return new UsageException("the setting " + ex.getName()
 						+ " takes no value of its own, but settings below it, each by its name");

@@ -6,6 +6,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
+import org.springframework.core.NestedExceptionUtils;
+
 import dev.bulkcheckout.database.DatabaseUnavailableException;
 import dev.bulkcheckout.input.UnusableInputException;
 import dev.bulkcheckout.ledger.DatabaseFaults;
@@ -46,10 +48,7 @@ final class ErrorMessages implements IExecutionExceptionHandler {
 			console.say(DatabaseFaults.words(ex) + "; nothing is lost, the same command can be given again");
 			return ExitCodes.RESTARTABLE;
 		}
-		Throwable root = ex;
-		while (root.getCause() != null && root.getCause() != root) {
-			root = root.getCause();
-		}
+		Throwable root = NestedExceptionUtils.getMostSpecificCause(ex);
 		console.say("this should not have happened: " + root.getClass().getSimpleName() + ": " + root.getMessage());
 		console.say("LOGGING_LEVEL_ROOT=DEBUG shows where; please report it with that output");
 		return ExitCodes.UNEXPECTED;

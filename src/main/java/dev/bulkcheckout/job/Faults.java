@@ -3,6 +3,7 @@ package dev.bulkcheckout.job;
 import java.util.List;
 
 import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.core.NestedExceptionUtils;
 
 import dev.bulkcheckout.ledger.DatabaseFaults;
 
@@ -41,10 +42,7 @@ final class Faults {
 				return String.valueOf(cause.getMessage());
 			}
 		}
-		Throwable root = failure;
-		while (root.getCause() != null && root.getCause() != root) {
-			root = root.getCause();
-		}
+		Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
 		String message = root.getMessage();
 		return (message != null) ? message.lines().findFirst().orElse("") : root.getClass().getSimpleName();
 	}
