@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 
 import dev.bulkcheckout.job.Talk;
-import dev.bulkcheckout.partnercenter.pace.OutageListener;
+import dev.bulkcheckout.throttling.OutageListener;
 
 /**
  * Tells the operator of outages of Partner Center.

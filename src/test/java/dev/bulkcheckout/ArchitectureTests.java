@@ -32,6 +32,8 @@ class ArchitectureTests {
 
 	private static final String PARTNER_CENTER = "dev.bulkcheckout.partnercenter..";
 
+	private static final String THROTTLING = "dev.bulkcheckout.throttling..";
+
 	private static final String LEDGER = "dev.bulkcheckout.ledger..";
 
 	private static final String CART = "dev.bulkcheckout.cart..";
@@ -66,7 +68,10 @@ class ArchitectureTests {
 	static final ArchRule inputKnowsCarts = knowsOfOurs(INPUT, CART);
 
 	@ArchTest
-	static final ArchRule partnerCenterKnowsCarts = knowsOfOurs(PARTNER_CENTER, CART);
+	static final ArchRule partnerCenterKnowsCarts = knowsOfOurs(PARTNER_CENTER, THROTTLING, CART);
+
+	@ArchTest
+	static final ArchRule throttlingKnowsCarts = knowsOfOurs(THROTTLING, CART);
 
 	@ArchTest
 	static final ArchRule ledgerKnowsCarts = knowsOfOurs(LEDGER, CART);
@@ -100,7 +105,8 @@ class ArchitectureTests {
 	static final ArchRule onlyInputAndReportKnowCommonsCsv = onlyIn("org.apache.commons.csv..", INPUT, REPORT);
 
 	@ArchTest
-	static final ArchRule onlyPartnerCenterKnowsResilience4j = onlyIn("io.github.resilience4j..", PARTNER_CENTER);
+	static final ArchRule onlyPartnerCenterAndThrottlingKnowResilience4j = onlyIn("io.github.resilience4j..",
+			PARTNER_CENTER, THROTTLING);
 
 	@ArchTest
 	static final ArchRule onlyPartnerCenterKnowsTheHttpClient = onlyIn("org.apache.hc..", PARTNER_CENTER);

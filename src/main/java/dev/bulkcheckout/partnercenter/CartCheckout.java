@@ -13,7 +13,7 @@ import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.CheckoutOutcome;
 import dev.bulkcheckout.cart.CheckoutResult;
 import dev.bulkcheckout.cart.RequestId;
-import dev.bulkcheckout.partnercenter.pace.CallKind;
+import dev.bulkcheckout.throttling.CallKind;
 
 /**
  * The checkout of one cart, from its first call to its outcome. What an answer means is

@@ -12,11 +12,11 @@ import io.github.resilience4j.core.IntervalFunction;
 import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.cart.RequestId;
 import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
-import dev.bulkcheckout.partnercenter.pace.Availability;
-import dev.bulkcheckout.partnercenter.pace.CallKind;
-import dev.bulkcheckout.partnercenter.pace.Governor;
-import dev.bulkcheckout.partnercenter.pace.OutOfPatienceException;
-import dev.bulkcheckout.partnercenter.pace.Permit;
+import dev.bulkcheckout.throttling.Availability;
+import dev.bulkcheckout.throttling.CallKind;
+import dev.bulkcheckout.throttling.Governor;
+import dev.bulkcheckout.throttling.OutOfPatienceException;
+import dev.bulkcheckout.throttling.Permit;
 
 /**
  * One call at its turn: never while the API is down, never faster than the governor lets

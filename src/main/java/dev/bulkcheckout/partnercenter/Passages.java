@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.bulkcheckout.partnercenter.pace.CallKind;
+import dev.bulkcheckout.throttling.CallKind;
 
 /**
  * When the API last let a call of a kind through, whatever it answered. Safe for use by

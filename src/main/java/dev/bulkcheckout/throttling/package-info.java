@@ -3,6 +3,6 @@
  * {@code Outage} for all calls of the process.
  */
 @NullMarked
-package dev.bulkcheckout.partnercenter.pace;
+package dev.bulkcheckout.throttling;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.bulkcheckout.partnercenter.pace;
+package dev.bulkcheckout.throttling;
 
 /**
  * What a call asks for: each kind can be down while the other one is up.

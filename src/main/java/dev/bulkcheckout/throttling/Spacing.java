@@ -1,4 +1,4 @@
-package dev.bulkcheckout.partnercenter.pace;
+package dev.bulkcheckout.throttling;
 
 /**
  * Spreads calls evenly at a rate, with no more of a burst than a late timer needs. Not

@@ -1,8 +1,8 @@
-package dev.bulkcheckout.partnercenter.pace;
+package dev.bulkcheckout.throttling;
 
-import dev.bulkcheckout.partnercenter.pace.ThrottledApi.Carried;
-import dev.bulkcheckout.partnercenter.pace.ThrottledApi.Throttle;
-import dev.bulkcheckout.partnercenter.pace.ThrottledApi.TokenBucket;
+import dev.bulkcheckout.throttling.ThrottledApi.Carried;
+import dev.bulkcheckout.throttling.ThrottledApi.Throttle;
+import dev.bulkcheckout.throttling.ThrottledApi.TokenBucket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

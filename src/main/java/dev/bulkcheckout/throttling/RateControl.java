@@ -1,6 +1,6 @@
-package dev.bulkcheckout.partnercenter.pace;
+package dev.bulkcheckout.throttling;
 
-import dev.bulkcheckout.partnercenter.pace.LimitEstimate.Refusal;
+import dev.bulkcheckout.throttling.LimitEstimate.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package dev.bulkcheckout.partnercenter.pace;
+package dev.bulkcheckout.throttling;
 
 import java.time.Duration;
 import java.time.Instant;

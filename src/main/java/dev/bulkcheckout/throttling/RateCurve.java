@@ -1,4 +1,4 @@
-package dev.bulkcheckout.partnercenter.pace;
+package dev.bulkcheckout.throttling;
 
 /**
  * The rate after a refusal as a function of time, in the manner of CUBIC: lower, quickly
