@@ -1,13 +1,29 @@
 package dev.bulkcheckout;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.bulkcheckout.job.RunEnd;
+import dev.bulkcheckout.job.StopKind;
+import dev.bulkcheckout.simulator.Behaviour;
+import dev.bulkcheckout.simulator.Latency;
+import dev.bulkcheckout.simulator.Outage;
+import dev.bulkcheckout.simulator.SeenRequest;
+import dev.bulkcheckout.simulator.SimulatorSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,18 +42,106 @@ class CheckoutDownIntegrationTests {
 
 	@Test
 	void outagesOfTheCheckoutAloneCostTimeAndNothingElse() throws Exception {
-		CheckoutDown.assertOutagesCostTimeAndNothingElse(this.directory, 4);
+		assertOutagesCostTimeAndNothingElse(this.directory, 4);
 	}
 
 	@Test
 	void aRunOfNothingButPoisonousCartsEnds() throws Exception {
-		try (RunLab lab = CheckoutDown.lab(this.directory, 32).with("bulk-checkout.patience", "6s")) {
-			RunEnd end = lab.run(lab.aFileOf(CheckoutDown.poisonous(lab, 12)));
+		try (RunLab lab = lab(this.directory, 32).with("bulk-checkout.patience", "6s")) {
+			RunEnd end = lab.run(lab.aFileOf(poisonous(lab, 12)));
 			assertThat(end).as(() -> String.join("\n", lab.said))
 				.isEqualTo(new RunEnd.Finished(end.about().orElseThrow(), 3));
-			assertThat(CheckoutDown.outcomes(lab)).isEqualTo(Map.of("UNKNOWN after 4", 12L));
+			assertThat(outcomes(lab)).isEqualTo(Map.of("UNKNOWN after 4", 12L));
 			assertThat(lab.said).anyMatch((line) -> line.contains("has not answered for 12 carts"));
 		}
+	}
+
+	@Test
+	@Tag("long")
+	void outagesOfTheCheckoutAloneWithManyCallsInFlightCostTimeAndNothingElse() throws Exception {
+		assertOutagesCostTimeAndNothingElse(this.directory, 32);
+	}
+
+	@ParameterizedTest
+	@Tag("long")
+	@ValueSource(ints = { 4, 32 })
+	void aCheckoutThatIsDownForGoodEndsTheRunAndARestartFinishesIt(int concurrency) throws Exception {
+		try (RunLab lab = lab(this.directory, concurrency).with("bulk-checkout.patience", "45s")) {
+			OutageDriver driver = OutageDriver.ofCheckouts(lab.simulator, Duration.ofHours(1),
+					Map.of(60L, Outage.UNAVAILABLE));
+			driver.start();
+			Path csv = lab.aFileOf(150);
+			RunEnd end = lab.run(csv);
+			driver.end();
+			assertThat(end).as(() -> String.join("\n", lab.said))
+				.isInstanceOfSatisfying(RunEnd.Stopped.class,
+						(stopped) -> assertThat(stopped.reason().kind()).isEqualTo(StopKind.API_DOWN));
+			assertThat(lab.carts().values()).extracting(RunLab.CartRow::outcome)
+				.containsOnly("ORDERED", "NOT_ATTEMPTED");
+			lab.simulator.comeBack();
+			assertThat(lab.run(csv)).isEqualTo(new RunEnd.Finished(end.about().orElseThrow(), 0));
+			assertThat(lab.carts().values()).extracting(RunLab.CartRow::outcome).containsOnly("ORDERED").hasSize(150);
+		}
+	}
+
+	@Test
+	@Tag("long")
+	void poisonousCartsThatFillTheWindowDoNotHaltTheRun() throws Exception {
+		try (RunLab lab = lab(this.directory, 2).with("bulk-checkout.patience", "5m")) {
+			List<String> poisonous = poisonous(lab, 16);
+			List<String> carts = new ArrayList<>(poisonous);
+			carts.addAll(Stream.generate(() -> UUID.randomUUID().toString()).limit(60).toList());
+			RunEnd end = lab.run(lab.aFileOf(carts));
+			assertThat(end).as(() -> String.join("\n", lab.said))
+				.isEqualTo(new RunEnd.Finished(end.about().orElseThrow(), 3));
+			Map<String, RunLab.CartRow> rows = lab.carts();
+			carts.forEach((cart) -> assertThat(Objects.requireNonNull(rows.get(cart)).outcome())
+				.isEqualTo(poisonous.contains(cart) ? "UNKNOWN" : "ORDERED"));
+			assertThat(lab.simulator.requests().stream().filter(SeenRequest::isCheckout).count())
+				.as("checkouts of poisonous carts are few")
+				.isLessThan(60 + 16 * 30);
+		}
+	}
+
+	private static RunLab lab(Path directory, int concurrency) {
+		SimulatorSettings settings = SimulatorSettings.builder()
+			.latency(Latency.fixed(Duration.ofMillis(30)))
+			.recordedRequests(100_000)
+			.build();
+		return new RunLab(directory, settings).with("bulk-checkout.concurrency", concurrency);
+	}
+
+	/**
+	 * Outages of the checkout of three kinds, in one run.
+	 */
+	private static void assertOutagesCostTimeAndNothingElse(Path directory, int concurrency) throws Exception {
+		try (RunLab lab = lab(directory, concurrency).with("partner-center.read-timeout", "1s")) {
+			OutageDriver driver = OutageDriver.ofCheckouts(lab.simulator, Duration.ofSeconds(6),
+					Map.of(60L, Outage.UNAVAILABLE, 140L, Outage.RESET, 220L, Outage.HANG));
+			driver.start();
+			RunEnd end = lab.run(lab.aFileOf(300));
+			driver.end();
+			assertThat(end).as(() -> String.join("\n", lab.said)).isInstanceOf(RunEnd.Finished.class);
+			assertThat(driver.outages()).hasSize(3);
+			assertThat(outcomes(lab)).isEqualTo(Map.of("ORDERED after 1", 300L));
+			assertThat(driver.recoveries()).allMatch((time) -> time.compareTo(Duration.ofSeconds(10)) < 0);
+			assertThat(lab.said).anyMatch((line) -> line.startsWith("Partner Center's checkout does not answer since"))
+				.anyMatch((line) -> line.startsWith("Partner Center's checkout answers again after"))
+				.noneMatch((line) -> line.startsWith("Partner Center does not answer"));
+		}
+	}
+
+	private static List<String> poisonous(RunLab lab, int carts) {
+		List<String> poisonous = Stream.generate(() -> UUID.randomUUID().toString()).limit(carts).toList();
+		poisonous.forEach((cart) -> lab.simulator.behave(cart, Behaviour.parse("503 body=html")));
+		return poisonous;
+	}
+
+	private static Map<String, Long> outcomes(RunLab lab) {
+		return lab.carts()
+			.values()
+			.stream()
+			.collect(Collectors.groupingBy((row) -> row.outcome() + " after " + row.attempts(), Collectors.counting()));
 	}
 
 }

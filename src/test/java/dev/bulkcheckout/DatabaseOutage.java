@@ -65,44 +65,44 @@ enum DatabaseOutage {
 	/**
 	 * Comes upon a run in the middle of its checkouts and lasts so long.
 	 */
-	void comesAndGoesIn(DatabaseDrill drill, Duration time) {
-		Program.Child child = drill.launch("5m");
-		drill.awaitCheckouts(60);
-		comesAndGoes(drill, child, time);
+	void comesAndGoesIn(RunOnPostgres run, Duration time) {
+		Program.Child child = run.launch("5m");
+		run.awaitCheckouts(60);
+		comesAndGoes(run, child, time);
 	}
 
 	/**
 	 * Comes upon a run that looks for subscription ids and lasts so long.
 	 */
-	void comesAndGoesInReconcile(DatabaseDrill drill, Duration time) {
-		Program.Child child = drill.launch("5m");
-		drill.awaitReads(30);
-		comesAndGoes(drill, child, time);
+	void comesAndGoesInReconcile(RunOnPostgres run, Duration time) {
+		Program.Child child = run.launch("5m");
+		run.awaitReads(30);
+		comesAndGoes(run, child, time);
 	}
 
-	private void comesAndGoes(DatabaseDrill drill, Program.Child child, Duration time) {
-		begin(drill.postgres());
-		drill.awaitWord(child, this.words);
-		DatabaseDrill.pause(time);
-		long asked = drill.checkouts();
-		DatabaseDrill.pause(Duration.ofSeconds(1));
-		assertThat(drill.checkouts()).as("who cannot note answers does not ask").isEqualTo(asked);
-		end(drill.postgres());
-		drill.assertWentOn(child);
+	private void comesAndGoes(RunOnPostgres run, Program.Child child, Duration time) {
+		begin(run.postgres());
+		run.awaitWord(child, this.words);
+		RunOnPostgres.pause(time);
+		long asked = run.checkouts();
+		RunOnPostgres.pause(Duration.ofSeconds(1));
+		assertThat(run.checkouts()).as("who cannot note answers does not ask").isEqualTo(asked);
+		end(run.postgres());
+		run.assertWentOn(child);
 		assertThat(child.err()).contains("waiting up to 5 min for it");
 	}
 
 	/**
 	 * Comes upon a run that does not wait for long.
 	 */
-	void outlastsThePatienceOf(DatabaseDrill drill) {
-		Program.Child child = drill.launch("3s");
-		drill.awaitCheckouts(60);
-		begin(drill.postgres());
-		drill.assertGaveUp(child);
+	void outlastsThePatienceOf(RunOnPostgres run) {
+		Program.Child child = run.launch("3s");
+		run.awaitCheckouts(60);
+		begin(run.postgres());
+		run.assertGaveUp(child);
 		assertThat(child.err()).contains(this.words, "waiting up to 3 s for it");
-		end(drill.postgres());
-		drill.assertRestartFinishes();
+		end(run.postgres());
+		run.assertRestartFinishes();
 	}
 
 }

@@ -3,58 +3,65 @@ package dev.bulkcheckout;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The database goes away in the middle of a run, and comes back or does not: the short
- * form of {@link DatabaseOutageLongTests}.
+ * The database goes away in the middle of a run, in every way, while carts are checked
+ * out or their subscription ids are looked for, and comes back or does not.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class DatabaseOutageIntegrationTests {
 
 	private static final int CARTS = 400;
 
+	private static final int MANY_CARTS = 2000;
+
+	private static final Duration MINUTE = Duration.ofSeconds(60);
+
 	private static final Duration OUTAGE = Duration.ofSeconds(4);
 
 	@Test
 	void databaseThatIsRestartedAndCutsOffItsClientsIsWaitedFor(@TempDir Path directory) {
-		try (DatabaseDrill drill = new DatabaseDrill(directory, CARTS)) {
-			Program.Child child = drill.launch("5m");
-			drill.awaitCheckouts(60);
-			drill.postgres().stopFast();
-			drill.awaitWord(child, "the database does not answer");
-			drill.postgres().start();
-			drill.awaitCheckouts(180);
-			drill.postgres().stopImmediately();
-			drill.postgres().start();
-			drill.awaitCheckouts(240);
-			drill.postgres()
+		try (RunOnPostgres run = new RunOnPostgres(directory, CARTS)) {
+			Program.Child child = run.launch("5m");
+			run.awaitCheckouts(60);
+			run.postgres().stopFast();
+			run.awaitWord(child, "the database does not answer");
+			run.postgres().start();
+			run.awaitCheckouts(180);
+			run.postgres().stopImmediately();
+			run.postgres().start();
+			run.awaitCheckouts(240);
+			run.postgres()
 				.jdbc()
 				.sql("select count(pg_terminate_backend(pid)) from pg_stat_activity where pid <> pg_backend_pid()")
 				.query(Long.class)
 				.single();
-			drill.assertWentOn(child);
+			run.assertWentOn(child);
 		}
 	}
 
 	@Test
 	void roleWithoutConnectionsIsWaitedFor(@TempDir Path directory) {
-		try (DatabaseDrill drill = new DatabaseDrill(directory, CARTS).as("night")) {
-			DatabaseOutage.NO_CONNECTIONS.comesAndGoesIn(drill, OUTAGE);
+		try (RunOnPostgres run = new RunOnPostgres(directory, CARTS).as("night")) {
+			DatabaseOutage.NO_CONNECTIONS.comesAndGoesIn(run, OUTAGE);
 		}
 	}
 
 	@Test
 	void serverThatStaysReadOnlyLeavesTheRunRestartable(@TempDir Path directory) {
-		try (DatabaseDrill drill = new DatabaseDrill(directory, CARTS)) {
-			DatabaseOutage.READ_ONLY.outlastsThePatienceOf(drill);
-			DatabaseOutage.READ_ONLY.begin(drill.postgres());
-			Program.Child runs = drill.command("runs");
+		try (RunOnPostgres run = new RunOnPostgres(directory, CARTS)) {
+			DatabaseOutage.READ_ONLY.outlastsThePatienceOf(run);
+			DatabaseOutage.READ_ONLY.begin(run.postgres());
+			Program.Child runs = run.command("runs");
 			assertThat(runs.exitCode()).as(runs.err()).isZero();
 			assertThat(runs.out()).contains("finished");
 		}
@@ -62,29 +69,54 @@ class DatabaseOutageIntegrationTests {
 
 	@Test
 	void runFollowsItsLedgerToTheStandby(@TempDir Path directory) {
-		try (DatabaseDrill drill = new DatabaseDrill(directory, CARTS);
-				RestartablePostgres standby = drill.aStandby()) {
-			Program.Child child = drill.launch("5m");
-			drill.awaitCheckouts(60);
-			drill.postgres().stopImmediately();
-			drill.awaitWord(child, "the database does not answer");
+		try (RunOnPostgres run = new RunOnPostgres(directory, CARTS); RestartablePostgres standby = run.aStandby()) {
+			Program.Child child = run.launch("5m");
+			run.awaitCheckouts(60);
+			run.postgres().stopImmediately();
+			run.awaitWord(child, "the database does not answer");
 			standby.promote();
-			drill.failedOverTo(standby);
-			drill.assertWentOn(child);
+			run.failedOverTo(standby);
+			run.assertWentOn(child);
 		}
 	}
 
 	@Test
 	void runLeavesAPrimaryThatWasDemoted(@TempDir Path directory) {
-		try (DatabaseDrill drill = new DatabaseDrill(directory, CARTS);
-				RestartablePostgres standby = drill.aStandby()) {
-			Program.Child child = drill.launch("5m");
-			drill.awaitCheckouts(60);
-			DatabaseOutage.READ_ONLY.begin(drill.postgres());
-			drill.awaitWord(child, "targetServerType: primary");
+		try (RunOnPostgres run = new RunOnPostgres(directory, CARTS); RestartablePostgres standby = run.aStandby()) {
+			Program.Child child = run.launch("5m");
+			run.awaitCheckouts(60);
+			DatabaseOutage.READ_ONLY.begin(run.postgres());
+			run.awaitWord(child, "targetServerType: primary");
 			standby.promote();
-			drill.failedOverTo(standby);
-			drill.assertWentOn(child);
+			run.failedOverTo(standby);
+			run.assertWentOn(child);
+		}
+	}
+
+	@ParameterizedTest
+	@Tag("long")
+	@EnumSource
+	void minuteInTheMiddleOfCheckoutIsWaitedFor(DatabaseOutage outage, @TempDir Path directory) {
+		try (RunOnPostgres run = new RunOnPostgres(directory, MANY_CARTS).as("night")) {
+			outage.comesAndGoesIn(run, MINUTE);
+		}
+	}
+
+	@ParameterizedTest
+	@Tag("long")
+	@EnumSource
+	void minuteInTheMiddleOfReconcileIsWaitedFor(DatabaseOutage outage, @TempDir Path directory) {
+		try (RunOnPostgres run = RunOnPostgres.withLateIds(directory, MANY_CARTS, Duration.ofSeconds(25)).as("night")) {
+			outage.comesAndGoesInReconcile(run, MINUTE);
+		}
+	}
+
+	@ParameterizedTest
+	@Tag("long")
+	@EnumSource
+	void outageThatOutlastsPatienceLeavesTheRunRestartable(DatabaseOutage outage, @TempDir Path directory) {
+		try (RunOnPostgres run = new RunOnPostgres(directory, MANY_CARTS).as("night")) {
+			outage.outlastsThePatienceOf(run);
 		}
 	}
 

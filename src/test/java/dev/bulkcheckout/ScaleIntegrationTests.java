@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,9 +17,10 @@ import dev.bulkcheckout.simulator.SimulatorSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Large inputs with the heap that the launcher gives. Run with the profile {@code long}.
+ * Large inputs with the heap that the launcher gives.
  */
-class ScaleLongTests {
+@Tag("long")
+class ScaleIntegrationTests {
 
 	private final Simulator simulator = Simulator.start(SimulatorSettings.builder().recordedRequests(0).build());
 
@@ -28,7 +30,7 @@ class ScaleLongTests {
 
 	private final Program program;
 
-	ScaleLongTests(@TempDir Path directory) {
+	ScaleIntegrationTests(@TempDir Path directory) {
 		this.directory = directory;
 		this.program = new Program(directory, this.database.url(), this.simulator).set("BULK_CHECKOUT_CONCURRENCY",
 				"64");

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * One run of the real program whose database goes away in some way, and what must hold of
  * it in the end. The simulator outlives program and database.
  */
-final class DatabaseDrill implements AutoCloseable {
+final class RunOnPostgres implements AutoCloseable {
 
 	private static final int CONCURRENCY = 16;
 
@@ -35,11 +35,11 @@ final class DatabaseDrill implements AutoCloseable {
 	/**
 	 * A run of so many carts, a hundred of them a second.
 	 */
-	DatabaseDrill(Path directory, int carts) {
+	RunOnPostgres(Path directory, int carts) {
 		this(directory, carts, CartsCsv.FINE, Duration.ZERO);
 	}
 
-	private DatabaseDrill(Path directory, int carts, String kind, Duration provisioning) {
+	private RunOnPostgres(Path directory, int carts, String kind, Duration provisioning) {
 		this.directory = directory;
 		this.carts = carts;
 		this.simulator = Simulator.start(SimulatorSettings.builder()
@@ -58,8 +58,8 @@ final class DatabaseDrill implements AutoCloseable {
 	/**
 	 * A run of carts whose subscription ids come so much later.
 	 */
-	static DatabaseDrill withLateIds(Path directory, int carts, Duration later) {
-		return new DatabaseDrill(directory, carts, CartsCsv.LATE, later);
+	static RunOnPostgres withLateIds(Path directory, int carts, Duration later) {
+		return new RunOnPostgres(directory, carts, CartsCsv.LATE, later);
 	}
 
 	RestartablePostgres postgres() {
@@ -69,7 +69,7 @@ final class DatabaseDrill implements AutoCloseable {
 	/**
 	 * Has the program work under a role that is subject to limits, as superusers are not.
 	 */
-	DatabaseDrill as(String role) {
+	RunOnPostgres as(String role) {
 		jdbc().sql("create role " + role + " login").update();
 		jdbc().sql("grant all on schema public to " + role).update();
 		this.program.set("SPRING_DATASOURCE_URL", "jdbc:postgresql://" + this.postgres.address() + "/postgres")

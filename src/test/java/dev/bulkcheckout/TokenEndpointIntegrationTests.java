@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,13 +19,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Faults of the token endpoint that a run waits for: each takes up to two minutes.
  */
-class TokenEndpointLongTests {
+@Tag("long")
+class TokenEndpointIntegrationTests {
 
 	private final TestDatabase database = TestDatabase.migrated();
 
 	private final Path directory;
 
-	TokenEndpointLongTests(@TempDir Path directory) {
+	TokenEndpointIntegrationTests(@TempDir Path directory) {
 		this.directory = directory;
 	}
 
