@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import dev.bulkcheckout.RunLab.CartRow;
+import dev.bulkcheckout.RunFixture.CartRow;
 import dev.bulkcheckout.job.RunEnd;
 import dev.bulkcheckout.job.StopKind;
 import dev.bulkcheckout.simulator.Latency;
@@ -43,23 +43,23 @@ class ApiDownIntegrationTests {
 			.latency(Latency.fixed(Duration.ofMillis(30)))
 			.recordedRequests(100_000)
 			.build();
-		try (RunLab lab = new RunLab(this.directory, settings).with("partner-center.read-timeout", "1s")) {
-			OutageDriver driver = new OutageDriver(lab.simulator, Duration.ofSeconds(4),
+		try (RunFixture fixture = new RunFixture(this.directory, settings).with("partner-center.read-timeout", "1s")) {
+			OutageDriver driver = new OutageDriver(fixture.simulator, Duration.ofSeconds(4),
 					Map.of(60L, Outage.REFUSED, 140L, Outage.UNAVAILABLE, 220L, Outage.HANG));
 			driver.start();
-			RunEnd end = lab.run(lab.aFileOf(300));
+			RunEnd end = fixture.run(fixture.aFileOf(300));
 			driver.end();
-			assertThat(end).as(() -> String.join("\n", lab.said)).isInstanceOf(RunEnd.Finished.class);
+			assertThat(end).as(() -> String.join("\n", fixture.said)).isInstanceOf(RunEnd.Finished.class);
 			assertThat(driver.outages()).hasSize(3);
-			Map<String, Long> outcomes = lab.carts()
+			Map<String, Long> outcomes = fixture.carts()
 				.values()
 				.stream()
 				.collect(Collectors.groupingBy((row) -> row.outcome() + " after " + row.attempts(),
 						Collectors.counting()));
 			assertThat(outcomes).isEqualTo(Map.of("ORDERED after 1", 300L));
 			assertThat(driver.recoveries()).allMatch((time) -> time.compareTo(Duration.ofSeconds(10)) < 0);
-			assertThat(lab.said).anyMatch((line) -> line.contains("no cart is charged for it"));
-			assertThat(lab.said).anyMatch((line) -> line.startsWith("Partner Center answers again after"));
+			assertThat(fixture.said).anyMatch((line) -> line.contains("no cart is charged for it"));
+			assertThat(fixture.said).anyMatch((line) -> line.startsWith("Partner Center answers again after"));
 		}
 	}
 
@@ -69,16 +69,17 @@ class ApiDownIntegrationTests {
 			.latency(Latency.fixed(Duration.ofMillis(30)))
 			.recordedRequests(100_000)
 			.build();
-		try (RunLab lab = new RunLab(this.directory, settings).with("partner-center.read-timeout", "2s")
+		try (RunFixture fixture = new RunFixture(this.directory, settings).with("partner-center.read-timeout", "2s")
 			.with("bulk-checkout.patience", "4s")) {
-			OutageDriver driver = new OutageDriver(lab.simulator, Duration.ofHours(1), Map.of(60L, Outage.UNAVAILABLE));
+			OutageDriver driver = new OutageDriver(fixture.simulator, Duration.ofHours(1),
+					Map.of(60L, Outage.UNAVAILABLE));
 			driver.start();
-			Path csv = lab.aFileOf(150);
-			RunEnd end = lab.run(csv);
+			Path csv = fixture.aFileOf(150);
+			RunEnd end = fixture.run(csv);
 			driver.end();
 			assertThat(end).isInstanceOfSatisfying(RunEnd.Stopped.class,
 					(stopped) -> assertThat(stopped.reason().kind()).isEqualTo(StopKind.API_DOWN));
-			Map<String, CartRow> before = lab.carts();
+			Map<String, CartRow> before = fixture.carts();
 			List<String> settled = before.entrySet()
 				.stream()
 				.filter((cart) -> cart.getValue().outcome().equals("ORDERED"))
@@ -86,15 +87,15 @@ class ApiDownIntegrationTests {
 				.toList();
 			assertThat(settled).hasSizeGreaterThanOrEqualTo(60);
 			assertThat(before.values()).extracting(CartRow::outcome).containsOnly("ORDERED", "NOT_ATTEMPTED");
-			long seen = lab.simulator.requests().getLast().number();
-			lab.simulator.comeBack();
-			assertThat(lab.run(csv)).isEqualTo(new RunEnd.Finished(end.about().orElseThrow(), 0));
-			assertThat(lab.carts().values()).extracting(CartRow::outcome).containsOnly("ORDERED").hasSize(150);
-			assertThat(lab.simulator.requests()
+			long seen = fixture.simulator.requests().getLast().number();
+			fixture.simulator.comeBack();
+			assertThat(fixture.run(csv)).isEqualTo(new RunEnd.Finished(end.about().orElseThrow(), 0));
+			assertThat(fixture.carts().values()).extracting(CartRow::outcome).containsOnly("ORDERED").hasSize(150);
+			assertThat(fixture.simulator.requests()
 				.stream()
 				.filter((request) -> request.number() > seen && request.isCheckout())
 				.map(SeenRequest::cartId)).as("asked again by the restart").doesNotContainAnyElementsOf(settled);
-			assertThat(lab.run(csv)).isEqualTo(new RunEnd.AlreadyFinished(end.about().orElseThrow(), 0));
+			assertThat(fixture.run(csv)).isEqualTo(new RunEnd.AlreadyFinished(end.about().orElseThrow(), 0));
 		}
 	}
 
@@ -119,13 +120,13 @@ class ApiDownIntegrationTests {
 			.latency(Latency.fixed(Duration.ofMillis(100)))
 			.recordedRequests(100_000)
 			.build();
-		try (RunLab lab = new RunLab(this.directory, settings).with("partner-center.read-timeout", "5s")) {
-			OutageDriver driver = drivers.apply(lab.simulator);
+		try (RunFixture fixture = new RunFixture(this.directory, settings).with("partner-center.read-timeout", "5s")) {
+			OutageDriver driver = drivers.apply(fixture.simulator);
 			driver.start();
-			RunEnd end = lab.run(lab.aFileOf(2000));
+			RunEnd end = fixture.run(fixture.aFileOf(2000));
 			driver.end();
 			assertThat(end).isEqualTo(new RunEnd.Finished(end.about().orElseThrow(), 0));
-			assertThat(lab.carts()
+			assertThat(fixture.carts()
 				.values()
 				.stream()
 				.collect(Collectors.groupingBy((row) -> row.outcome() + " after " + row.attempts(),

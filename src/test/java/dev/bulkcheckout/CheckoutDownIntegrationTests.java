@@ -47,12 +47,12 @@ class CheckoutDownIntegrationTests {
 
 	@Test
 	void aRunOfNothingButPoisonousCartsEnds() throws Exception {
-		try (RunLab lab = lab(this.directory, 32).with("bulk-checkout.patience", "6s")) {
-			RunEnd end = lab.run(lab.aFileOf(poisonous(lab, 12)));
-			assertThat(end).as(() -> String.join("\n", lab.said))
+		try (RunFixture fixture = fixture(this.directory, 32).with("bulk-checkout.patience", "6s")) {
+			RunEnd end = fixture.run(fixture.aFileOf(poisonous(fixture, 12)));
+			assertThat(end).as(() -> String.join("\n", fixture.said))
 				.isEqualTo(new RunEnd.Finished(end.about().orElseThrow(), 3));
-			assertThat(outcomes(lab)).isEqualTo(Map.of("UNKNOWN after 4", 12L));
-			assertThat(lab.said).anyMatch((line) -> line.contains("has not answered for 12 carts"));
+			assertThat(outcomes(fixture)).isEqualTo(Map.of("UNKNOWN after 4", 12L));
+			assertThat(fixture.said).anyMatch((line) -> line.contains("has not answered for 12 carts"));
 		}
 	}
 
@@ -66,79 +66,82 @@ class CheckoutDownIntegrationTests {
 	@Tag("long")
 	@ValueSource(ints = { 4, 32 })
 	void aCheckoutThatIsDownForGoodEndsTheRunAndARestartFinishesIt(int concurrency) throws Exception {
-		try (RunLab lab = lab(this.directory, concurrency).with("bulk-checkout.patience", "45s")) {
-			OutageDriver driver = OutageDriver.ofCheckouts(lab.simulator, Duration.ofHours(1),
+		try (RunFixture fixture = fixture(this.directory, concurrency).with("bulk-checkout.patience", "45s")) {
+			OutageDriver driver = OutageDriver.ofCheckouts(fixture.simulator, Duration.ofHours(1),
 					Map.of(60L, Outage.UNAVAILABLE));
 			driver.start();
-			Path csv = lab.aFileOf(150);
-			RunEnd end = lab.run(csv);
+			Path csv = fixture.aFileOf(150);
+			RunEnd end = fixture.run(csv);
 			driver.end();
-			assertThat(end).as(() -> String.join("\n", lab.said))
+			assertThat(end).as(() -> String.join("\n", fixture.said))
 				.isInstanceOfSatisfying(RunEnd.Stopped.class,
 						(stopped) -> assertThat(stopped.reason().kind()).isEqualTo(StopKind.API_DOWN));
-			assertThat(lab.carts().values()).extracting(RunLab.CartRow::outcome)
+			assertThat(fixture.carts().values()).extracting(RunFixture.CartRow::outcome)
 				.containsOnly("ORDERED", "NOT_ATTEMPTED");
-			lab.simulator.comeBack();
-			assertThat(lab.run(csv)).isEqualTo(new RunEnd.Finished(end.about().orElseThrow(), 0));
-			assertThat(lab.carts().values()).extracting(RunLab.CartRow::outcome).containsOnly("ORDERED").hasSize(150);
+			fixture.simulator.comeBack();
+			assertThat(fixture.run(csv)).isEqualTo(new RunEnd.Finished(end.about().orElseThrow(), 0));
+			assertThat(fixture.carts().values()).extracting(RunFixture.CartRow::outcome)
+				.containsOnly("ORDERED")
+				.hasSize(150);
 		}
 	}
 
 	@Test
 	@Tag("long")
 	void poisonousCartsThatFillTheWindowDoNotHaltTheRun() throws Exception {
-		try (RunLab lab = lab(this.directory, 2).with("bulk-checkout.patience", "5m")) {
-			List<String> poisonous = poisonous(lab, 16);
+		try (RunFixture fixture = fixture(this.directory, 2).with("bulk-checkout.patience", "5m")) {
+			List<String> poisonous = poisonous(fixture, 16);
 			List<String> carts = new ArrayList<>(poisonous);
 			carts.addAll(Stream.generate(() -> UUID.randomUUID().toString()).limit(60).toList());
-			RunEnd end = lab.run(lab.aFileOf(carts));
-			assertThat(end).as(() -> String.join("\n", lab.said))
+			RunEnd end = fixture.run(fixture.aFileOf(carts));
+			assertThat(end).as(() -> String.join("\n", fixture.said))
 				.isEqualTo(new RunEnd.Finished(end.about().orElseThrow(), 3));
-			Map<String, RunLab.CartRow> rows = lab.carts();
+			Map<String, RunFixture.CartRow> rows = fixture.carts();
 			carts.forEach((cart) -> assertThat(Objects.requireNonNull(rows.get(cart)).outcome())
 				.isEqualTo(poisonous.contains(cart) ? "UNKNOWN" : "ORDERED"));
-			assertThat(lab.simulator.requests().stream().filter(SeenRequest::isCheckout).count())
+			assertThat(fixture.simulator.requests().stream().filter(SeenRequest::isCheckout).count())
 				.as("checkouts of poisonous carts are few")
 				.isLessThan(60 + 16 * 30);
 		}
 	}
 
-	private static RunLab lab(Path directory, int concurrency) {
+	private static RunFixture fixture(Path directory, int concurrency) {
 		SimulatorSettings settings = SimulatorSettings.builder()
 			.latency(Latency.fixed(Duration.ofMillis(30)))
 			.recordedRequests(100_000)
 			.build();
-		return new RunLab(directory, settings).with("bulk-checkout.concurrency", concurrency);
+		return new RunFixture(directory, settings).with("bulk-checkout.concurrency", concurrency);
 	}
 
 	/**
 	 * Outages of the checkout of three kinds, in one run.
 	 */
 	private static void assertOutagesCostTimeAndNothingElse(Path directory, int concurrency) throws Exception {
-		try (RunLab lab = lab(directory, concurrency).with("partner-center.read-timeout", "1s")) {
-			OutageDriver driver = OutageDriver.ofCheckouts(lab.simulator, Duration.ofSeconds(6),
+		try (RunFixture fixture = fixture(directory, concurrency).with("partner-center.read-timeout", "1s")) {
+			OutageDriver driver = OutageDriver.ofCheckouts(fixture.simulator, Duration.ofSeconds(6),
 					Map.of(60L, Outage.UNAVAILABLE, 140L, Outage.RESET, 220L, Outage.HANG));
 			driver.start();
-			RunEnd end = lab.run(lab.aFileOf(300));
+			RunEnd end = fixture.run(fixture.aFileOf(300));
 			driver.end();
-			assertThat(end).as(() -> String.join("\n", lab.said)).isInstanceOf(RunEnd.Finished.class);
+			assertThat(end).as(() -> String.join("\n", fixture.said)).isInstanceOf(RunEnd.Finished.class);
 			assertThat(driver.outages()).hasSize(3);
-			assertThat(outcomes(lab)).isEqualTo(Map.of("ORDERED after 1", 300L));
+			assertThat(outcomes(fixture)).isEqualTo(Map.of("ORDERED after 1", 300L));
 			assertThat(driver.recoveries()).allMatch((time) -> time.compareTo(Duration.ofSeconds(10)) < 0);
-			assertThat(lab.said).anyMatch((line) -> line.startsWith("Partner Center's checkout does not answer since"))
+			assertThat(fixture.said)
+				.anyMatch((line) -> line.startsWith("Partner Center's checkout does not answer since"))
 				.anyMatch((line) -> line.startsWith("Partner Center's checkout answers again after"))
 				.noneMatch((line) -> line.startsWith("Partner Center does not answer"));
 		}
 	}
 
-	private static List<String> poisonous(RunLab lab, int carts) {
+	private static List<String> poisonous(RunFixture fixture, int carts) {
 		List<String> poisonous = Stream.generate(() -> UUID.randomUUID().toString()).limit(carts).toList();
-		poisonous.forEach((cart) -> lab.simulator.behave(cart, Behaviour.parse("503 body=html")));
+		poisonous.forEach((cart) -> fixture.simulator.behave(cart, Behaviour.parse("503 body=html")));
 		return poisonous;
 	}
 
-	private static Map<String, Long> outcomes(RunLab lab) {
-		return lab.carts()
+	private static Map<String, Long> outcomes(RunFixture fixture) {
+		return fixture.carts()
 			.values()
 			.stream()
 			.collect(Collectors.groupingBy((row) -> row.outcome() + " after " + row.attempts(), Collectors.counting()));

@@ -15,7 +15,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.bulkcheckout.RunLab.CartRow;
+import dev.bulkcheckout.RunFixture.CartRow;
 import dev.bulkcheckout.job.RunEnd;
 import dev.bulkcheckout.simulator.Behaviour;
 import dev.bulkcheckout.simulator.CartTruth;
@@ -71,7 +71,7 @@ class MixedFaultsIntegrationTests {
 			.hang(Duration.ofSeconds(30))
 			.recordedRequests(100_000)
 			.build();
-		try (RunLab lab = new RunLab(this.directory, settings).with("partner-center.read-timeout", "1500ms")
+		try (RunFixture fixture = new RunFixture(this.directory, settings).with("partner-center.read-timeout", "1500ms")
 			.with("bulk-checkout.concurrency", 24)
 			.with("bulk-checkout.reconcile-for", "8s")) {
 			Random random = new Random(20261122);
@@ -80,23 +80,23 @@ class MixedFaultsIntegrationTests {
 				String cart = new UUID(random.nextLong(), random.nextLong() | Long.MIN_VALUE).toString();
 				String fault = FAULTS.get(i % FAULTS.size());
 				boolean bought = fault.startsWith("fine") || fault.startsWith("20") || fault.contains("times=");
-				lab.simulator.behave(cart,
+				fixture.simulator.behave(cart,
 						Behaviour.parse(bought ? fault + ORDERS.get(random.nextInt(ORDERS.size())) : fault));
 				carts.add(cart);
 			}
 			// a 429 stops everybody for a second: a few will do
-			lab.simulator.behave(carts.get(40), Behaviour.parse("429 times=2"));
-			lab.simulator.behave(carts.get(150), Behaviour.parse("429 times=1 body=retry-after-date"));
-			RunEnd end = lab.run(lab.aFileOf(carts));
-			assertThat(end).as(() -> String.join("\n", lab.said)).isInstanceOf(RunEnd.Finished.class);
-			compare(lab, carts);
-			noRequestAfterTheFinalAnswer(lab);
+			fixture.simulator.behave(carts.get(40), Behaviour.parse("429 times=2"));
+			fixture.simulator.behave(carts.get(150), Behaviour.parse("429 times=1 body=retry-after-date"));
+			RunEnd end = fixture.run(fixture.aFileOf(carts));
+			assertThat(end).as(() -> String.join("\n", fixture.said)).isInstanceOf(RunEnd.Finished.class);
+			compare(fixture, carts);
+			noRequestAfterTheFinalAnswer(fixture);
 		}
 	}
 
-	private static void compare(RunLab lab, List<String> carts) {
-		Map<String, CartRow> ledger = lab.carts();
-		Map<String, CartTruth> truths = lab.simulator.truth()
+	private static void compare(RunFixture fixture, List<String> carts) {
+		Map<String, CartRow> ledger = fixture.carts();
+		Map<String, CartTruth> truths = fixture.simulator.truth()
 			.collect(Collectors.toMap(CartTruth::cartId, (truth) -> truth));
 		SoftAssertions all = new SoftAssertions();
 		for (String cart : carts) {
@@ -106,7 +106,7 @@ class MixedFaultsIntegrationTests {
 			all.assertThat(row.outcome()).as(about).isEqualTo(truth.outcome());
 			all.assertThat(row.attempts()).as(about).isBetween(1, 4);
 			boolean found = !row.outcome().equals("ALREADY_ORDERED");
-			all.assertThat(row.lines()).as(about).isEqualTo(found ? RunLab.lines(truth) : "");
+			all.assertThat(row.lines()).as(about).isEqualTo(found ? RunFixture.lines(truth) : "");
 			PRICES.forEach((product, price) -> {
 				if (truth.behaviour().contains(product) && truth.ordered() && found) {
 					all.assertThat(row.price()).as(about).isEqualByComparingTo(new BigDecimal(price));
@@ -118,14 +118,17 @@ class MixedFaultsIntegrationTests {
 	}
 
 	/** A cart's last checkout in the log is the one whose answer settled it. */
-	private static void noRequestAfterTheFinalAnswer(RunLab lab) {
-		Map<String, List<SeenRequest>> byCart = lab.simulator.requests()
+	private static void noRequestAfterTheFinalAnswer(RunFixture fixture) {
+		Map<String, List<SeenRequest>> byCart = fixture.simulator.requests()
 			.stream()
 			.filter(SeenRequest::isCheckout)
 			.collect(Collectors.groupingBy(SeenRequest::cartId));
 		byCart.forEach((cart, requests) -> {
-			Behaviour behaviour = Behaviour.parse(
-					lab.simulator.truth().filter((t) -> t.cartId().equals(cart)).findFirst().orElseThrow().behaviour());
+			Behaviour behaviour = Behaviour.parse(fixture.simulator.truth()
+				.filter((t) -> t.cartId().equals(cart))
+				.findFirst()
+				.orElseThrow()
+				.behaviour());
 			for (SeenRequest request : requests.subList(0, requests.size() - 1)) {
 				boolean whole = request.ending() == SeenRequest.Ending.ANSWERED;
 				boolean isFinal = whole

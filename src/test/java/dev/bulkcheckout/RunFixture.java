@@ -32,7 +32,7 @@ import dev.bulkcheckout.simulator.SimulatorSettings;
  * Runs the real job as the command line does, against a simulator and a database of its
  * own, with short pauses.
  */
-final class RunLab implements AutoCloseable {
+final class RunFixture implements AutoCloseable {
 
 	final Simulator simulator;
 
@@ -46,7 +46,7 @@ final class RunLab implements AutoCloseable {
 
 	private int files;
 
-	RunLab(Path directory, SimulatorSettings settings) {
+	RunFixture(Path directory, SimulatorSettings settings) {
 		this.directory = directory;
 		this.simulator = Simulator.start(settings);
 		this.cli = new TestCli(this.database.url()).asking(this.simulator)
@@ -59,7 +59,7 @@ final class RunLab implements AutoCloseable {
 			.forEach(this.cli::set);
 	}
 
-	RunLab with(String setting, Object value) {
+	RunFixture with(String setting, Object value) {
 		this.cli.set(setting, value);
 		return this;
 	}
