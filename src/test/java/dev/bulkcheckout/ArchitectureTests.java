@@ -26,6 +26,8 @@ class ArchitectureTests {
 
 	private static final String JOB = "dev.bulkcheckout.job..";
 
+	private static final String RUN = "dev.bulkcheckout.run..";
+
 	private static final String REPORT = "dev.bulkcheckout.report..";
 
 	private static final String INPUT = "dev.bulkcheckout.input..";
@@ -57,6 +59,9 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule cliKnowsWhatItsCommandsAskFor = knowsOfOurs(CLI, JOB, REPORT, SIMULATOR, INPUT, LEDGER, CART,
 			DATABASE);
+
+	@ArchTest
+	static final ArchRule runKnowsTheLedgerAndItsCalls = knowsOfOurs(RUN, LEDGER, THROTTLING, CART);
 
 	@ArchTest
 	static final ArchRule jobKnowsWhatItsStepsUse = knowsOfOurs(JOB, INPUT, PARTNER_CENTER, LEDGER, CART);

@@ -18,12 +18,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public class Leases {
 
+	// whoever had it and did not give it back was lost when last heard of
 	private static final String TAKE = """
-			update run_lease
-			   set token = token + 1, host = :host, pid = :pid, process_start = :start,
-			       acquired_at = now(), heartbeat_at = now(), released_at = null
-			 where run_id = :run and %s
-			returning token""";
+			with before as (
+			    select coalesce(heartbeat_at, acquired_at) as at, split_part(host, ' ', 1) || ', pid ' || pid as by
+			      from run_lease where run_id = :run and acquired_at is not null and released_at is null),
+			taken as (
+			    update run_lease
+			       set token = token + 1, host = :host, pid = :pid, process_start = :start,
+			           acquired_at = now(), heartbeat_at = now(), released_at = null
+			     where run_id = :run and %s
+			    returning token),
+			lost as (
+			    insert into run_event (run_id, at, kind, says, by)
+			    select :run, at, 'LOST', 'was last heard of; the process ended without a word', by from before, taken)
+			select token from taken""";
 
 	private final JdbcClient jdbc;
 

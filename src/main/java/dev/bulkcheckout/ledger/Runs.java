@@ -145,9 +145,21 @@ public class Runs {
 	 * Notes that work on the run begins or goes on: an earlier stop is history.
 	 */
 	public void started(RunId id) {
-		update(id, """
-				started_at = coalesce(started_at, now()), stop_requested_at = null, stopped_at = null, stop_kind = null,
-				stop_reason = null, stop_advice = null, finished_at = null, exit_code = null""");
+		this.jdbc
+			.sql("""
+					with before as (select started_at from run where id = :id),
+					changed as (
+					    update run
+					       set started_at = coalesce(started_at, now()), stop_requested_at = null, stopped_at = null,
+					           stop_kind = null, stop_reason = null, stop_advice = null, finished_at = null, exit_code = null
+					     where id = :id)
+					insert into run_event (run_id, kind, says, by)
+					select :id, case when started_at is null then 'STARTED' else 'RESTARTED' end,
+					       case when started_at is null then 'began' else 'went on' end, %s
+					  from before"""
+				.formatted(RunEvents.BY_HOLDER))
+			.param("id", id.value())
+			.update();
 	}
 
 	/**
@@ -168,7 +180,13 @@ public class Runs {
 	 * Notes that the run has ended and with which exit code.
 	 */
 	public void finished(RunId id, int exitCode) {
-		this.jdbc.sql("update run set finished_at = coalesce(finished_at, now()), exit_code = :code where id = :id")
+		this.jdbc
+			.sql("""
+					with changed as (
+					    update run set finished_at = coalesce(finished_at, now()), exit_code = :code where id = :id returning id)
+					insert into run_event (run_id, kind, says, by)
+					select id, 'FINISHED', 'finished with exit code ' || :code, %s from changed"""
+				.formatted(RunEvents.BY_HOLDER))
 			.param("code", exitCode)
 			.param("id", id.value())
 			.update();
@@ -179,8 +197,11 @@ public class Runs {
 	 */
 	public void stopped(RunId id, String kind, String reason, String advice) {
 		this.jdbc.sql("""
-				update run set stopped_at = now(), stop_kind = :kind, stop_reason = :reason, stop_advice = :advice
-				 where id = :id and finished_at is null""")
+				with changed as (
+				    update run set stopped_at = now(), stop_kind = :kind, stop_reason = :reason, stop_advice = :advice
+				     where id = :id and finished_at is null returning id)
+				insert into run_event (run_id, kind, says, by)
+				select id, 'STOPPED', 'stopped: ' || :reason, %s from changed""".formatted(RunEvents.BY_HOLDER))
 			.param("kind", kind)
 			.param("reason", StoredText.of(reason))
 			.param("advice", StoredText.of(advice))
@@ -193,7 +214,12 @@ public class Runs {
 	 * runs are worked on, too, while their missing ids are asked for.
 	 */
 	public void requestStop(RunId id) {
-		update(id, "stop_requested_at = now()");
+		this.jdbc.sql("""
+				with changed as (update run set stop_requested_at = now() where id = :id returning id)
+				insert into run_event (run_id, kind, says)
+				select id, 'STOP_ASKED', '''bulk-checkout stop'' asked for it to stop' from changed""")
+			.param("id", id.value())
+			.update();
 	}
 
 	/**
@@ -224,11 +250,15 @@ public class Runs {
 		return new Run(new RunId(row.getLong("id")), row.getString("run_key"), row.getString("input_name"),
 				row.getString("input_sha256"), row.getObject("business_date", LocalDate.class), from,
 				row.getString("rerun_outcomes"), row.getBoolean("rehearsal"), row.getString("options"),
-				row.getObject("created_at", OffsetDateTime.class).toInstant(), instant(row, "staged_at"),
-				row.getLong("rows_read"), instant(row, "started_at"), instant(row, "checked_out_at"),
-				instant(row, "reconciled_at"), instant(row, "finished_at"), row.getObject("exit_code", Integer.class),
+				required(row, "created_at"), instant(row, "staged_at"), row.getLong("rows_read"),
+				instant(row, "started_at"), instant(row, "checked_out_at"), instant(row, "reconciled_at"),
+				instant(row, "finished_at"), row.getObject("exit_code", Integer.class),
 				instant(row, "stop_requested_at"), instant(row, "stopped_at"), row.getString("stop_kind"),
 				row.getString("stop_reason"), row.getString("stop_advice"));
+	}
+
+	static Instant required(ResultSet row, String column) throws SQLException {
+		return row.getObject(column, OffsetDateTime.class).toInstant();
 	}
 
 	static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

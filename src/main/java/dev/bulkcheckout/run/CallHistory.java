@@ -1,0 +1,222 @@
+package dev.bulkcheckout.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+import dev.bulkcheckout.ledger.Lease;
+import dev.bulkcheckout.ledger.LeaseLostException;
+import dev.bulkcheckout.ledger.RunEvent;
+import dev.bulkcheckout.ledger.RunEvents;
+import dev.bulkcheckout.ledger.RunPulse;
+import dev.bulkcheckout.ledger.RunPulses;
+import dev.bulkcheckout.throttling.CallKind;
+import dev.bulkcheckout.throttling.CallListener;
+import dev.bulkcheckout.throttling.OutageListener;
+import dev.bulkcheckout.throttling.Pace;
+
+/**
+ * What the calls of a run meet while it works, and what changes its course: collected in
+ * memory, kept in the ledger every ten seconds. What it keeps is for reports only: where
+ * the ledger does not take it, the run goes on, and it is tried again with what comes
+ * next.
+ */
+public final class CallHistory implements CallListener, AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(CallHistory.class);
+
+	private static final Duration SAMPLE = Duration.ofSeconds(1);
+
+	/** An hour of slots, should the database be away for longer. */
+	private static final int MOST_KEPT = 720;
+
+	private final Map<CallKind, CallCounts> counts = new EnumMap<>(CallKind.class);
+
+	private final Queue<RunEvent> events = new ConcurrentLinkedQueue<>();
+
+	private final Deque<RunPulse> unwritten = new ArrayDeque<>();
+
+	private final Lease lease;
+
+	private final RunPulses pulses;
+
+	private final RunEvents runEvents;
+
+	private final Supplier<Pace> pace;
+
+	private final InstantSource clock;
+
+	private final ScheduledExecutorService thread = Executors
+		.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("call-history").daemon().factory());
+
+	private Instant slot;
+
+	private Instant sampledAt;
+
+	private long pausedMillis;
+
+	private CallHistory(Lease lease, RunPulses pulses, RunEvents runEvents, Supplier<Pace> pace, InstantSource clock) {
+		for (CallKind kind : CallKind.values()) {
+			this.counts.put(kind, new CallCounts());
+		}
+		this.lease = lease;
+		this.pulses = pulses;
+		this.runEvents = runEvents;
+		this.pace = pace;
+		this.clock = clock;
+		this.sampledAt = clock.instant();
+		this.slot = RunPulse.slotOf(this.sampledAt);
+	}
+
+	/**
+	 * Begins to keep what happens under a lease.
+	 * @param pace what the governor of the calls is doing
+	 */
+	public static CallHistory start(Lease lease, RunPulses pulses, RunEvents runEvents, Supplier<Pace> pace) {
+		CallHistory history = new CallHistory(lease, pulses, runEvents, pace, InstantSource.system());
+		Future<?> unused = history.thread.scheduleAtFixedRate(history::sample, SAMPLE.toMillis(), SAMPLE.toMillis(),
+				TimeUnit.MILLISECONDS);
+		return history;
+	}
+
+	/**
+	 * One whose time passes when {@link #sample} is called.
+	 */
+	static CallHistory at(InstantSource clock, Lease lease, RunPulses pulses, RunEvents runEvents,
+			Supplier<Pace> pace) {
+		return new CallHistory(lease, pulses, runEvents, pace, clock);
+	}
+
+	@Override
+	public void ended(CallKind kind, CallEnd end, Duration took) {
+		CallCounts of = this.counts.get(kind);
+		if (of != null) {
+			of.ended(end, took);
+		}
+	}
+
+	/**
+	 * Notes that a new access token was needed.
+	 * @param says a sentence without the token
+	 */
+	public void tokenRenewed(String says) {
+		this.events.add(new RunEvent(this.clock.instant(), RunEvent.Kind.TOKEN, says, null));
+	}
+
+	/**
+	 * Hears of outages.
+	 * @param subject what may be down, at the start of a sentence
+	 */
+	public OutageListener outagesOf(String subject) {
+		return new OutageListener() {
+			@Override
+			public void apiDown(String what, Instant since, Instant givesUpAt) {
+				note(since, RunEvent.Kind.OUTAGE, subject + " did not answer (" + what + "); it was waited for");
+			}
+
+			@Override
+			public void stillDown(String what, Instant since, Instant givesUpAt) {
+				// the end will say how long
+			}
+
+			@Override
+			public void apiUp(Duration lasted) {
+				note(CallHistory.this.clock.instant(), RunEvent.Kind.OUTAGE_ENDED,
+						subject + " answered again after " + lasted.toSeconds() + " s");
+			}
+
+			@Override
+			public void fewCarts(int carts, Duration lasted) {
+				note(CallHistory.this.clock.instant(), RunEvent.Kind.OUTAGE_ENDED,
+						subject + " did not answer for " + carts + " carts; it was taken for their own fault");
+			}
+		};
+	}
+
+	private void note(Instant at, RunEvent.Kind kind, String says) {
+		this.events.add(new RunEvent(at, kind, says, null));
+	}
+
+	/**
+	 * Looks at the pace; at the end of a slot, keeps it. A pause that ends between two
+	 * looks counts up to its end.
+	 */
+	synchronized void sample() {
+		try {
+			Instant now = this.clock.instant();
+			Pace seen = this.pace.get();
+			if (!RunPulse.slotOf(now).equals(this.slot)) {
+				endSlot(seen.rate());
+				this.slot = RunPulse.slotOf(now);
+				write();
+			}
+			this.pausedMillis += Math.min(seen.pausedFor().toMillis(), SAMPLE.toMillis());
+			this.sampledAt = now;
+		}
+		catch (RuntimeException ex) {
+			// an exception would end the schedule, and with it the history
+			logger.debug("the history of calls has a gap at {}", this.sampledAt, ex);
+		}
+	}
+
+	private void endSlot(double rate) {
+		this.counts.forEach((kind, of) -> {
+			CallCounts.Counted counted = of.take();
+			if (!counted.isNothing() || this.pausedMillis > 0) {
+				this.unwritten.add(new RunPulse(this.slot, RunPulse.Call.valueOf(kind.name()),
+						counted.ended(CallEnd.ANSWERED), counted.ended(CallEnd.THROTTLED),
+						counted.ended(CallEnd.FAILED), Math.toIntExact(this.pausedMillis),
+						counted.inFlight(RunPulse.SLOT), rate, counted.latency()));
+			}
+		});
+		this.pausedMillis = 0;
+		while (this.unwritten.size() > MOST_KEPT) {
+			this.unwritten.removeFirst();
+		}
+	}
+
+	private void write() {
+		List<RunEvent> happened = new ArrayList<>(this.events);
+		try {
+			this.pulses.add(this.lease, List.copyOf(this.unwritten));
+			this.unwritten.clear();
+			this.runEvents.add(this.lease, happened);
+			happened.forEach(this.events::remove);
+		}
+		catch (DataAccessException | TransactionException | LeaseLostException ex) {
+			logger.debug("what calls met could not be kept; it is tried again", ex);
+		}
+	}
+
+	/**
+	 * Keeps what has come up to now.
+	 */
+	@Override
+	public void close() {
+		this.thread.shutdownNow();
+		synchronized (this) {
+			endSlot(this.pace.get().rate());
+			write();
+		}
+	}
+
+}
