@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 import dev.bulkcheckout.cli.UsageException;
-import dev.bulkcheckout.partnercenter.auth.Secret;
+import dev.bulkcheckout.settings.Secret;
 
 /**
  * The PostgreSQL server of the ledger; settings {@code SPRING_DATASOURCE_…}.

@@ -22,10 +22,10 @@ import dev.bulkcheckout.partnercenter.ConnectionSettings;
 import dev.bulkcheckout.partnercenter.PartnerCenterClient;
 import dev.bulkcheckout.partnercenter.ProfileRead;
 import dev.bulkcheckout.partnercenter.auth.Identity;
-import dev.bulkcheckout.partnercenter.auth.InvalidSettingException;
 import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterAccessTokens;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterProperties;
+import dev.bulkcheckout.settings.InvalidSettingException;
 
 /**
  * Looks at everything that a run needs, in the order in which a run meets it, and goes on

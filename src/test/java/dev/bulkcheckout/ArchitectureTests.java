@@ -40,6 +40,8 @@ class ArchitectureTests {
 
 	private static final String CART = "dev.bulkcheckout.cart..";
 
+	private static final String SETTINGS = "dev.bulkcheckout.settings..";
+
 	private static final String DATABASE = "dev.bulkcheckout.database..";
 
 	private static final String SIMULATOR = "dev.bulkcheckout.simulator..";
@@ -73,13 +75,16 @@ class ArchitectureTests {
 	static final ArchRule inputKnowsCarts = knowsOfOurs(INPUT, CART);
 
 	@ArchTest
-	static final ArchRule partnerCenterKnowsCarts = knowsOfOurs(PARTNER_CENTER, THROTTLING, CART);
+	static final ArchRule partnerCenterKnowsCarts = knowsOfOurs(PARTNER_CENTER, THROTTLING, CART, SETTINGS);
 
 	@ArchTest
 	static final ArchRule throttlingKnowsCarts = knowsOfOurs(THROTTLING, CART);
 
 	@ArchTest
 	static final ArchRule ledgerKnowsCarts = knowsOfOurs(LEDGER, CART);
+
+	@ArchTest
+	static final ArchRule settingsKnowNoneOfUs = knowsOfOurs(SETTINGS);
 
 	@ArchTest
 	static final ArchRule databaseKnowsNoneOfUs = knowsOfOurs(DATABASE);

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.pem.PemContent;
 
+import dev.bulkcheckout.settings.InvalidSettingException;
+
 /**
  * The key that signs the application's assertions, and the certificate that Entra knows
  * it by. Its text shows the certificate, never the key.

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import dev.bulkcheckout.settings.InvalidSettingException;
+
 /**
  * The clouds that Partner Center is sold from, with the addresses of each. Source:
  * Partner Center, "Partner Center REST URLs", and Microsoft Entra, "National clouds"

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.bulkcheckout.settings.Secret;
+
 /**
  * How the partner's application proves who it is.
  */

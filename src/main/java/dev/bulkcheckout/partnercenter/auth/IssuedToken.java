@@ -3,6 +3,8 @@ package dev.bulkcheckout.partnercenter.auth;
 import java.time.Duration;
 import java.time.Instant;
 
+import dev.bulkcheckout.settings.Secret;
+
 /**
  * One access token and its life, counted from the moment it was asked for, so that a slow
  * answer never makes it look younger than it is.

@@ -5,6 +5,8 @@ import java.time.InstantSource;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.bulkcheckout.settings.InvalidSettingException;
+
 /**
  * The process's access token for Partner Center, by the flow that the settings ask for.
  * Safe for use by many threads; one per process is enough.

@@ -13,6 +13,10 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.core.env.Environment;
 
+import dev.bulkcheckout.settings.InvalidSettingException;
+import dev.bulkcheckout.settings.Secret;
+import dev.bulkcheckout.settings.Setting;
+
 /**
  * Who asks, where, and how long to wait: the settings {@code PARTNER_CENTER_…}, checked
  * once. Its text never holds a secret.

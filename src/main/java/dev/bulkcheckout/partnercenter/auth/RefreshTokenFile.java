@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.bulkcheckout.settings.InvalidSettingException;
+import dev.bulkcheckout.settings.Secret;
+import dev.bulkcheckout.settings.Setting;
+
 /**
  * The file that keeps the newest refresh token, for its owner alone, written whole or not
  * at all. A token that cannot be written is used for as long as the process lives: the

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.bulkcheckout.settings.Secret;
+
 /**
  * One token for all threads. A token that is due is renewed on a thread of its own, one
  * at a time, while the callers go on with the old one for as long as it is good, and wait

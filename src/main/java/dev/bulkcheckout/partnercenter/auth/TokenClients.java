@@ -21,6 +21,8 @@ import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 import org.springframework.web.client.RestClient;
 
+import dev.bulkcheckout.settings.Secret;
+
 /**
  * The two flows in the words of Spring Security: what goes into a token request.
  */

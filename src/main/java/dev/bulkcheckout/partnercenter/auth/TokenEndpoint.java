@@ -25,6 +25,8 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.ResponseErrorHandler;
 import org.springframework.web.client.RestClient;
 
+import dev.bulkcheckout.settings.Secret;
+
 /**
  * Asks the authority for one token, once. Every fault comes out as a
  * {@link TokenRequestException} whose message and causes hold no secret. Threads ask one

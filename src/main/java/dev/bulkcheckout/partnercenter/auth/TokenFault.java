@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 
+import dev.bulkcheckout.settings.Secret;
+
 /**
  * An answer of the token endpoint that is no token, told to an operator.
  *

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import org.jspecify.annotations.Nullable;
 
+import dev.bulkcheckout.settings.Secret;
+
 /**
  * What the token endpoint said when it gave no token. Source: Microsoft Entra,
  * "Authentication and authorization error codes" (read 2026-11).

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.bulkcheckout.settings.Secret;
+
 /**
  * Settings of an application with a secret, app-only, unless told otherwise.
  */

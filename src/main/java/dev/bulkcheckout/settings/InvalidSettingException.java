@@ -1,4 +1,4 @@
-package dev.bulkcheckout.partnercenter.auth;
+package dev.bulkcheckout.settings;
 
 import org.jspecify.annotations.Nullable;
 

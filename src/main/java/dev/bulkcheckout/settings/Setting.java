@@ -1,4 +1,4 @@
-package dev.bulkcheckout.partnercenter.auth;
+package dev.bulkcheckout.settings;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,23 +24,36 @@ import org.springframework.boot.convert.DurationStyle;
  * @param name the setting's name in the environment, for messages
  * @param text what was given, null if nothing was
  */
-record Setting(String name, @Nullable String text) {
+public record Setting(String name, @Nullable String text) {
 
 	private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}");
 
 	private static final Duration LONGEST = Duration.ofDays(1);
 
-	static final int LARGEST_FILE = 1 << 20;
+	/**
+	 * No file of a secret or a certificate has more bytes.
+	 */
+	public static final int LARGEST_FILE = 1 << 20;
 
-	boolean isGiven() {
+	/**
+	 * Whether there is a text.
+	 */
+	public boolean isGiven() {
 		return this.text != null && !this.text.isBlank();
 	}
 
-	@Nullable String orNull() {
+	/**
+	 * The text without blanks around it; null if none was given.
+	 */
+	public @Nullable String orNull() {
 		return (this.text != null && !this.text.isBlank()) ? this.text.strip() : null;
 	}
 
-	String required() {
+	/**
+	 * The text without blanks around it.
+	 * @throws InvalidSettingException if none was given
+	 */
+	public String required() {
 		String given = orNull();
 		if (given == null) {
 			throw new InvalidSettingException(this.name + " is missing");
@@ -48,7 +61,12 @@ record Setting(String name, @Nullable String text) {
 		return given;
 	}
 
-	URI url(URI fallback) {
+	/**
+	 * The text as an address: https, or plain http toward loopback.
+	 * @param fallback where none was given
+	 * @throws InvalidSettingException for anything else
+	 */
+	public URI url(URI fallback) {
 		String given = orNull();
 		if (given == null) {
 			return fallback;
@@ -101,7 +119,12 @@ record Setting(String name, @Nullable String text) {
 		}
 	}
 
-	Duration duration(Duration fallback) {
+	/**
+	 * The text as a duration above 0, of a day at most.
+	 * @param fallback where none was given
+	 * @throws InvalidSettingException for anything else
+	 */
+	public Duration duration(Duration fallback) {
 		String given = orNull();
 		if (given == null) {
 			return fallback;
@@ -126,7 +149,7 @@ record Setting(String name, @Nullable String text) {
 	/**
 	 * The file that the text names, seen to be there, readable and not empty.
 	 */
-	Path file() {
+	public Path file() {
 		Path file;
 		try {
 			file = Path.of(required());
@@ -165,7 +188,7 @@ record Setting(String name, @Nullable String text) {
 	/**
 	 * The one line that the file holds; the line break at its end is not part of it.
 	 */
-	Secret secretInFile() {
+	public Secret secretInFile() {
 		Path file = file();
 		String line;
 		try {
@@ -190,7 +213,7 @@ record Setting(String name, @Nullable String text) {
 	 * The secret itself, or the one in the file that the other setting names.
 	 * @return null if neither is given
 	 */
-	static @Nullable Secret secret(String name, @Nullable Secret secret, @Nullable String file) {
+	public static @Nullable Secret secret(String name, @Nullable Secret secret, @Nullable String file) {
 		String direct = (secret != null) ? secret.reveal().strip() : "";
 		Setting inFile = new Setting(name + "_FILE", file);
 		if (!direct.isEmpty() && inFile.isGiven()) {
