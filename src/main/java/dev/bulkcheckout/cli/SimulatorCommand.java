@@ -24,7 +24,8 @@ import dev.bulkcheckout.simulator.Throttle;
 /**
  * Serves a Partner Center to rehearse with.
  */
-@Command(name = "simulator", description = "Serve a Partner Center to rehearse with, until Ctrl-C.")
+@Command(name = "simulator", description = "Serve a Partner Center to rehearse with, until Ctrl-C.",
+		footer = "While it runs, GET /simulator explains what carts do and all words of a scenario.")
 final class SimulatorCommand implements Callable<Integer> {
 
 	@Spec
@@ -45,8 +46,10 @@ final class SimulatorCommand implements Callable<Integer> {
 			description = "median time of an answer; one in a hundred takes ten times as long (default: none)")
 	private @Nullable Duration latency;
 
-	@Option(names = "--throttle", paramLabel = "N", description = "calls a second above which it answers 429")
-	private @Nullable Double throttle;
+	@Option(names = "--throttle", paramLabel = "LIMIT",
+			description = "calls a second above which it answers 429, with a token bucket or as in a scenario: "
+					+ "\"100 fixed=1s\", \"10 sliding=60s retry-after=60s\"")
+	private @Nullable String throttle;
 
 	@Override
 	public Integer call() throws InterruptedException {
@@ -69,17 +72,23 @@ final class SimulatorCommand implements Callable<Integer> {
 		if (this.port < 0 || this.port > 65_535) {
 			throw new UsageException("--port must be from 0 (any that is free) to 65535");
 		}
-		if (this.throttle != null && !(this.throttle > 0)) {
-			throw new UsageException("--throttle must be more than 0");
-		}
 		SimulatorSettings.Builder settings = SimulatorSettings.builder().host(this.host).port(this.port);
 		if (this.latency != null) {
 			settings.latency(Latency.lognormal(this.latency, this.latency.multipliedBy(10)));
 		}
 		if (this.throttle != null) {
-			settings.throttle(Throttle.of(this.throttle));
+			settings.throttle(throttle(this.throttle));
 		}
 		return withScenario(settings.build());
+	}
+
+	private static Throttle throttle(String words) {
+		try {
+			return Throttle.parse(words);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UsageException("--throttle '" + words + "' is not understood: " + ex.getMessage());
+		}
 	}
 
 	private static Simulator start(SimulatorSettings settings) {

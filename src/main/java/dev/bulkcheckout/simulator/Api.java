@@ -2,6 +2,8 @@ package dev.bulkcheckout.simulator;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
@@ -24,9 +26,9 @@ final class Api implements Handler {
 	}
 
 	/** What answers. */
-	record Parts(SimulatorSettings settings, Outages outages, @Nullable Throttling throttling, Tokens tokens,
-			TokenEndpoint tokenEndpoint, Control control, Checkouts checkouts, Reads reads, RequestLog log, Tally tally,
-			Pauses pauses) {
+	record Parts(SimulatorSettings settings, Outages outages, AtomicReference<@Nullable RateLimiter> limiter,
+			SecondCounts seconds, Tokens tokens, TokenEndpoint tokenEndpoint, Control control, Checkouts checkouts,
+			Reads reads, RequestLog log, Tally tally, Pauses pauses) {
 	}
 
 	@Override
@@ -100,20 +102,24 @@ final class Api implements Handler {
 			down(call, outage);
 			return;
 		}
-		Throttling throttling = this.parts.throttling();
-		if (throttling != null) {
-			long seconds = throttling.secondsToWait((path.length > 3) ? path[3] : "");
-			if (seconds > 0) {
-				this.parts.tally().throttled.increment();
-				ErrorFamily family = throttling.retryAfterAsDate() ? ErrorFamily.RETRY_AFTER_DATE : ErrorFamily.USUAL;
-				Checkouts.fail(call, new Answer.Failure(429, family), 0, seconds);
-				return;
-			}
+		RateLimiter limiter = this.parts.limiter().get();
+		Duration wait = (limiter != null)
+				? limiter.refuse((path.length > 3) ? path[3] : "", (path.length > 5) ? path[5] : "", System.nanoTime())
+				: null;
+		this.parts.seconds().count(wait == null);
+		if (limiter != null && wait != null) {
+			this.parts.tally().throttled.increment();
+			Checkouts.fail(call, new Answer.Failure(429, switch (limiter.form()) {
+				case DATE -> ErrorFamily.RETRY_AFTER_DATE;
+				case TEXT -> ErrorFamily.NO_RETRY_AFTER;
+				case SECONDS, FRACTION -> ErrorFamily.USUAL;
+			}), 0, wait);
+			return;
 		}
 		if (this.parts.settings().tokens().required()
 				&& !this.parts.tokens().admits(call.header(HeaderNames.AUTHORIZATION))) {
 			this.parts.tally().unauthorized.increment();
-			Checkouts.fail(call, new Answer.Failure(401, ErrorFamily.USUAL), 0, 0);
+			Checkouts.fail(call, new Answer.Failure(401, ErrorFamily.USUAL), 0, Duration.ZERO);
 			return;
 		}
 		// half of the latency before the work and half after: a call that is given up in

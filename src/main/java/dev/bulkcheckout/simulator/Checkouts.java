@@ -1,6 +1,8 @@
 package dev.bulkcheckout.simulator;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -57,19 +59,20 @@ final class Checkouts {
 		switch (answer) {
 			case Answer.Success success ->
 				call.answer(success.status(), this.bodies.body(cart, behaviour, success.face()));
-			case Answer.Failure failure ->
-				fail(call, failure, behaviour.code(), this.settings.retryAfter().toSeconds());
+			case Answer.Failure failure -> fail(call, failure, behaviour.code(), this.settings.retryAfter());
 			case Answer.Broken broken -> lose(call, broken.how(), this.bodies.body(cart, behaviour, Face.PLAIN));
 		}
 	}
 
-	static void fail(Exchange call, Answer.Failure failure, int code, long retryAfterSeconds) {
+	static void fail(Exchange call, Answer.Failure failure, int code, Duration retryAfter) {
 		int status = failure.status();
+		long seconds = Math.ceilDiv(retryAfter.toMillis(), 1000);
 		if (failure.body() == ErrorFamily.RETRY_AFTER_DATE) {
-			call.with(HeaderNames.RETRY_AFTER, httpDate(retryAfterSeconds));
+			call.with(HeaderNames.RETRY_AFTER, httpDate(seconds));
 		}
 		else if (status == 429 && failure.body() != ErrorFamily.NO_RETRY_AFTER) {
-			call.with(HeaderNames.RETRY_AFTER, Long.toString(retryAfterSeconds));
+			call.with(HeaderNames.RETRY_AFTER,
+					BigDecimal.valueOf(retryAfter.toMillis(), 3).stripTrailingZeros().toPlainString());
 		}
 		if (status == 401) {
 			call.with(HeaderNames.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
@@ -77,7 +80,7 @@ final class Checkouts {
 		if (status >= 300 && status < 400) {
 			call.with(HeaderNames.LOCATION, "/v1/elsewhere");
 		}
-		call.answer(status, ErrorBodies.body(status, failure.body(), code, retryAfterSeconds));
+		call.answer(status, ErrorBodies.body(status, failure.body(), code, seconds));
 	}
 
 	static String httpDate(long secondsFromNow) {

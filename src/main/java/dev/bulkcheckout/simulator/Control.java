@@ -31,7 +31,7 @@ final class Control {
 			}
 		}
 		catch (NumberFormatException ex) {
-			call.answerPlainly(400, "times= is not a number\n");
+			call.answerPlainly(400, "a number is not one\n");
 		}
 		catch (IllegalArgumentException ex) {
 			call.answerPlainly(400, ex.getMessage() + "\n");
@@ -49,6 +49,8 @@ final class Control {
 						: this.simulator.truth().map(TruthText::json);
 				call.stream(csv ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8", rows);
 			}
+			case "calls" -> call.stream("application/x-ndjson; charset=utf-8",
+					this.simulator.callsPerSecond().stream().map(CallsPerSecond::json));
 			case "requests" -> {
 				String cart = call.query("cart");
 				call.stream("application/x-ndjson; charset=utf-8",
@@ -65,6 +67,7 @@ final class Control {
 		switch (what) {
 			case "down" -> down(Behaviour.word(Outage.class, needed(call, "kind")), call.query("for"));
 			case "up" -> this.simulator.comeBack();
+			case "throttle" -> this.simulator.throttle(Throttle.parse(needed(call, "as")));
 			case "behave" -> this.simulator.behave(needed(call, "cart"), Behaviour.parse(needed(call, "as")));
 			case "tokens" -> {
 				String fault = call.query("fault");

@@ -64,8 +64,7 @@ final class Reads {
 				}
 				case RESET_FIRST -> throw call.lose().reset();
 				case THROTTLED_FIRST -> {
-					Checkouts.fail(call, new Answer.Failure(429, ErrorFamily.USUAL), 0,
-							this.settings.retryAfter().toSeconds());
+					Checkouts.fail(call, new Answer.Failure(429, ErrorFamily.USUAL), 0, this.settings.retryAfter());
 					return;
 				}
 				default -> {

@@ -75,7 +75,7 @@ public final class ScenarioFile {
 			case "hang" -> this.settings.hang(Durations.parse(words[1]));
 			case "retry-after" -> this.settings.retryAfter(Durations.parse(words[1]));
 			case "record" -> this.settings.recordedRequests(Integer.parseInt(words[1]));
-			case "throttle" -> this.settings.throttle(throttle(words));
+			case "throttle" -> this.settings.throttle(Throttle.parse(rest(words, 1)));
 			case "token-life" -> this.tokens = this.tokens.withLife(Durations.parse(words[1]));
 			case "token-life-as-text" -> this.tokens = this.tokens.withAnnouncedLife(this.tokens.announcedLife(), true);
 			case "down" -> this.down.add(down(words));
@@ -95,22 +95,6 @@ public final class ScenarioFile {
 	private static Latency latency(String[] words) {
 		Duration median = Durations.parse(words[1]);
 		return (words.length > 2) ? Latency.lognormal(median, Durations.parse(words[2])) : Latency.fixed(median);
-	}
-
-	private static Throttle throttle(String[] words) {
-		Throttle throttle = Throttle.of(Double.parseDouble(words[1]));
-		for (String word : Arrays.asList(words).subList(2, words.length)) {
-			throttle = switch (name(word)) {
-				case "burst" -> throttle.withBurst(Double.parseDouble(value(word)));
-				case "per-customer" -> throttle.forEachCustomer();
-				case "refused-count" -> throttle.countingRefused();
-				case "retry-after" ->
-					throttle.withRetryAfter(Durations.parse(value(word)), throttle.retryAfterAsDate());
-				case "as-date" -> throttle.withRetryAfter(throttle.retryAfter(), true);
-				default -> throw new IllegalArgumentException("'" + word + "' is not known of a throttle");
-			};
-		}
-		return throttle;
 	}
 
 	private static DownWindow down(String[] words) {
@@ -137,7 +121,11 @@ public final class ScenarioFile {
 		if (from >= words.length) {
 			throw new IllegalArgumentException("it does not say what the carts do");
 		}
-		return Behaviour.parse(String.join(" ", Arrays.asList(words).subList(from, words.length)));
+		return Behaviour.parse(rest(words, from));
+	}
+
+	private static String rest(String[] words, int from) {
+		return String.join(" ", Arrays.asList(words).subList(from, words.length));
 	}
 
 	private static String name(String word) {

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,10 @@ public final class Simulator implements AutoCloseable {
 
 	private final Listener listener;
 
+	private final AtomicReference<@Nullable RateLimiter> limiter = new AtomicReference<>();
+
+	private final SecondCounts seconds;
+
 	private final Outages outages;
 
 	private final Api api;
@@ -48,7 +54,8 @@ public final class Simulator implements AutoCloseable {
 		Provisioning provisioning = new Provisioning(settings.provisioning());
 		OrderBodies orderBodies = new OrderBodies(provisioning, clock.startMillis());
 		ReadBodies readBodies = new ReadBodies(provisioning, clock.startMillis());
-		Throttle throttle = settings.throttle();
+		throttle(settings.throttle());
+		this.seconds = new SecondCounts(clock);
 		this.behaviours = new Behaviours(settings.scenario());
 		this.pauses = new Pauses(settings.hang());
 		this.log = new RequestLog(settings.recordedRequests());
@@ -60,8 +67,8 @@ public final class Simulator implements AutoCloseable {
 		Control control = new Control(this);
 		this.listener = new Listener(settings);
 		this.outages = new Outages(this.listener);
-		this.api = new Api(new Api.Parts(settings, this.outages, (throttle != null) ? new Throttling(throttle) : null,
-				this.tokens, this.tokenEndpoint, control, checkouts, reads, this.log, this.tally, this.pauses));
+		this.api = new Api(new Api.Parts(settings, this.outages, this.limiter, this.seconds, this.tokens,
+				this.tokenEndpoint, control, checkouts, reads, this.log, this.tally, this.pauses));
 	}
 
 	/**
@@ -149,6 +156,23 @@ public final class Simulator implements AutoCloseable {
 		return this.tally.counts(this.carts);
 	}
 
+	/**
+	 * What the throttle admitted and refused in each second since the start or the last
+	 * reset, also in those without calls.
+	 */
+	public List<CallsPerSecond> callsPerSecond() {
+		return this.seconds.all();
+	}
+
+	/**
+	 * Limits calls from now on.
+	 * @param throttle null for no limit
+	 */
+	public void throttle(@Nullable Throttle throttle) {
+		this.limiter
+			.set((throttle != null) ? new RateLimiter(throttle, System.nanoTime(), new SplittableRandom()) : null);
+	}
+
 	/** Changes what a cart does from now on, whatever its id says. */
 	public void behave(String cartId, Behaviour behaviour) {
 		this.behaviours.ask(cartId, behaviour);
@@ -198,8 +222,10 @@ public final class Simulator implements AutoCloseable {
 		this.carts.clear();
 		this.behaviours.clear();
 		this.tally.clear();
+		this.seconds.clear();
 		this.log.clear();
 		this.tokenEndpoint.misbehave(null, 0);
+		throttle(this.settings.throttle());
 	}
 
 	/** Stops listening; calls in flight end without an answer. */

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -122,6 +124,52 @@ class OutageIntegrationTests {
 		String other = "/v1/customers/" + UUID.randomUUID() + "/orders";
 		assertThat(this.client.get(other).statusCode()).isEqualTo(200);
 		assertThat(this.client.get(other).statusCode()).isEqualTo(429);
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			0.1 fixed=60s,                               \\d+
+			0.1 sliding=60s,                             60
+			0.1 sliding=60s retry-after=1500ms,          1.5
+			0.1 sliding=60s retry-after=PT-1S,           -1
+			0.1 sliding=60s as-date,                     .* GMT
+			0.1 sliding=60s as-text,                     none
+			none once=100% sporadic-retry-after=7s,      7
+			none sporadic=100% sporadic-retry-after=90s, 90
+			""")
+	void throttleSaysWhenToComeAgainInItsWay(String throttle, String retryAfter) throws Exception {
+		restart("throttle " + throttle + "\n");
+		String cart = cart();
+		var answer = this.client.checkout(cart);
+		for (int i = 0; i < 6 && answer.statusCode() != 429; i++) {
+			answer = this.client.checkout(cart);
+		}
+		assertThat(answer.statusCode()).isEqualTo(429);
+		assertThat(answer.headers().firstValue("Retry-After").orElse("none")).matches(retryAfter);
+		assertThat(answer.body()).matches(".*Rate limit is exceeded. Try again in -?\\d+ seconds.*");
+	}
+
+	@Test
+	void throttleIsSetAndReadFromOutside() throws Exception {
+		assertThat(post("/simulator/throttle?as=1%20sliding=3s%20retry-after=1s")).isEqualTo("done\n");
+		for (int i = 0; i < 5; i++) {
+			this.client.get("/v1/customers/" + Client.CUSTOMER + "/orders");
+		}
+		List<CallsPerSecond> seconds = this.simulator.callsPerSecond();
+		assertThat(seconds.stream().mapToLong(CallsPerSecond::admitted).sum()).isEqualTo(3);
+		assertThat(seconds.stream().mapToLong(CallsPerSecond::refused).sum()).isEqualTo(2);
+		assertThat(this.client.get("/simulator/calls").body().lines()).hasSameSizeAs(seconds)
+			.first()
+			.asString()
+			.startsWith("{\"second\":0,\"admitted\":")
+			.contains("\"refused\":");
+		post("/simulator/throttle?as=none");
+		for (int i = 0; i < 5; i++) {
+			assertThat(this.client.checkout(cart()).statusCode()).isEqualTo(201);
+		}
+		assertThat(post("/simulator/throttle?as=5%20often")).contains("'often' is not known of a throttle");
+		post("/simulator/reset");
+		assertThat(this.simulator.callsPerSecond()).isEmpty();
 	}
 
 	@Test

@@ -31,7 +31,7 @@ class ScenarioFileTests {
 		assertThat(settings.port()).isEqualTo(4711);
 		assertThat(settings.latency()).isEqualTo(Latency.lognormal(Duration.ofMillis(200), Duration.ofSeconds(2)));
 		assertThat(settings.provisioning()).isEqualTo(Latency.fixed(Duration.ofMinutes(1)));
-		assertThat(settings.throttle()).isEqualTo(new Throttle(500, 50, true, true, null, false));
+		assertThat(settings.throttle()).isEqualTo(Throttle.parse("500 refused-count per-customer burst=100ms"));
 		assertThat(settings.tokens().life()).isEqualTo(Duration.ofSeconds(20));
 		assertThat(settings.tokens().lifeAsText()).isTrue();
 		assertThat(settings.listLag()).isEqualTo(Duration.ofMinutes(15));

@@ -1,0 +1,92 @@
+package dev.bulkcheckout.simulator;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Words of a scenario, each a name or {@code name=value}. What nobody has read when
+ * {@link #end} is called was not understood.
+ */
+final class Words {
+
+	private final Map<String, String> unread = new LinkedHashMap<>();
+
+	private Words() {
+	}
+
+	/** The words of a text, which blanks separate. */
+	static Words of(String text) {
+		Words words = new Words();
+		for (String word : text.strip().split("\\s+")) {
+			int equals = word.indexOf('=');
+			words.unread.put((equals < 0) ? word : word.substring(0, equals + 1), word.substring(equals + 1));
+		}
+		return words;
+	}
+
+	/** The next word if it is without a value, else the empty text. */
+	String first() {
+		String first = this.unread.isEmpty() ? "=" : this.unread.keySet().iterator().next();
+		return first.endsWith("=") ? "" : this.unread.remove(first);
+	}
+
+	/** Whether this word is there. */
+	boolean has(String name) {
+		return this.unread.remove(name) != null;
+	}
+
+	/** The value of a name, read so, or what holds without it. */
+	<T extends @Nullable Object> T value(String name, Function<String, ? extends T> reader, T otherwise) {
+		String value = this.unread.remove(name + "=");
+		return (value != null) ? reader.apply(value) : otherwise;
+	}
+
+	/**
+	 * Refuses what was not read.
+	 * @param what of which it is not known
+	 */
+	void end(String what) {
+		this.unread.forEach((name, value) -> {
+			throw new IllegalArgumentException(
+					"'" + (name.endsWith("=") ? name + value : name) + "' is not known of " + what);
+		});
+	}
+
+	/** A share such as {@code 0.02} or {@code 2%}. */
+	static double share(String text) {
+		double share = text.endsWith("%") ? Double.parseDouble(text.substring(0, text.length() - 1)) / 100
+				: Double.parseDouble(text);
+		if (!(share >= 0 && share <= 1)) {
+			throw new IllegalArgumentException("'" + text + "' is not a share such as 0.02 or 2%");
+		}
+		return share;
+	}
+
+	/** The constant that a word in lower case with hyphens names. */
+	static <E extends Enum<E>> E constant(Class<E> type, String word) {
+		try {
+			return Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replace('-', '_'));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("'" + word + "' is not one of " + all(type), ex);
+		}
+	}
+
+	/** The word that names a constant. */
+	static String of(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	private static String all(Class<? extends Enum<?>> type) {
+		StringBuilder words = new StringBuilder();
+		for (Enum<?> constant : type.getEnumConstants()) {
+			words.append(words.isEmpty() ? "" : ", ").append(of(constant));
+		}
+		return words.toString();
+	}
+
+}
