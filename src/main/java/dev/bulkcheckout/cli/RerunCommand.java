@@ -17,7 +17,7 @@ import dev.bulkcheckout.job.RunLauncher;
 import dev.bulkcheckout.job.RunOptions;
 import dev.bulkcheckout.ledger.CartOutcome;
 import dev.bulkcheckout.ledger.Run;
-import dev.bulkcheckout.ledger.Tally;
+import dev.bulkcheckout.ledger.RunCounts;
 
 /**
  * Makes a new run of a run's carts by outcome.
@@ -66,8 +66,8 @@ final class RerunCommand extends JobCommand {
 	}
 
 	private long count(Workplace.Ledger ledger, Run former, Set<Outcome> taken) {
-		Tally tally = ledger.reports().of(former.id()).orElseThrow().tally();
-		long carts = taken.stream().mapToLong(tally::carts).sum();
+		RunCounts counts = ledger.reports().of(former.id()).orElseThrow().counts();
+		long carts = taken.stream().mapToLong(counts::carts).sum();
 		String words = taken.stream().map(RerunCommand::word).collect(Collectors.joining(" or "));
 		console().say("%,d %s of %s %s %s".formatted(carts, (carts == 1) ? "cart" : "carts", former.id(),
 				(carts == 1) ? "is" : "are", words));

@@ -99,7 +99,7 @@ final class RunCommand implements Callable<Integer> {
 				what = run.get().id() + " of this input is complete: nothing would be asked";
 			}
 			else {
-				long open = ledger.reports().of(run.get().id()).orElseThrow().tally().carts(Outcome.NOT_ATTEMPTED);
+				long open = ledger.reports().of(run.get().id()).orElseThrow().counts().carts(Outcome.NOT_ATTEMPTED);
 				what = run.get().id() + " would go on with %,d carts"
 					.formatted((run.get().stagedAt() != null) ? open : input.carts());
 			}

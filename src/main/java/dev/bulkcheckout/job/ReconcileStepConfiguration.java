@@ -25,7 +25,7 @@ import dev.bulkcheckout.ledger.OpenOrder;
 import dev.bulkcheckout.ledger.OrderLook;
 import dev.bulkcheckout.ledger.Orders;
 import dev.bulkcheckout.ledger.Runs;
-import dev.bulkcheckout.ledger.Tallies;
+import dev.bulkcheckout.ledger.RunCountsQuery;
 
 /**
  * The step {@code reconcileSubscriptions}: a window of looks for each share of the open
@@ -40,12 +40,12 @@ class ReconcileStepConfiguration {
 
 	@Bean
 	Step reconcileSubscriptions(JobRepository repository, Step reconcilePartition, TaskExecutor partitionExecutor,
-			ActiveRuns activeRuns, Runs runs, Orders orders, Tallies tallies, DatabaseRetry retry,
+			ActiveRuns activeRuns, Runs runs, Orders orders, RunCountsQuery runCounts, DatabaseRetry retry,
 			InstantSource clock) {
 		return new StepBuilder("reconcileSubscriptions", repository).partitioner("reconcileSubscriptions", shares())
 			.step(reconcilePartition)
 			.taskExecutor(partitionExecutor)
-			.listener(new ReconcileWindow(activeRuns, runs, orders, tallies, retry, clock))
+			.listener(new ReconcileWindow(activeRuns, runs, orders, runCounts, retry, clock))
 			.build();
 	}
 

@@ -14,8 +14,8 @@ import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Orders;
 import dev.bulkcheckout.ledger.RunId;
 import dev.bulkcheckout.ledger.Runs;
-import dev.bulkcheckout.ledger.Tallies;
-import dev.bulkcheckout.ledger.Tally;
+import dev.bulkcheckout.ledger.RunCountsQuery;
+import dev.bulkcheckout.ledger.RunCounts;
 
 /**
  * Opens the time in which subscription ids are asked for: takes up again what former runs
@@ -29,18 +29,18 @@ final class ReconcileWindow implements StepExecutionListener {
 
 	private final Orders orders;
 
-	private final Tallies tallies;
+	private final RunCountsQuery runCounts;
 
 	private final DatabaseRetry retry;
 
 	private final InstantSource clock;
 
-	ReconcileWindow(ActiveRuns activeRuns, Runs runs, Orders orders, Tallies tallies, DatabaseRetry retry,
+	ReconcileWindow(ActiveRuns activeRuns, Runs runs, Orders orders, RunCountsQuery runCounts, DatabaseRetry retry,
 			InstantSource clock) {
 		this.activeRuns = activeRuns;
 		this.runs = runs;
 		this.orders = orders;
-		this.tallies = tallies;
+		this.runCounts = runCounts;
 		this.retry = retry;
 		this.clock = clock;
 	}
@@ -63,9 +63,9 @@ final class ReconcileWindow implements StepExecutionListener {
 		long awaited = 0;
 		long provisioned = 0;
 		for (RunId id : run.leases().keySet()) {
-			Tally tally = this.retry.call(() -> this.tallies.of(id));
-			awaited += tally.lines(SubscriptionState.AWAITED);
-			provisioned += tally.lines(SubscriptionState.PROVISIONED);
+			RunCounts counts = this.retry.call(() -> this.runCounts.of(id));
+			awaited += counts.lines(SubscriptionState.AWAITED);
+			provisioned += counts.lines(SubscriptionState.PROVISIONED);
 		}
 		run.progress().begin(Progress.Phase.RECONCILE, awaited + provisioned, provisioned);
 	}

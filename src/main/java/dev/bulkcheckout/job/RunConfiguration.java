@@ -23,7 +23,7 @@ import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Orders;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.Staging;
-import dev.bulkcheckout.ledger.Tallies;
+import dev.bulkcheckout.ledger.RunCountsQuery;
 
 /**
  * The ledger as the job uses it, and the launcher of runs.
@@ -42,8 +42,8 @@ class RunConfiguration {
 	}
 
 	@Bean
-	Tallies tallies(JdbcClient jdbc) {
-		return new Tallies(jdbc);
+	RunCountsQuery runCounts(JdbcClient jdbc) {
+		return new RunCountsQuery(jdbc);
 	}
 
 	@Bean
@@ -95,12 +95,12 @@ class RunConfiguration {
 	}
 
 	@Bean
-	RunLauncher runLauncher(Runs runs, Leases leases, Tallies tallies, JobRepository repository, ActiveRuns activeRuns,
-			Job bulkCheckout, Job reconcile, CallsFactory calls, InstantSource clock, JobSettings settings, Talk talk,
-			DatabaseRetry retry) {
+	RunLauncher runLauncher(Runs runs, Leases leases, RunCountsQuery runCounts, JobRepository repository,
+			ActiveRuns activeRuns, Job bulkCheckout, Job reconcile, CallsFactory calls, InstantSource clock,
+			JobSettings settings, Talk talk, DatabaseRetry retry) {
 		RunClaims claims = new RunClaims(leases, talk::say);
-		return new RunLauncher(runs, tallies, claims,
-				new RunWork(runs, leases, tallies, claims, new JobRunner(repository, activeRuns), bulkCheckout,
+		return new RunLauncher(runs, runCounts, claims,
+				new RunWork(runs, leases, runCounts, claims, new JobRunner(repository, activeRuns), bulkCheckout,
 						reconcile, calls, clock, settings.stopGrace(), retry));
 	}
 

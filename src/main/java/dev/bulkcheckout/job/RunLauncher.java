@@ -15,7 +15,7 @@ import dev.bulkcheckout.ledger.NewRun;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.ledger.RunId;
 import dev.bulkcheckout.ledger.Runs;
-import dev.bulkcheckout.ledger.Tallies;
+import dev.bulkcheckout.ledger.RunCountsQuery;
 
 /**
  * Launches runs: new ones, those that were stopped or crashed, reruns of carts by
@@ -28,15 +28,15 @@ public class RunLauncher {
 
 	private final Runs runs;
 
-	private final Tallies tallies;
+	private final RunCountsQuery runCounts;
 
 	private final RunClaims claims;
 
 	private final RunWork work;
 
-	RunLauncher(Runs runs, Tallies tallies, RunClaims claims, RunWork work) {
+	RunLauncher(Runs runs, RunCountsQuery runCounts, RunClaims claims, RunWork work) {
 		this.runs = runs;
-		this.tallies = tallies;
+		this.runCounts = runCounts;
 		this.claims = claims;
 		this.work = work;
 	}
@@ -114,7 +114,7 @@ public class RunLauncher {
 	 */
 	private Optional<RunEnd> turnAway(Run run) {
 		if (run.isFinished()) {
-			return Optional.of(new RunEnd.AlreadyFinished(run.id(), this.tallies.exitCodeOf(run)));
+			return Optional.of(new RunEnd.AlreadyFinished(run.id(), this.runCounts.exitCodeOf(run)));
 		}
 		return this.claims.neighbour(run.id()).map((standing) -> new RunEnd.WorkedOn(run.id(), standing));
 	}

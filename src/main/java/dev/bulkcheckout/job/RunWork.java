@@ -26,7 +26,7 @@ import dev.bulkcheckout.ledger.NewRun;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.ledger.RunId;
 import dev.bulkcheckout.ledger.Runs;
-import dev.bulkcheckout.ledger.Tallies;
+import dev.bulkcheckout.ledger.RunCountsQuery;
 
 /**
  * Does the work of a launch: opens the calls, enters the run and claims it, runs its job,
@@ -45,7 +45,7 @@ final class RunWork {
 
 	private final Leases leases;
 
-	private final Tallies tallies;
+	private final RunCountsQuery runCounts;
 
 	private final RunClaims claims;
 
@@ -63,11 +63,11 @@ final class RunWork {
 
 	private final DatabaseRetry retry;
 
-	RunWork(Runs runs, Leases leases, Tallies tallies, RunClaims claims, JobRunner runner, Job bulkCheckout,
+	RunWork(Runs runs, Leases leases, RunCountsQuery runCounts, RunClaims claims, JobRunner runner, Job bulkCheckout,
 			Job reconcile, CallsFactory calls, InstantSource clock, Duration stopGrace, DatabaseRetry retry) {
 		this.runs = runs;
 		this.leases = leases;
-		this.tallies = tallies;
+		this.runCounts = runCounts;
 		this.claims = claims;
 		this.runner = runner;
 		this.bulkCheckout = bulkCheckout;
@@ -116,7 +116,7 @@ final class RunWork {
 		try {
 			Run stored = this.runs.find(id).orElseThrow();
 			if (stored.isFinished()) {
-				return new RunEnd.AlreadyFinished(id, this.tallies.exitCodeOf(stored));
+				return new RunEnd.AlreadyFinished(id, this.runCounts.exitCodeOf(stored));
 			}
 			if (open.options().alsoReconcileOlder()) {
 				takeOlder(held);
@@ -203,10 +203,10 @@ final class RunWork {
 	}
 
 	private RunEnd finished(RunId id, Map<RunId, Lease> held, boolean whole) {
-		int exitCode = this.tallies.of(id).exitCode();
+		int exitCode = this.runCounts.of(id).exitCode();
 		for (RunId run : held.keySet()) {
 			if ((whole && run.equals(id)) || this.runs.find(run).orElseThrow().isFinished()) {
-				this.runs.finished(run, this.tallies.of(run).exitCode());
+				this.runs.finished(run, this.runCounts.of(run).exitCode());
 			}
 		}
 		return new RunEnd.Finished(id, exitCode);

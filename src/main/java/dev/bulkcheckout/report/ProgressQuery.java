@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.ledger.RunId;
-import dev.bulkcheckout.ledger.Tally;
+import dev.bulkcheckout.ledger.RunCounts;
 
 /**
  * Asks how far runs have come, by indexes: a list of runs of a million carts each must
@@ -77,17 +77,17 @@ final class ProgressQuery {
 	/**
 	 * The progress of one run whose carts and lines have been counted.
 	 */
-	Progress of(Run run, Tally tally) {
+	RunProgress of(Run run, RunCounts counts) {
 		Instant nextLook = this.jdbc.sql(
 				"select min(next_read_at) as next_look from cart_order where run_id = :run and next_read_at is not null")
 			.param("run", run.id().value())
 			.query((row, number) -> Optional.ofNullable(instant(row, "next_look")))
 			.single()
 			.orElse(null);
-		long awaited = tally.lines(SubscriptionState.AWAITED);
-		long missing = tally.lines(SubscriptionState.MISSING);
-		return new Progress(Progress.Phase.of(run, nextLook != null), tally.allCarts(), tally.settled(),
-				tally.lines(SubscriptionState.PROVISIONED) + awaited + missing, awaited, missing, nextLook);
+		long awaited = counts.lines(SubscriptionState.AWAITED);
+		long missing = counts.lines(SubscriptionState.MISSING);
+		return new RunProgress(RunProgress.Phase.of(run, nextLook != null), counts.allCarts(), counts.settled(),
+				counts.lines(SubscriptionState.PROVISIONED) + awaited + missing, awaited, missing, nextLook);
 	}
 
 	private Map<Long, Lines> openLines(List<Long> runs) {
@@ -133,10 +133,10 @@ final class ProgressQuery {
 			return this.carts - this.unsettled - this.unhappy;
 		}
 
-		Progress progress(Run run) {
-			return new Progress(Progress.Phase.of(run, this.nextLook != null), this.carts, this.carts - this.unsettled,
-					this.provisioned + this.open.awaited() + this.open.missing(), this.open.awaited(),
-					this.open.missing(), this.nextLook);
+		RunProgress progress(Run run) {
+			return new RunProgress(RunProgress.Phase.of(run, this.nextLook != null), this.carts,
+					this.carts - this.unsettled, this.provisioned + this.open.awaited() + this.open.missing(),
+					this.open.awaited(), this.open.missing(), this.nextLook);
 		}
 
 	}

@@ -101,7 +101,7 @@ final class RunDetails {
 		}).single();
 	}
 
-	Limited<RunReport.Cause> causes(RunId run) {
+	TopRows<RunReport.Cause> causes(RunId run) {
 		long[] all = { 0 };
 		List<RunReport.Cause> first = this.jdbc.sql(CAUSES)
 			.param("run", run.value())
@@ -114,10 +114,10 @@ final class RunDetails {
 						row.getString("description"));
 			})
 			.list();
-		return new Limited<>(first, all[0] - first.size());
+		return new TopRows<>(first, all[0] - first.size());
 	}
 
-	Limited<RunReport.OpenLine> openLines(RunId run) {
+	TopRows<RunReport.OpenLine> openLines(RunId run) {
 		long[] all = { 0 };
 		List<RunReport.OpenLine> first = this.jdbc.sql(OPEN_LINES)
 			.param("run", run.value())
@@ -127,7 +127,7 @@ final class RunDetails {
 				return openLine(row);
 			})
 			.list();
-		return new Limited<>(first, all[0] - first.size());
+		return new TopRows<>(first, all[0] - first.size());
 	}
 
 	private static RunReport.OpenLine openLine(ResultSet row) throws SQLException {

@@ -71,18 +71,18 @@ public final class RunJson {
 		ObjectNode node = NODES.objectNode();
 		put(node, report.run(), report.state(), report.progress());
 		node.put("asOf", time(report.asOf()))
-			.put("rows", report.tally().rows())
-			.put("rejected", report.tally().rejected())
-			.put("carts", report.tally().allCarts());
+			.put("rows", report.counts().rows())
+			.put("rejected", report.counts().rejected())
+			.put("carts", report.counts().allCarts());
 		ObjectNode outcomes = node.putObject("outcomes");
 		for (Outcome outcome : Outcome.values()) {
-			outcomes.put(outcome.name(), report.tally().carts(outcome));
+			outcomes.put(outcome.name(), report.counts().carts(outcome));
 		}
 		node.put("orders", report.orders())
-			.put("orderLines", report.tally().lines().values().stream().mapToLong(Long::longValue).sum());
+			.put("orderLines", report.counts().lines().values().stream().mapToLong(Long::longValue).sum());
 		ObjectNode subscriptions = node.putObject("subscriptions");
 		for (SubscriptionState state : SubscriptionState.values()) {
-			subscriptions.put(state.name(), report.tally().lines(state));
+			subscriptions.put(state.name(), report.counts().lines(state));
 		}
 		node.put("checkoutsPerSecond",
 				report.checkoutsPerSecond().isPresent() ? rounded(report.checkoutsPerSecond().getAsDouble(), 1) : null);
@@ -101,7 +101,7 @@ public final class RunJson {
 		append(node, target);
 	}
 
-	private static void put(ObjectNode node, Run run, RunState state, Progress progress) {
+	private static void put(ObjectNode node, Run run, RunState state, RunProgress progress) {
 		Instant finishedAt = run.finishedAt();
 		Integer exitCode = run.exitCode();
 		if (state instanceof RunState.Finished finished) {

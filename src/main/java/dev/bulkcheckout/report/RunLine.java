@@ -15,6 +15,6 @@ import dev.bulkcheckout.ledger.Run;
  * @param rejected rows of the input that were refused
  * @param asOf the moment at which this was so
  */
-public record RunLine(Run run, RunState state, Progress progress, long ordered, long unhappy, long rejected,
+public record RunLine(Run run, RunState state, RunProgress progress, long ordered, long unhappy, long rejected,
 		Instant asOf) {
 }

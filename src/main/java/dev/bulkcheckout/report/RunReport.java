@@ -11,7 +11,7 @@ import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.ledger.RunId;
-import dev.bulkcheckout.ledger.Tally;
+import dev.bulkcheckout.ledger.RunCounts;
 
 /**
  * All that is told of one run, as of one moment.
@@ -19,7 +19,7 @@ import dev.bulkcheckout.ledger.Tally;
  * @param run what the ledger keeps of it
  * @param state where it stands
  * @param progress how far it has come
- * @param tally its counts
+ * @param counts its counts
  * @param orders how many orders its carts made
  * @param checkoutsPerSecond carts settled a second while carts were being settled: pauses
  * of more than five minutes, such as between a crash and the restart, do not count; empty
@@ -33,7 +33,7 @@ import dev.bulkcheckout.ledger.Tally;
  * @param reruns the runs that were made of this run's carts, oldest first
  * @param asOf the moment at which this was so
  */
-public record RunReport(Run run, RunState state, Progress progress, Tally tally, long orders,
+public record RunReport(Run run, RunState state, RunProgress progress, RunCounts counts, long orders,
 		OptionalDouble checkoutsPerSecond, List<Step> steps, List<Cause> causes, long moreCauses,
 		List<OpenLine> openLines, long moreOpenLines, List<Rerun> reruns, Instant asOf) {
 
@@ -51,11 +51,11 @@ public record RunReport(Run run, RunState state, Progress progress, Tally tally,
 	 * The same run once its last step, the writing of files, has ended.
 	 */
 	RunReport finished() {
-		RunState finished = new RunState.Finished(this.asOf, this.tally.exitCode());
-		Progress done = new Progress(Progress.Phase.DONE, this.progress.carts(), this.progress.settled(),
+		RunState finished = new RunState.Finished(this.asOf, this.counts.exitCode());
+		RunProgress done = new RunProgress(RunProgress.Phase.DONE, this.progress.carts(), this.progress.settled(),
 				this.progress.idsExpected(), this.progress.idsAwaited(), this.progress.idsMissing(),
 				this.progress.nextLook());
-		return new RunReport(this.run, finished, done, this.tally, this.orders, this.checkoutsPerSecond, this.steps,
+		return new RunReport(this.run, finished, done, this.counts, this.orders, this.checkoutsPerSecond, this.steps,
 				this.causes, this.moreCauses, this.openLines, this.moreOpenLines, this.reruns, this.asOf);
 	}
 

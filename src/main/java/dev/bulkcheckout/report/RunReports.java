@@ -14,8 +14,8 @@ import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.ledger.RunId;
 import dev.bulkcheckout.ledger.Runs;
-import dev.bulkcheckout.ledger.Tallies;
-import dev.bulkcheckout.ledger.Tally;
+import dev.bulkcheckout.ledger.RunCountsQuery;
+import dev.bulkcheckout.ledger.RunCounts;
 
 /**
  * Tells of the runs what an operator asks: one run at length or many in brief, each as of
@@ -29,7 +29,7 @@ public class RunReports {
 
 	private final Leases leases;
 
-	private final Tallies tallies;
+	private final RunCountsQuery runCounts;
 
 	private final RunDetails details;
 
@@ -45,7 +45,7 @@ public class RunReports {
 		this.snapshot = new Snapshot(dataSource);
 		this.runs = new Runs(this.snapshot.jdbc());
 		this.leases = leases;
-		this.tallies = new Tallies(this.snapshot.jdbc());
+		this.runCounts = new RunCountsQuery(this.snapshot.jdbc());
 		this.details = new RunDetails(this.snapshot.jdbc(), batchZone);
 		this.progress = new ProgressQuery(this.snapshot.jdbc());
 	}
@@ -86,11 +86,11 @@ public class RunReports {
 		RunId id = run.id();
 		Instant now = now();
 		RunState state = RunState.of(run, this.leases.standing(id));
-		Tally tally = this.tallies.of(id);
-		Progress progress = this.progress.of(run, tally);
-		Limited<RunReport.Cause> causes = this.details.causes(id);
-		Limited<RunReport.OpenLine> openLines = this.details.openLines(id);
-		return new RunReport(run, state, progress, tally, this.details.countOrders(id),
+		RunCounts counts = this.runCounts.of(id);
+		RunProgress progress = this.progress.of(run, counts);
+		TopRows<RunReport.Cause> causes = this.details.causes(id);
+		TopRows<RunReport.OpenLine> openLines = this.details.openLines(id);
+		return new RunReport(run, state, progress, counts, this.details.countOrders(id),
 				this.details.checkoutsPerSecond(id), this.details.steps(id, state, now), causes.rows(), causes.more(),
 				openLines.rows(), openLines.more(),
 				this.runs.rerunsOf(id)

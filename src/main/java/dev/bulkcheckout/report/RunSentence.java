@@ -15,10 +15,10 @@ final class RunSentence {
 	private RunSentence() {
 	}
 
-	static String of(Run run, RunState state, Progress progress, Times times) {
+	static String of(Run run, RunState state, RunProgress progress, Times times) {
 		return switch (state) {
 			case RunState.Finished(var at, var exitCode) ->
-				"finished %s with exit code %d (%s)".formatted(times.brief(at), exitCode, Words.ofExitCode(exitCode));
+				"finished %s with exit code %d (%s)".formatted(times.brief(at), exitCode, Labels.ofExitCode(exitCode));
 			case RunState.Running(var holder, var since, var stopRequestedAt) ->
 				"%s on %s: %s".formatted(begun(since, stopRequestedAt, times), place(holder), doing(progress, times));
 			case RunState.Stopped(var at, var reason, var advice) -> "stopped %s because %s%s%s; %s".formatted(
@@ -41,7 +41,7 @@ final class RunSentence {
 		return "%s, pid %d".formatted(holder.hostName(), holder.pid());
 	}
 
-	private static String doing(Progress progress, Times times) {
+	private static String doing(RunProgress progress, Times times) {
 		return switch (progress.phase()) {
 			case STAGING -> "reading the input";
 			case CHECKING_OUT -> "checking out, " + done(progress, times);
@@ -50,7 +50,7 @@ final class RunSentence {
 		};
 	}
 
-	private static String done(Progress progress, Times times) {
+	private static String done(RunProgress progress, Times times) {
 		return switch (progress.phase()) {
 			case STAGING -> "no cart is in the ledger yet";
 			case CHECKING_OUT -> settled(progress);
@@ -58,11 +58,11 @@ final class RunSentence {
 		};
 	}
 
-	private static String settled(Progress progress) {
+	private static String settled(RunProgress progress) {
 		return "%s of %s settled".formatted(Numbers.of(progress.settled()), Numbers.of(progress.carts()));
 	}
 
-	private static String ids(Progress progress, Times times) {
+	private static String ids(RunProgress progress, Times times) {
 		StringBuilder text = new StringBuilder(settled(progress));
 		text.append(", %s of %s ids awaited".formatted(Numbers.of(progress.idsAwaited()),
 				Numbers.of(progress.idsExpected())));
@@ -78,8 +78,8 @@ final class RunSentence {
 	/**
 	 * Before the rows are in the ledger, only the input can bring them there.
 	 */
-	private static String goOn(Run run, Progress progress) {
-		return (progress.phase() == Progress.Phase.STAGING && run.rerunOf() == null)
+	private static String goOn(Run run, RunProgress progress) {
+		return (progress.phase() == RunProgress.Phase.STAGING && run.rerunOf() == null)
 				? "nothing was asked, 'bulk-checkout run' with the same input goes on"
 				: "'bulk-checkout restart %d' goes on".formatted(run.id().value());
 	}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.ledger.Run;
-import dev.bulkcheckout.ledger.Tally;
+import dev.bulkcheckout.ledger.RunCounts;
 
 /**
  * Runs as plain text for a terminal: aligned, wrapped at its width, numbers with
@@ -51,7 +51,7 @@ public final class RunText {
 		Times times = new Times(this.zone, runs.getFirst().asOf());
 		TextTable table = new TextTable(">Run", "Launched", ">Carts", ">Ordered", ">To look at", ">No id yet");
 		for (RunLine line : runs) {
-			Progress progress = line.progress();
+			RunProgress progress = line.progress();
 			table.row(String.valueOf(line.run().id().value()), times.full(line.run().createdAt()),
 					Numbers.of(progress.carts()), Numbers.of(line.ordered()),
 					Numbers.of(line.unhappy() + line.rejected()),
@@ -95,23 +95,23 @@ public final class RunText {
 	}
 
 	private static void counts(RunReport report, Lines lines) throws IOException {
-		Tally tally = report.tally();
+		RunCounts counts = report.counts();
 		lines.line("");
-		TextTable carts = new TextTable("Carts", ">" + Numbers.of(tally.allCarts()));
+		TextTable carts = new TextTable("Carts", ">" + Numbers.of(counts.allCarts()));
 		for (Outcome outcome : Outcome.values()) {
-			carts.row(Words.of(outcome), Numbers.of(tally.carts(outcome)));
+			carts.row(Labels.of(outcome), Numbers.of(counts.carts(outcome)));
 		}
-		carts.row("rejected rows", Numbers.of(tally.rejected()));
+		carts.row("rejected rows", Numbers.of(counts.rejected()));
 		carts.write(lines);
 		if (report.checkoutsPerSecond().isPresent()) {
 			lines.line("  %.1f checkouts a second".formatted(report.checkoutsPerSecond().getAsDouble()));
 		}
 		lines.line("");
 		TextTable ids = new TextTable("Order lines",
-				">" + Numbers.of(tally.lines().values().stream().mapToLong(Long::longValue).sum()),
+				">" + Numbers.of(counts.lines().values().stream().mapToLong(Long::longValue).sum()),
 				"of %s orders".formatted(Numbers.of(report.orders())));
 		for (SubscriptionState state : SubscriptionState.values()) {
-			ids.row(Words.of(state), Numbers.of(tally.lines(state)), "");
+			ids.row(Labels.of(state), Numbers.of(counts.lines(state)), "");
 		}
 		ids.write(lines);
 	}
@@ -137,7 +137,7 @@ public final class RunText {
 		TextTable table = new TextTable(">Carts", "Why not ordered");
 		for (RunReport.Cause cause : report.causes()) {
 			List<String> parts = new ArrayList<>();
-			parts.add(Words.of(cause.outcome()));
+			parts.add(Labels.of(cause.outcome()));
 			if (cause.httpStatus() != null) {
 				parts.add("HTTP " + cause.httpStatus());
 			}
@@ -169,7 +169,7 @@ public final class RunText {
 			if (line.friendlyName() != null) {
 				parts.add(line.friendlyName());
 			}
-			parts.add(Words.of(line.state()));
+			parts.add(Labels.of(line.state()));
 			parts.add("order " + ((line.orderStatus() != null) ? line.orderStatus() : "without status"));
 			parts.add("asked %s times".formatted(Numbers.of(line.reads() + (long) line.secondReads())));
 			if (line.nextLook() != null) {
@@ -211,7 +211,7 @@ public final class RunText {
 	}
 
 	private static String outcomes(@Nullable String outcomes) {
-		return (outcomes != null) ? " (%s)".formatted(Words.outcomes(outcomes)) : "";
+		return (outcomes != null) ? " (%s)".formatted(Labels.outcomes(outcomes)) : "";
 	}
 
 	private static String took(Duration duration) {

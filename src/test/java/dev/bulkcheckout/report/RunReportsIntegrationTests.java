@@ -45,7 +45,7 @@ class RunReportsIntegrationTests {
 			assertThat(running.holder().host()).isEqualTo("night-01");
 			assertThat(running.stopRequestedAt()).isNull();
 		});
-		assertThat(report.progress()).isEqualTo(new Progress(Progress.Phase.CHECKING_OUT, 3, 1, 0, 0, 0, null));
+		assertThat(report.progress()).isEqualTo(new RunProgress(RunProgress.Phase.CHECKING_OUT, 3, 1, 0, 0, 0, null));
 		this.ledger.runs.requestStop(RUN);
 		assertThat(report().state().word()).isEqualTo("STOPPING");
 	}
@@ -53,7 +53,7 @@ class RunReportsIntegrationTests {
 	@Test
 	void everyStepTowardTheEndHasItsPhase() {
 		Lease lease = this.ledger.aRun(17);
-		assertThat(report().progress().phase()).isEqualTo(Progress.Phase.STAGING);
+		assertThat(report().progress().phase()).isEqualTo(RunProgress.Phase.STAGING);
 		this.ledger.staged(lease, 1);
 		this.ledger.settled(lease,
 				new CheckoutOutcome.Ordered(
@@ -62,15 +62,16 @@ class RunReportsIntegrationTests {
 		this.ledger.runs.checkedOut(RUN);
 		this.ledger.looked(lease, SubscriptionState.AWAITED, null, LedgerFixture.NEXT_LOOK);
 		assertThat(report().progress())
-			.isEqualTo(new Progress(Progress.Phase.RECONCILING, 1, 1, 2, 1, 0, LedgerFixture.NEXT_LOOK));
+			.isEqualTo(new RunProgress(RunProgress.Phase.RECONCILING, 1, 1, 2, 1, 0, LedgerFixture.NEXT_LOOK));
 		assertThat(line().progress()).isEqualTo(report().progress());
 		this.ledger.looked(lease, SubscriptionState.MISSING, "gave up", null);
 		this.ledger.runs.reconciled(RUN);
-		assertThat(report().progress()).isEqualTo(new Progress(Progress.Phase.WRITING_RESULTS, 1, 1, 2, 0, 1, null));
+		assertThat(report().progress())
+			.isEqualTo(new RunProgress(RunProgress.Phase.WRITING_RESULTS, 1, 1, 2, 0, 1, null));
 		this.ledger.runs.finished(RUN, 4);
 		assertThat(report().state()).isInstanceOfSatisfying(RunState.Finished.class,
 				(finished) -> assertThat(finished.exitCode()).isEqualTo(4));
-		assertThat(report().progress().phase()).isEqualTo(Progress.Phase.DONE);
+		assertThat(report().progress().phase()).isEqualTo(RunProgress.Phase.DONE);
 	}
 
 	@Test
@@ -119,7 +120,7 @@ class RunReportsIntegrationTests {
 		RunLine line = line();
 		RunReport report = report();
 		assertThat(line.progress()).isEqualTo(report.progress());
-		assertThat(line.ordered()).isEqualTo(report.tally().carts(Outcome.ORDERED)).isEqualTo(2);
+		assertThat(line.ordered()).isEqualTo(report.counts().carts(Outcome.ORDERED)).isEqualTo(2);
 		assertThat(line.unhappy()).isEqualTo(4);
 		assertThat(line.rejected()).isEqualTo(1);
 	}

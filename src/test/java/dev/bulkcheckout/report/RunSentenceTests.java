@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import dev.bulkcheckout.ledger.LeaseHolder;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.ledger.RunId;
-import dev.bulkcheckout.report.Progress.Phase;
+import dev.bulkcheckout.report.RunProgress.Phase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,12 +23,12 @@ class RunSentenceTests {
 
 	private static final LeaseHolder NIGHT_01 = new LeaseHolder("night-01", 4711, null);
 
-	private static final Progress CHECKING_OUT = new Progress(Phase.CHECKING_OUT, 20_000, 8112, 0, 0, 0, null);
+	private static final RunProgress CHECKING_OUT = new RunProgress(Phase.CHECKING_OUT, 20_000, 8112, 0, 0, 0, null);
 
-	private static final Progress RECONCILING = new Progress(Phase.RECONCILING, 1000, 1000, 1200, 37, 0,
+	private static final RunProgress RECONCILING = new RunProgress(Phase.RECONCILING, 1000, 1000, 1200, 37, 0,
 			Instant.parse("2026-11-22T02:31:00Z"));
 
-	private static final Progress STAGING = new Progress(Phase.STAGING, 0, 0, 0, 0, 0, null);
+	private static final RunProgress STAGING = new RunProgress(Phase.STAGING, 0, 0, 0, 0, 0, null);
 
 	@Test
 	void runningTellsWhereSinceWhenAndHowFar() {
@@ -49,7 +49,7 @@ class RunSentenceTests {
 
 	@Test
 	void finishedTellsWhatItsExitCodeMeans() {
-		Progress done = new Progress(Phase.DONE, 1, 1, 1, 0, 0, null);
+		RunProgress done = new RunProgress(Phase.DONE, 1, 1, 1, 0, 0, null);
 		assertThat(sentence(new RunState.Finished(TWO_FOURTEEN, 0), done))
 			.isEqualTo("finished 02:14 with exit code 0 (every cart ordered, every expected subscription id there)");
 		assertThat(sentence(new RunState.Finished(TWO_FOURTEEN, 3), done))
@@ -97,7 +97,7 @@ class RunSentenceTests {
 		assertThat(new Times(ZoneId.of("UTC"), TWO_FOURTEEN).zone()).isEqualTo("UTC");
 	}
 
-	private static String sentence(RunState state, Progress progress) {
+	private static String sentence(RunState state, RunProgress progress) {
 		return RunSentence.of(run(null), state, progress, TIMES);
 	}
 

@@ -14,13 +14,13 @@ import dev.bulkcheckout.cart.SubscriptionState;
  * @param lines order lines by state of their subscription id; every state is there
  * @param bareOrders orders that never showed a line: their ids are not there either
  */
-public record Tally(long rows, long rejected, Map<Outcome, Long> carts, Map<SubscriptionState, Long> lines,
+public record RunCounts(long rows, long rejected, Map<Outcome, Long> carts, Map<SubscriptionState, Long> lines,
 		long bareOrders) {
 
 	/**
 	 * Keeps copies.
 	 */
-	public Tally {
+	public RunCounts {
 		carts = Map.copyOf(carts);
 		lines = Map.copyOf(lines);
 	}

@@ -8,5 +8,5 @@ import java.util.List;
  * @param rows those
  * @param more how many there are beyond them
  */
-record Limited<T>(List<T> rows, long more) {
+record TopRows<T>(List<T> rows, long more) {
 }

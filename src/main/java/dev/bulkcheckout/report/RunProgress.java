@@ -17,7 +17,7 @@ import dev.bulkcheckout.ledger.Run;
  * @param idsMissing those whose id was given up
  * @param nextLook when the next order is asked for; null if none is to be
  */
-public record Progress(Phase phase, long carts, long settled, long idsExpected, long idsAwaited, long idsMissing,
+public record RunProgress(Phase phase, long carts, long settled, long idsExpected, long idsAwaited, long idsMissing,
 		@Nullable Instant nextLook) {
 
 	/**

@@ -11,21 +11,21 @@ import dev.bulkcheckout.cart.SubscriptionState;
 /**
  * Counts a run's rows, carts and order lines.
  */
-public class Tallies {
+public class RunCountsQuery {
 
 	private final JdbcClient jdbc;
 
 	/**
 	 * Works on the given database.
 	 */
-	public Tallies(JdbcClient jdbc) {
+	public RunCountsQuery(JdbcClient jdbc) {
 		this.jdbc = jdbc;
 	}
 
 	/**
 	 * Counts once more; nothing is kept between calls.
 	 */
-	public Tally of(RunId run) {
+	public RunCounts of(RunId run) {
 		Map<Outcome, Long> carts = new EnumMap<>(Outcome.class);
 		Map<SubscriptionState, Long> lines = new EnumMap<>(SubscriptionState.class);
 		for (Outcome outcome : Outcome.values()) {
@@ -53,7 +53,7 @@ public class Tallies {
 					           as bare
 					  from run where id = :run""")
 			.param("run", run.value())
-			.query((row, number) -> new Tally(row.getLong("rows_read"), row.getLong("rejected"), carts, lines,
+			.query((row, number) -> new RunCounts(row.getLong("rows_read"), row.getLong("rejected"), carts, lines,
 					row.getLong("bare")))
 			.single();
 	}

@@ -10,9 +10,9 @@ import dev.bulkcheckout.cart.SubscriptionState;
 /**
  * The ledger's words as people read them.
  */
-final class Words {
+final class Labels {
 
-	private Words() {
+	private Labels() {
 	}
 
 	static String of(Outcome outcome) {
@@ -47,7 +47,7 @@ final class Words {
 	static String outcomes(String list) {
 		return Arrays.stream(list.split(",", -1))
 			.map(String::strip)
-			.map(Words::lower)
+			.map(Labels::lower)
 			.collect(Collectors.joining(", "));
 	}
 
