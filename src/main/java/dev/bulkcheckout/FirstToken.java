@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.bulkcheckout.job.StopSignal;
 import dev.bulkcheckout.job.Talk;
 import dev.bulkcheckout.partnercenter.auth.AccessTokens;
@@ -72,10 +74,15 @@ final class FirstToken {
 				}
 				this.talk.say(ex.getMessage() + " Nothing was asked yet; it is tried again until " + time(givesUpAt));
 				said = true;
-				stop.await(this.pause);
+				stop.await(pause(ex.retryAfter(), Duration.between(this.clock.instant(), givesUpAt)));
 			}
 		}
 		return false;
+	}
+
+	private Duration pause(@Nullable Duration asked, Duration left) {
+		Duration pause = (asked != null && asked.compareTo(this.pause) > 0) ? asked : this.pause;
+		return (pause.compareTo(left) < 0) ? pause : left;
 	}
 
 	/**

@@ -32,6 +32,7 @@ import dev.bulkcheckout.partnercenter.StopControl;
 import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterAccessTokens;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterProperties;
+import dev.bulkcheckout.partnercenter.auth.RefreshTokenAge;
 import dev.bulkcheckout.settings.InvalidSettingException;
 import dev.bulkcheckout.throttling.Availability;
 import dev.bulkcheckout.throttling.Governor;
@@ -81,6 +82,10 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 			PartnerCenterProperties properties = options.rehearsal() ? rehearsal()
 					: PartnerCenterProperties.from(this.environment);
 			PartnerCenterAccessTokens tokens = new PartnerCenterAccessTokens(properties, clock);
+			RefreshTokenAge age = tokens.identity().refreshTokenAge();
+			if (age != null) {
+				this.talk.say((age.isOld() ? "warning: " : "") + age.told());
+			}
 			boolean there = new FirstToken(tokens, properties.tokenUrl(), this.talk, clock).await(options.patience(),
 					stop);
 			return there ? Optional.of(open(options, stop, properties, tokens, clock)) : Optional.empty();

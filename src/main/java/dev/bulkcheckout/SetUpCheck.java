@@ -25,6 +25,7 @@ import dev.bulkcheckout.partnercenter.auth.Identity;
 import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterAccessTokens;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterProperties;
+import dev.bulkcheckout.partnercenter.auth.RefreshTokenAge;
 import dev.bulkcheckout.settings.InvalidSettingException;
 
 /**
@@ -107,6 +108,10 @@ final class SetUpCheck {
 		}
 		else {
 			say(Kind.RIGHT, "identity", identity.credential());
+		}
+		RefreshTokenAge age = identity.refreshTokenAge();
+		if (age != null) {
+			say(age.isOld() ? Kind.WARNING : Kind.RIGHT, "consent", age.told());
 		}
 		return tokens;
 	}

@@ -2,7 +2,10 @@ package dev.bulkcheckout;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +119,28 @@ class CheckIntegrationTests {
 	}
 
 	@Test
+	void aConsentOfElevenDaysIsAWarningInCheckAndAtTheStartOfARun() throws Exception {
+		Path file = Files.writeString(this.directory.resolve("refresh"), "\uFEFFof-the-user\r\n");
+		Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(11))));
+		try (Simulator partnerCenter = Simulator.start(SimulatorSettings.builder()
+			.tokens(TokenSettings.ANY_CLIENT.withRefreshTokens(Set.of("of-the-user")))
+			.build())) {
+			Program program = new Program(this.directory).asking(partnerCenter)
+				.on(this.database.url())
+				.set("PARTNER_CENTER_CLIENT_SECRET", "s3cret")
+				.set("PARTNER_CENTER_REFRESH_TOKEN_FILE", file.toString());
+			Program.Child check = program.run("check");
+			assertThat(check.exitCode()).as("%s", check).isZero();
+			assertThat(check.out()).contains("warning  consent").contains("11 days old");
+			Program.Child run = program.run("run", program.carts(1).toString());
+			assertThat(run.exitCode()).as("%s", run).isZero();
+			assertThat(run.err()).contains("warning: the consent of the refresh token in ")
+				.contains("11 days old")
+				.contains("\"remember multi-factor authentication\" or sign-in frequency");
+		}
+	}
+
+	@Test
 	void secretsComeFromAConfigTree() throws Exception {
 		Path secrets = Files.createDirectory(this.directory.resolve("secrets"));
 		Files.writeString(secrets.resolve("partner-center.client-secret"), "of-the-tree\n");
@@ -144,7 +169,7 @@ class CheckIntegrationTests {
 
 	@Test
 	void theDatabasesPasswordComesFromAFile() throws Exception {
-		Path file = Files.writeString(this.directory.resolve("password"), "anything\n");
+		Path file = Files.writeString(this.directory.resolve("password"), "\uFEFF anything \r\n");
 		Program program = new Program(this.directory).on(this.database.url())
 			.set("SPRING_DATASOURCE_PASSWORD_FILE", file.toString());
 		assertThat(program.run("check").out()).contains("ok       database");

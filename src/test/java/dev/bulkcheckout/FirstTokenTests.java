@@ -60,6 +60,16 @@ class FirstTokenTests {
 	}
 
 	@Test
+	void anEndpointThatAsksForAPauseIsGivenItWithinThePatience() {
+		AtomicInteger asked = new AtomicInteger();
+		assertThatExceptionOfType(NoAccessTokenException.class).isThrownBy(() -> first(() -> {
+			asked.incrementAndGet();
+			throw new NoAccessTokenException("too many.", true, LONG, null);
+		}, LONG).await(Duration.ofMillis(300), this.stop)).withMessage("too many.");
+		assertThat(asked).as("at first, and when patience is used up").hasValue(2);
+	}
+
+	@Test
 	void anEndpointThatIsDownIsWaitedForWithinThePatience() throws Exception {
 		AtomicInteger asked = new AtomicInteger();
 		FirstToken first = first(() -> {

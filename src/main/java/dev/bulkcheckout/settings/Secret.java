@@ -27,12 +27,13 @@ public final class Secret {
 	}
 
 	/**
-	 * Reads the one line of a file; the line break at its end is not part of it.
+	 * Reads the one line of a file; blanks, line ends and byte order marks around it are
+	 * not part of it.
 	 * @param name the setting that names the file, for messages
 	 * @throws InvalidSettingException if there is no such line
 	 */
 	public static Secret inFile(String name, String file) {
-		return new Setting(name, file).secretInFile();
+		return SecretFile.read(name, file.strip());
 	}
 
 	/**

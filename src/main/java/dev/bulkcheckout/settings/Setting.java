@@ -1,13 +1,9 @@
 package dev.bulkcheckout.settings;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -29,11 +25,6 @@ public record Setting(String name, @Nullable String text) {
 	private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}");
 
 	private static final Duration LONGEST = Duration.ofDays(1);
-
-	/**
-	 * No file of a secret or a certificate has more bytes.
-	 */
-	public static final int LARGEST_FILE = 1 << 20;
 
 	/**
 	 * Whether there is a text.
@@ -150,63 +141,14 @@ public record Setting(String name, @Nullable String text) {
 	 * The file that the text names, seen to be there, readable and not empty.
 	 */
 	public Path file() {
-		Path file;
-		try {
-			file = Path.of(required());
-		}
-		catch (InvalidPathException ex) {
-			throw new InvalidSettingException(this.name + " is not the path of a file");
-		}
-		if (!Files.exists(file)) {
-			throw new InvalidSettingException("%s: there is no file %s".formatted(this.name, file));
-		}
-		if (!Files.isRegularFile(file)) {
-			throw new InvalidSettingException("%s: %s is not a file".formatted(this.name, file));
-		}
-		if (!Files.isReadable(file)) {
-			throw new InvalidSettingException("%s: this user may not read %s".formatted(this.name, file));
-		}
-		long size = sizeOf(file);
-		if (size == 0) {
-			throw new InvalidSettingException("%s: %s is empty".formatted(this.name, file));
-		}
-		if (size > LARGEST_FILE) {
-			throw new InvalidSettingException("%s: %s is too large to be what it should be".formatted(this.name, file));
-		}
-		return file;
-	}
-
-	private long sizeOf(Path file) {
-		try {
-			return Files.size(file);
-		}
-		catch (IOException ex) {
-			throw new InvalidSettingException("%s: %s cannot be read".formatted(this.name, file), ex);
-		}
+		return SecretFile.checked(this.name, required());
 	}
 
 	/**
-	 * The one line that the file holds; the line break at its end is not part of it.
+	 * The one line that the file holds.
 	 */
 	public Secret secretInFile() {
-		Path file = file();
-		String line;
-		try {
-			line = Files.readString(file).strip();
-		}
-		catch (CharacterCodingException ex) {
-			throw new InvalidSettingException("%s: %s is not UTF-8 text".formatted(this.name, file));
-		}
-		catch (IOException ex) {
-			throw new InvalidSettingException("%s: %s cannot be read".formatted(this.name, file), ex);
-		}
-		if (line.isEmpty()) {
-			throw new InvalidSettingException("%s: %s is empty".formatted(this.name, file));
-		}
-		if (line.chars().anyMatch(Character::isISOControl)) {
-			throw new InvalidSettingException("%s: %s must hold one line".formatted(this.name, file));
-		}
-		return Secret.of(line);
+		return SecretFile.read(this.name, required());
 	}
 
 	/**
@@ -214,7 +156,7 @@ public record Setting(String name, @Nullable String text) {
 	 * @return null if neither is given
 	 */
 	public static @Nullable Secret secret(String name, @Nullable Secret secret, @Nullable String file) {
-		String direct = (secret != null) ? secret.reveal().strip() : "";
+		String direct = (secret != null) ? SecretFile.bare(secret.reveal()) : "";
 		Setting inFile = new Setting(name + "_FILE", file);
 		if (!direct.isEmpty() && inFile.isGiven()) {
 			throw new InvalidSettingException("%s and %s are both given: give one".formatted(name, inFile.name()));

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param credentialExpiresAt when the certificate ends; null for a secret, whose end only
  * Entra knows
  * @param tokenExpiresAt when the token in use expires; null if none was asked for yet
+ * @param refreshTokenAge since a person consented to it; null for app-only
  */
 public record Identity(Flow flow, String tenantId, String clientId, String credential,
-		@Nullable Instant credentialExpiresAt, @Nullable Instant tokenExpiresAt) {
+		@Nullable Instant credentialExpiresAt, @Nullable Instant tokenExpiresAt,
+		@Nullable RefreshTokenAge refreshTokenAge) {
 
 }

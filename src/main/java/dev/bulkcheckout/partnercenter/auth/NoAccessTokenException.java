@@ -1,5 +1,7 @@
 package dev.bulkcheckout.partnercenter.auth;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,8 @@ public class NoAccessTokenException extends RuntimeException {
 	private static final long serialVersionUID = 1L;
 
 	private final boolean passing;
+
+	private final @Nullable Duration retryAfter;
 
 	/**
 	 * Keeps the operator's message and the cause of a fault that stays until a person
@@ -25,8 +29,20 @@ public class NoAccessTokenException extends RuntimeException {
 	 * @param passing whether the fault may pass by itself
 	 */
 	public NoAccessTokenException(String message, boolean passing, @Nullable Throwable cause) {
+		this(message, passing, null, cause);
+	}
+
+	/**
+	 * Keeps the operator's message and the cause.
+	 * @param passing whether the fault may pass by itself
+	 * @param retryAfter how long the endpoint wants to be left alone; null if it did not
+	 * say
+	 */
+	public NoAccessTokenException(String message, boolean passing, @Nullable Duration retryAfter,
+			@Nullable Throwable cause) {
 		super(message, cause);
 		this.passing = passing;
+		this.retryAfter = retryAfter;
 	}
 
 	/**
@@ -35,6 +51,13 @@ public class NoAccessTokenException extends RuntimeException {
 	 */
 	public boolean isPassing() {
 		return this.passing;
+	}
+
+	/**
+	 * How long the endpoint wants to be left alone; null if it did not say.
+	 */
+	public @Nullable Duration retryAfter() {
+		return this.retryAfter;
 	}
 
 }

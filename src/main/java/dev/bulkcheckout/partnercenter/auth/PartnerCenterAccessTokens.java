@@ -1,6 +1,8 @@
 package dev.bulkcheckout.partnercenter.auth;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ public final class PartnerCenterAccessTokens implements AccessTokens {
 
 	private final SharedToken token;
 
+	private final InstantSource clock;
+
 	/**
 	 * Prepares the flow; nothing is asked for yet.
 	 * @param clock tells how old a token is
@@ -36,6 +40,7 @@ public final class PartnerCenterAccessTokens implements AccessTokens {
 	PartnerCenterAccessTokens(PartnerCenterProperties settings, InstantSource clock, Duration readTimeout,
 			TokenRetries retries, Duration patience) {
 		this.settings = settings;
+		this.clock = clock;
 		this.key = (settings.credential() instanceof Credential.ClientCertificate certificate)
 				? ClientKey.read(certificate) : null;
 		TokenSource endpoint = new TokenEndpoint(settings, this.key, readTimeout, clock);
@@ -58,7 +63,15 @@ public final class PartnerCenterAccessTokens implements AccessTokens {
 	public Identity identity() {
 		return new Identity(this.settings.flow(), this.settings.tenantId(), this.settings.clientId(),
 				(this.key != null) ? this.key.toString() : "client secret",
-				(this.key != null) ? this.key.expiresAt() : null, this.token.expiresAt().orElse(null));
+				(this.key != null) ? this.key.expiresAt() : null, this.token.expiresAt().orElse(null),
+				refreshTokenAge());
+	}
+
+	private @Nullable RefreshTokenAge refreshTokenAge() {
+		Path file = this.settings.refreshTokenFile();
+		Instant consentedAt = (file != null) ? new RefreshTokenFile(file).consentedAt() : null;
+		return (file != null && consentedAt != null) ? RefreshTokenAge.at(file, consentedAt, this.clock.instant())
+				: null;
 	}
 
 }

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -20,7 +22,6 @@ import org.slf4j.LoggerFactory;
 
 import dev.bulkcheckout.settings.InvalidSettingException;
 import dev.bulkcheckout.settings.Secret;
-import dev.bulkcheckout.settings.Setting;
 
 /**
  * The file that keeps the newest refresh token, for its owner alone, written whole or not
@@ -41,6 +42,8 @@ final class RefreshTokenFile {
 
 	private @Nullable Secret newest;
 
+	private @Nullable Instant consentedAt;
+
 	RefreshTokenFile(Path file) {
 		this.file = file;
 	}
@@ -53,7 +56,7 @@ final class RefreshTokenFile {
 	Secret read() {
 		Secret inFile;
 		try {
-			inFile = new Setting("PARTNER_CENTER_REFRESH_TOKEN_FILE", this.file.toString()).secretInFile();
+			inFile = Secret.inFile("PARTNER_CENTER_REFRESH_TOKEN_FILE", this.file.toString());
 		}
 		catch (InvalidSettingException ex) {
 			if (this.newest == null) {
@@ -66,8 +69,22 @@ final class RefreshTokenFile {
 			closeToOthers();
 			this.lastSeen = inFile;
 			this.newest = inFile;
+			this.consentedAt = consentedAt();
 		}
 		return (this.newest != null) ? this.newest : inFile;
+	}
+
+	/**
+	 * When a person last put a token into the file: its time, which the tokens that
+	 * replace that one inherit, as they do the proof of MFA. Null if the file has none.
+	 */
+	@Nullable Instant consentedAt() {
+		try {
+			return Files.getLastModifiedTime(this.file).toInstant();
+		}
+		catch (IOException ex) {
+			return this.consentedAt;
+		}
 	}
 
 	/**
@@ -105,6 +122,9 @@ final class RefreshTokenFile {
 					channel.write(content);
 				}
 				channel.force(true);
+			}
+			if (this.consentedAt != null) {
+				Files.setLastModifiedTime(beside, FileTime.from(this.consentedAt));
 			}
 			Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 		}

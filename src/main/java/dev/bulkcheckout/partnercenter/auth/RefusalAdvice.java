@@ -1,5 +1,6 @@
 package dev.bulkcheckout.partnercenter.auth;
 
+import java.time.Duration;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,17 @@ import static java.util.Map.entry;
  * @param meaning what is wrong
  * @param advice what to do
  * @param passing whether asking again may help
+ * @param pause before asking again, unless the answer says how long; null for the usual
+ * pauses
  */
-record RefusalAdvice(String meaning, String advice, boolean passing) {
+record RefusalAdvice(String meaning, String advice, boolean passing, @Nullable Duration pause) {
 
 	/** The assertion was outside its time. */
 	static final int ASSERTION_OUTSIDE_ITS_TIME = 700024;
 
 	private static final String CONSENT_AGAIN = "an admin must consent again with MFA and put the new refresh token into the file of PARTNER_CENTER_REFRESH_TOKEN_FILE";
+
+	private static final String MFA_POLICY = "; the next one dies as early unless an admin of the tenant changes the policy: \"remember multi-factor authentication\" in the MFA settings, or sign-in frequency in Conditional Access";
 
 	private static final String NEW_SECRET = "set PARTNER_CENTER_CLIENT_SECRET to the Value (not the Secret ID) of a valid secret of the app registration";
 
@@ -72,17 +77,34 @@ record RefusalAdvice(String meaning, String advice, boolean passing) {
 			entry(70000, stays("the refresh token is not valid", CONSENT_AGAIN)),
 			entry(70002, stays("the application's credentials are not valid", NEW_SECRET)),
 			entry(70008, stays("the refresh token has expired", CONSENT_AGAIN)),
-			entry(700082, stays("the refresh token has expired: it was not used for too long", CONSENT_AGAIN)),
-			entry(700084, stays("the refresh token has expired", CONSENT_AGAIN)),
+			entry(700082, stays("the refresh token has expired: it was not used for too long", CONSENT_AGAIN
+					+ "; the policy is the refresh token's longest inactive time, usually 90 days: a run or 'bulk-checkout check' now and then keeps it alive")),
+			entry(700081,
+					stays("the refresh token has expired: it has reached its greatest age",
+							CONSENT_AGAIN + MFA_POLICY)),
+			entry(700084,
+					stays("the refresh token has expired: it was issued to a single-page application",
+							CONSENT_AGAIN + ", with the app registration's platform \"Web\"")),
+			entry(70043,
+					stays("the refresh token has expired by the policy of sign-in frequency",
+							CONSENT_AGAIN + MFA_POLICY)),
+			entry(70044,
+					stays("the session has expired by the policy of sign-in frequency", CONSENT_AGAIN + MFA_POLICY)),
+			entry(50089, stays("the sign-in has expired", CONSENT_AGAIN)),
+			entry(50132, stays("the session was revoked or its password has expired", CONSENT_AGAIN)),
 			entry(700003, stays("the refresh token's device is gone", CONSENT_AGAIN)),
 			entry(9002313, stays("the request or the refresh token is malformed", CONSENT_AGAIN)),
 			entry(50173, stays("the refresh token was revoked, as after a change of the password", CONSENT_AGAIN)),
 			entry(50133, stays("the session ended, as after a change of the password", CONSENT_AGAIN)),
-			entry(50078, stays("the proof of MFA has expired", CONSENT_AGAIN)),
+			entry(50078, stays("the proof of MFA has expired by a policy", CONSENT_AGAIN + MFA_POLICY)),
 			// the user
-			entry(50076, stays("MFA is needed", CONSENT_AGAIN)),
+			entry(50076, stays("MFA is needed", CONSENT_AGAIN
+					+ "; it is asked for by a policy of Conditional Access, or since the token was used from another network"
+					+ MFA_POLICY)),
 			entry(50079, stays("the user must enrol for MFA", CONSENT_AGAIN)),
-			entry(50158, stays("another proof, such as MFA, is needed", CONSENT_AGAIN)),
+			entry(50158,
+					stays("another proof, such as MFA, is needed",
+							CONSENT_AGAIN + "; it is asked for by a policy of Conditional Access")),
 			entry(50055, stays("the user's password has expired", CONSENT_AGAIN)),
 			entry(50057, stays("the user's account is disabled", "enable it, or consent again as another user")),
 			entry(50034, stays("the user is not in this tenant", "check PARTNER_CENTER_TENANT_ID")),
@@ -92,8 +114,8 @@ record RefusalAdvice(String meaning, String advice, boolean passing) {
 					"have an admin look at the sign-in log with the ids below and let this machine's address or this application pass")),
 			entry(530035, stays("the security defaults block this sign-in", CONSENT_AGAIN)),
 			// Entra itself
-			entry(50196, stays("too many like requests", "find what else asks for tokens with this application")),
-			entry(90006, passes()), entry(90024, passes()), entry(90033, passes()), entry(90055, passes()));
+			entry(50196, throttled()), entry(90055, throttled()), entry(90024, throttled()), entry(90006, passes()),
+			entry(90033, passes()));
 
 	private static final Map<String, RefusalAdvice> BY_ERROR = Map.of("invalid_client",
 			stays("the application could not prove who it is",
@@ -119,11 +141,21 @@ record RefusalAdvice(String meaning, String advice, boolean passing) {
 	}
 
 	private static RefusalAdvice stays(String meaning, String advice) {
-		return new RefusalAdvice(meaning, advice, false);
+		return new RefusalAdvice(meaning, advice, false, null);
 	}
 
 	private static RefusalAdvice passes() {
-		return new RefusalAdvice("Entra cannot answer now", "wait, then start again", true);
+		return new RefusalAdvice("Entra cannot answer now", "wait, then start again", true, null);
+	}
+
+	/**
+	 * Whoever goes on asking is refused for longer. That it clears after minutes is what
+	 * users report (AzureAD/MSAL.PS#10, read 2026-11).
+	 */
+	private static RefusalAdvice throttled() {
+		return new RefusalAdvice("Entra has had too many like requests and lets none pass for some minutes",
+				"wait; if it comes again, find what else asks for tokens with this application", true,
+				Duration.ofMinutes(1));
 	}
 
 }

@@ -11,8 +11,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import dev.bulkcheckout.settings.Secret;
 
@@ -22,8 +20,6 @@ import dev.bulkcheckout.settings.Secret;
  * where there is none. Safe for use by many threads.
  */
 final class SharedToken implements AccessTokens {
-
-	private static final Logger logger = LoggerFactory.getLogger(SharedToken.class);
 
 	/** However fast a renewal fails, the next one while the old token is good waits. */
 	private static final int PAUSE_SHARE = 4;
@@ -49,7 +45,10 @@ final class SharedToken implements AccessTokens {
 
 	private Instant notBefore = Instant.MIN;
 
-	/** What no repetition mends: told again for a while instead of asked again. */
+	/**
+	 * What no repetition mends, or what asks for a pause: told again for a while instead
+	 * of asked again.
+	 */
 	private @Nullable NoAccessTokenException refusal;
 
 	/**
@@ -118,14 +117,15 @@ final class SharedToken implements AccessTokens {
 			Instant now = this.clock.instant();
 			IssuedToken held = this.token;
 			if (held != null && held.isGoodAt(now)) {
-				return Renewal.done(held);
+				return new Renewal(CompletableFuture.completedFuture(held));
 			}
 			Renewal running = this.renewal;
 			if (running != null) {
 				return running;
 			}
 			NoAccessTokenException refused = this.refusal;
-			return (refused != null && now.isBefore(this.notBefore)) ? Renewal.refused(refused) : start();
+			return (refused != null && now.isBefore(this.notBefore))
+					? new Renewal(CompletableFuture.failedFuture(refused)) : start();
 		}
 		finally {
 			this.lock.unlock();
@@ -133,7 +133,7 @@ final class SharedToken implements AccessTokens {
 	}
 
 	private Renewal start() {
-		Renewal started = new Renewal();
+		Renewal started = new Renewal(new CompletableFuture<>());
 		this.renewal = started;
 		started.thread = Thread.ofVirtual().name("access-token").start(() -> renew(started));
 		return started;
@@ -180,12 +180,17 @@ final class SharedToken implements AccessTokens {
 	private void pause(Throwable fault) {
 		Instant now = this.clock.instant();
 		IssuedToken held = this.token;
-		if (held != null && held.isGoodAt(now)) {
+		NoAccessTokenException none = (fault instanceof NoAccessTokenException refused) ? refused : null;
+		Duration asked = (none != null) ? none.retryAfter() : null;
+		if (asked != null) {
+			this.refusal = none;
+			this.notBefore = now.plus(asked);
+		}
+		else if (held != null && held.isGoodAt(now)) {
 			Duration left = Duration.between(now, held.expiresAt()).dividedBy(PAUSE_SHARE);
 			this.notBefore = now.plus((left.compareTo(LONGEST_PAUSE) < 0) ? left : LONGEST_PAUSE);
-			logger.debug("no new access token yet; the old one is good until {}", held.expiresAt());
 		}
-		else if (fault instanceof NoAccessTokenException none && !none.isPassing()) {
+		else if (none != null && !none.isPassing()) {
 			this.refusal = none;
 			this.notBefore = now.plus(LONGEST_PAUSE);
 		}
@@ -208,7 +213,8 @@ final class SharedToken implements AccessTokens {
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof NoAccessTokenException none) {
-				throw new NoAccessTokenException(String.valueOf(none.getMessage()), none.isPassing(), none);
+				throw new NoAccessTokenException(String.valueOf(none.getMessage()), none.isPassing(), none.retryAfter(),
+						none);
 			}
 			throw new NoAccessTokenException("tried to get an access token but failed unexpectedly: " + ex.getCause(),
 					ex.getCause());
@@ -235,22 +241,17 @@ final class SharedToken implements AccessTokens {
 		return tooLong;
 	}
 
+	/**
+	 * One request for a token, on whose answer any number of threads may wait.
+	 */
 	private static final class Renewal {
 
-		private final CompletableFuture<IssuedToken> result = new CompletableFuture<>();
+		private final CompletableFuture<IssuedToken> result;
 
 		private volatile @Nullable Thread thread;
 
-		private static Renewal refused(NoAccessTokenException refusal) {
-			Renewal refused = new Renewal();
-			refused.result.completeExceptionally(refusal);
-			return refused;
-		}
-
-		private static Renewal done(IssuedToken token) {
-			Renewal done = new Renewal();
-			done.result.complete(token);
-			return done;
+		private Renewal(CompletableFuture<IssuedToken> result) {
+			this.result = result;
 		}
 
 	}

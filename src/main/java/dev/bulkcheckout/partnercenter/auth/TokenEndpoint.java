@@ -29,7 +29,7 @@ import dev.bulkcheckout.settings.Secret;
 
 /**
  * Asks the authority for one token, once. Every fault comes out as a
- * {@link TokenRequestException} whose message and causes hold no secret. Threads ask one
+ * {@link NoAccessTokenException} whose message and causes hold no secret. Threads ask one
  * after the other.
  */
 final class TokenEndpoint implements TokenSource {
@@ -57,7 +57,7 @@ final class TokenEndpoint implements TokenSource {
 			InstantSource clock) {
 		this.settings = settings;
 		this.clock = clock;
-		RestClient http = TokenHttp.client(settings.connectTimeout(), readTimeout, new Refusals());
+		RestClient http = TokenHttp.client(settings.connectTimeout(), readTimeout, new Refusals(), clock);
 		if (settings.credential() instanceof Credential.ClientSecret(Secret secret)) {
 			this.sent.add(secret);
 			this.clients = TokenClients.withSecret(settings, secret, http);
@@ -112,7 +112,7 @@ final class TokenEndpoint implements TokenSource {
 		}
 	}
 
-	private TokenRequestException unanswered(@Nullable Throwable cause) {
+	private NoAccessTokenException unanswered(@Nullable Throwable cause) {
 		if (cause instanceof ResourceAccessException access && access.getCause() instanceof IOException lost) {
 			boolean untrusted = isUntrusted(lost);
 			String advice = untrusted
@@ -134,9 +134,9 @@ final class TokenEndpoint implements TokenSource {
 		return false;
 	}
 
-	private TokenRequestException failed(String what, boolean passing, @Nullable Duration retryAfter,
+	private NoAccessTokenException failed(String what, boolean passing, @Nullable Duration retryAfter,
 			@Nullable Throwable cause) {
-		return new TokenRequestException("tried to get an access token (%s) for application %s from %s but %s"
+		return new NoAccessTokenException("tried to get an access token (%s) for application %s from %s but %s"
 			.formatted(this.settings.flow(), this.settings.clientId(), this.settings.tokenUrl(), what), passing,
 				retryAfter, cause);
 	}

@@ -18,7 +18,7 @@ import dev.bulkcheckout.settings.Secret;
  * @param refusal what the body said
  * @param clockAhead by how much this machine's clock is ahead of the endpoint's, negative
  * if behind; null if the endpoint did not say its time
- * @param retryAfter how long the endpoint asked to be left alone; null if it did not
+ * @param retryAfter how long the endpoint wants to be left alone; null if nothing says so
  */
 record TokenFault(int status, TokenRefusal refusal, @Nullable Duration clockAhead, @Nullable Duration retryAfter) {
 
@@ -28,7 +28,9 @@ record TokenFault(int status, TokenRefusal refusal, @Nullable Duration clockAhea
 
 	static TokenFault of(int status, HttpHeaders headers, String body, List<Secret> sent, Instant now) {
 		Duration clockAhead = date(headers, HttpHeaders.DATE).map((date) -> Duration.between(date, now)).orElse(null);
-		return new TokenFault(status, TokenRefusal.of(body).without(sent), clockAhead, retryAfter(headers, now));
+		TokenRefusal refusal = TokenRefusal.of(body).without(sent);
+		Duration asked = retryAfter(headers, now);
+		return new TokenFault(status, refusal, clockAhead, (asked != null) ? asked : RefusalAdvice.on(refusal).pause());
 	}
 
 	private static @Nullable Duration retryAfter(HttpHeaders headers, Instant now) {

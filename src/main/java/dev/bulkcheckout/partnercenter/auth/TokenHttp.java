@@ -1,5 +1,10 @@
 package dev.bulkcheckout.partnercenter.auth;
 
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.core.endpoint.DefaultMapOAuth2AccessTokenResponseConverter;
+import java.util.Map;
+import java.util.HashMap;
+import java.time.InstantSource;
 import java.time.Duration;
 
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -25,16 +30,28 @@ final class TokenHttp {
 	private TokenHttp() {
 	}
 
-	static RestClient client(Duration connectTimeout, Duration readTimeout, ResponseErrorHandler errors) {
+	static RestClient client(Duration connectTimeout, Duration readTimeout, ResponseErrorHandler errors,
+			InstantSource clock) {
 		QuietLoggers.shut();
 		return RestClient.builder()
 			.requestFactory(new HttpComponentsClientHttpRequestFactory(apache(connectTimeout, readTimeout)))
 			.configureMessageConverters((converters) -> {
 				converters.addCustomConverter(new FormHttpMessageConverter());
-				converters.addCustomConverter(new OAuth2AccessTokenResponseHttpMessageConverter());
+				converters.addCustomConverter(answers(clock));
 			})
 			.defaultStatusHandler(errors)
 			.build();
+	}
+
+	private static OAuth2AccessTokenResponseHttpMessageConverter answers(InstantSource clock) {
+		OAuth2AccessTokenResponseHttpMessageConverter answers = new OAuth2AccessTokenResponseHttpMessageConverter();
+		DefaultMapOAuth2AccessTokenResponseConverter reader = new DefaultMapOAuth2AccessTokenResponseConverter();
+		answers.setAccessTokenResponseConverter((members) -> {
+			Map<String, Object> withLife = new HashMap<>(members);
+			withLife.put(OAuth2ParameterNames.EXPIRES_IN, TokenLife.seconds(members, clock.instant()));
+			return reader.convert(withLife);
+		});
+		return answers;
 	}
 
 	private static CloseableHttpClient apache(Duration connectTimeout, Duration readTimeout) {

@@ -14,7 +14,8 @@ import io.github.resilience4j.retry.RetryConfig;
  * @param attempts requests in all
  * @param firstWait before the second request; it doubles, and up to half of it is left to
  * chance
- * @param longestWait the most between two requests, whatever the endpoint asks for
+ * @param longestWait the most between two requests; who is asked to wait for longer asks
+ * no more
  * @param within no request begins later than this after the first
  */
 record TokenRetries(int attempts, Duration firstWait, Duration longestWait, Duration within) {
@@ -36,20 +37,25 @@ record TokenRetries(int attempts, Duration firstWait, Duration longestWait, Dura
 						.retryOnException((fault) -> isWorthARepeat(fault, clock.instant(), last))
 						.intervalBiFunction((attempt, result) -> {
 							long wait = waits.apply(attempt);
-							return result.isLeft() ? Math.max(wait, asked(result.getLeft())) : wait;
+							return result.isLeft() ? Math.max(wait, asked(result.getLeft()).toMillis()) : wait;
 						})
 						.build());
 			return retry.executeSupplier(source::ask);
 		};
 	}
 
-	private static boolean isWorthARepeat(Throwable fault, Instant now, Instant last) {
-		return fault instanceof NoAccessTokenException none && none.isPassing() && now.isBefore(last);
+	/**
+	 * An endpoint that wants to be left alone for longer is left alone: whoever needs the
+	 * token waits, as long as the run's patience lets him.
+	 */
+	private boolean isWorthARepeat(Throwable fault, Instant now, Instant last) {
+		return fault instanceof NoAccessTokenException none && none.isPassing() && now.isBefore(last)
+				&& asked(none).compareTo(this.longestWait) <= 0;
 	}
 
-	private long asked(Throwable fault) {
-		Duration asked = (fault instanceof TokenRequestException request) ? request.retryAfter() : null;
-		return (asked != null) ? Math.min(asked.toMillis(), this.longestWait.toMillis()) : 0;
+	private static Duration asked(Throwable fault) {
+		Duration asked = (fault instanceof NoAccessTokenException none) ? none.retryAfter() : null;
+		return (asked != null) ? asked : Duration.ZERO;
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.bulkcheckout.partnercenter.auth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
@@ -61,7 +62,7 @@ class PartnerCenterAccessTokensIntegrationTests {
 	void theIdentityTellsWhoAsksWithoutASecret() {
 		PartnerCenterAccessTokens tokens = tokens(settings().build());
 		assertThat(tokens.identity())
-			.isEqualTo(new Identity(Flow.APP_ONLY, TokenStub.TENANT, "app", "client secret", null, null));
+			.isEqualTo(new Identity(Flow.APP_ONLY, TokenStub.TENANT, "app", "client secret", null, null, null));
 		tokens.current();
 		assertThat(Objects.requireNonNull(tokens.identity().tokenExpiresAt()))
 			.isBetween(Instant.now().plusSeconds(3500), Instant.now().plusSeconds(3600));
@@ -161,6 +162,8 @@ class PartnerCenterAccessTokensIntegrationTests {
 					400 | invalid_grant        | 70008   | the refresh token has expired. What to do: an admin must consent again with MFA
 					400 | invalid_grant        | 700082  | the refresh token has expired: it was not used for too long. What to do: an admin must consent again with MFA
 					400 | invalid_grant        | 50076   | MFA is needed. What to do: an admin must consent again with MFA
+					400 | invalid_grant        | 50078   | the proof of MFA has expired by a policy. What to do: an admin must consent again with MFA
+					400 | invalid_grant        | 70043   | the refresh token has expired by the policy of sign-in frequency. What to do: an admin must consent again with MFA
 					400 | interaction_required | 50079   | the user must enrol for MFA. What to do: an admin must consent again with MFA
 					400 | invalid_grant        | 53003   | Conditional Access does not let this sign-in pass.
 					401 | invalid_client       | 700024  | the assertion is outside its time: this machine's clock is wrong
@@ -180,6 +183,73 @@ class PartnerCenterAccessTokensIntegrationTests {
 					+ "aaaa0000-bb11-2222-33cc-444444dddddd)");
 		assertThat(refusal.isPassing()).isFalse();
 		assertThat(this.entra.requests()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 50078, 50076, 70043, 70044, 700081 })
+	void aRefreshTokenThatAPolicyEndedNamesThePolicies(int code) {
+		this.entra.behaves(TokenStub.refuses(400, "invalid_grant", code));
+		assertThat(refusal(tokens(settings().build()))).hasMessageContaining("remember multi-factor authentication")
+			.hasMessageContaining("sign-in frequency in Conditional Access");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 50196, 90055 })
+	void whoAsksTooOftenWaitsInsteadOfAskingAgain(int code) {
+		this.entra.behaves(TokenStub.refuses(400, "invalid_request", code));
+		PartnerCenterAccessTokens tokens = tokens(settings().build());
+		for (int i = 0; i < 100; i++) {
+			NoAccessTokenException refusal = refusal(tokens);
+			assertThat(refusal).hasMessageContaining("AADSTS" + code + ": Entra has had too many like requests");
+			assertThat(refusal.isPassing()).isTrue();
+			assertThat(refusal.retryAfter()).isEqualTo(Duration.ofMinutes(1));
+		}
+		assertThat(this.entra.requests()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+			"expires_in":"1200","expires_on":"%d"  | 1200
+			"expires_in":1200.0                    | 1200
+			"expires_on":"%d"                      | 1800
+			"expires_on":%d                        | 1800
+			"expires_in":0,"expires_on":"%d"       | 1800
+			"expires_in":"","expires_on":"tonight" | 600
+			"expires_in":null                      | 600
+			"expires_on":"1"                       | 600
+			"ext_expires_in":3600                  | 600
+			""")
+	void aTokenLivesByWhateverTheAnswerSaysAndNeverForASecond(String life, long seconds) {
+		this.entra.behaves((exchange) -> TokenStub.answer(exchange, 200,
+				"{\"token_type\":\"Bearer\",\"access_token\":\"t0ken\"," + life.formatted(now() + 1800) + "}"));
+		PartnerCenterAccessTokens tokens = tokens(settings().build());
+		for (int i = 0; i < 100; i++) {
+			assertThat(tokens.current()).isEqualTo("t0ken");
+		}
+		assertThat(Objects.requireNonNull(tokens.identity().tokenExpiresAt()).getEpochSecond())
+			.isBetween(now() + seconds - 60, now() + seconds);
+		assertThat(this.entra.requests()).hasSize(1);
+	}
+
+	private static long now() {
+		return Instant.now().getEpochSecond();
+	}
+
+	@Test
+	void theConsentOfARefreshTokenGrowsOldThoughItsTokensAreRenewed() throws IOException {
+		Path file = Files.writeString(this.directory.resolve("refresh"), "refr3sh-0\n");
+		Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(11))));
+		tokens(settings().refreshTokenFile(file).build()).current();
+		assertThat(file).hasContent("refr3sh-1");
+		RefreshTokenAge age = Objects
+			.requireNonNull(tokens(settings().refreshTokenFile(file).build()).identity().refreshTokenAge());
+		assertThat(age.isOld()).isTrue();
+		assertThat(age.told()).contains("11 days old").contains("sign-in frequency");
+		Files.writeString(file, "consented-again");
+		assertThat(
+				Objects.requireNonNull(tokens(settings().refreshTokenFile(file).build()).identity().refreshTokenAge())
+					.isOld())
+			.isFalse();
 	}
 
 	@ParameterizedTest

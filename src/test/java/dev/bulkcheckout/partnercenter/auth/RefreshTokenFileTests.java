@@ -1,6 +1,7 @@
 package dev.bulkcheckout.partnercenter.auth;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.bulkcheckout.settings.InvalidSettingException;
 import dev.bulkcheckout.settings.Secret;
@@ -41,6 +44,21 @@ class RefreshTokenFileTests {
 		assertThat(permissions(this.path)).isEqualTo("rw-------");
 		assertThat(new RefreshTokenFile(this.path).read()).isEqualTo(Secret.of("second"));
 		assertThat(names()).containsExactly("refresh");
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void whatEditorsAndShellsWriteAroundATokenIsNoPartOfIt(byte[] content) throws IOException {
+		Files.write(this.path, content);
+		assertThat(new RefreshTokenFile(this.path).read()).isEqualTo(Secret.of("t0ken"));
+	}
+
+	static List<byte[]> whatEditorsAndShellsWriteAroundATokenIsNoPartOfIt() {
+		return List.of("t0ken".getBytes(StandardCharsets.UTF_8), "\uFEFFt0ken\r\n".getBytes(StandardCharsets.UTF_8),
+				" \u00A0t0ken\t \n\n".getBytes(StandardCharsets.UTF_8),
+				"\r\n\uFEFF t0ken".getBytes(StandardCharsets.UTF_8),
+				"\uFEFFt0ken\r\n".getBytes(StandardCharsets.UTF_16LE),
+				"\uFEFFt0ken\r\n".getBytes(StandardCharsets.UTF_16BE));
 	}
 
 	@Test

@@ -140,6 +140,28 @@ class SharedTokenTests {
 	}
 
 	@Test
+	void anEndpointThatAsksForAPauseIsLeftAloneForAsLong() {
+		firstToken();
+		this.answers.release(1000);
+		this.fault = new NoAccessTokenException("too many", true, Duration.ofSeconds(60), null);
+		after(Duration.ofSeconds(81));
+		for (int i = 0; i < 64; i++) {
+			assertThat(this.token.current()).as("the old one is good").isEqualTo("t0ken-1");
+		}
+		Awaitility.await().untilAtomic(this.asked, org.hamcrest.Matchers.equalTo(2));
+		after(Duration.ofSeconds(20));
+		for (int i = 0; i < 64; i++) {
+			assertThatExceptionOfType(NoAccessTokenException.class).isThrownBy(this.token::current)
+				.withMessage("too many")
+				.matches(NoAccessTokenException::isPassing);
+		}
+		assertThat(this.asked).hasValue(2);
+		this.fault = null;
+		after(Duration.ofSeconds(41));
+		assertThat(this.token.current()).isEqualTo("t0ken-3");
+	}
+
+	@Test
 	void anInterruptIsAStopRequest() throws Exception {
 		AtomicReference<String> told = new AtomicReference<>();
 		Thread waiting = Thread.ofVirtual().start(() -> {
