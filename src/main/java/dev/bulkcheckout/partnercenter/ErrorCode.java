@@ -7,7 +7,7 @@ package dev.bulkcheckout.partnercenter;
  * @param code as text
  * @param treatment what it asks for
  * @param meaning in our words
- * @param advice what the operator must do; empty where the meaning says it
+ * @param advice what a person does about it
  * @param source where it is published
  */
 record ErrorCode(int status, String code, Treatment treatment, String meaning, String advice, String source) {

@@ -3,11 +3,14 @@ package dev.bulkcheckout.partnercenter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.bulkcheckout.cart.Explanation;
 
 import static dev.bulkcheckout.partnercenter.Treatment.ALREADY_SUBMITTED;
 import static dev.bulkcheckout.partnercenter.Treatment.ASK_AGAIN_SLOWLY;
@@ -29,7 +32,7 @@ import static dev.bulkcheckout.partnercenter.Treatment.STOP_SET_UP;
  * other: "Partner Center REST error codes" (read 2026-11), a table that keeps growing:
  * codes that are not here go by their HTTP status. The treatment is our judgement.
  */
-final class ErrorCodes {
+public final class ErrorCodes {
 
 	private static final String PAGE = "Partner Center REST error codes";
 
@@ -43,70 +46,119 @@ final class ErrorCodes {
 
 	/** The cart may have been bought, or is being bought. */
 	private static final List<List<ErrorCode>> UNDECIDED = List.of(//
-			row(409, "800064", IN_PROGRESS, "another request is working on this cart"),
-			row(409, "800060", IN_PROGRESS, "an order is in progress; see the order history after some minutes"),
-			row(400, "800065", ALREADY_SUBMITTED, "the cart was already submitted"),
-			row(500, "800005", LOOK_AND_ASK_AGAIN, "the order could not be created"),
-			row(500, "800003 900192", LOOK_AND_ASK_AGAIN, "unexpected fault of the service"),
-			row(501, "0", LOOK_AND_ASK_ONCE_MORE, "undefined exception of the service"),
+			row(409, "800064", IN_PROGRESS, "another request is working on this cart",
+					"look in Partner Center whether the cart became an order; if not, rerun"),
+			row(409, "800060", IN_PROGRESS, "an order is in progress; see the order history after some minutes",
+					"look at the customer's order history; if the order is not there, rerun"),
+			row(400, "800065", ALREADY_SUBMITTED, "the cart was already submitted",
+					"find the cart's orders in Partner Center; nothing is to be bought again"),
+			row(500, "800005", LOOK_AND_ASK_AGAIN, "the order could not be created",
+					"rerun: it asks for the same cart, which is bought once at the most"),
+			row(500, "800003 900192", LOOK_AND_ASK_AGAIN, "unexpected fault of the service",
+					"rerun: it asks for the same cart, which is bought once at the most"),
+			row(501, "0", LOOK_AND_ASK_ONCE_MORE, "undefined exception of the service",
+					"rerun: it asks for the same cart, which is bought once at the most"),
 			row(500, "800031 800083 800084 800087", ASK_AGAIN_THEN_REFUSE,
-					"the purchase system cannot take a line or its catalog entry"),
-			row(400, "4018", LOOK_THEN_REFUSE, "the order cannot be processed"),
-			row(400, "900143", ASK_ONCE_MORE_THEN_REFUSE, "the availabilities could not be loaded"),
-			row(409, "800082", ASK_AGAIN_SLOWLY, "a subscription that the cart needs is not ready yet"),
-			row(404, "20000", NOT_YET, "no order of that id; a new one can take 15 minutes to appear", "", NOTES));
+					"the purchase system cannot take a line or its catalog entry",
+					"rerun in some hours; if it stays so, build the cart line again from a current availability"),
+			row(400, "4018", LOOK_THEN_REFUSE, "the order cannot be processed",
+					"open the cart in Partner Center, build it again if nothing is wrong with it, then rerun"),
+			row(400, "900143", ASK_ONCE_MORE_THEN_REFUSE, "the availabilities could not be loaded",
+					"rerun in an hour; if it stays so, build the cart line again from a current availability"),
+			row(409, "800082", ASK_AGAIN_SLOWLY, "a subscription that the cart needs is not ready yet",
+					"rerun once the subscription that the cart builds upon is active"),
+			row(404, "20000", NOT_YET, "no order of that id; a new one can take 15 minutes to appear",
+					"look for the order in Partner Center after a quarter of an hour", NOTES));
 
 	/** Wait for another day. */
 	private static final List<List<ErrorCode>> WAITING = List.of(//
-			row(403, "800073 800074", LATER, "the customer's account is under review, which takes some days"),
-			row(409, "800014", LATER, "an adjustment of this order is pending"),
-			row(409, "900112 900113 900114", LATER, "the customer's Azure upgrade is pending, running or has failed"),
-			row(409, "900278", LATER, "another operation is pending, for up to 24 hours"));
+			row(403, "800073 800074", LATER, "the customer's account is under review, which takes some days",
+					"rerun in some days; there is nothing to mend"),
+			row(409, "800014", LATER, "an adjustment of this order is pending",
+					"rerun once the pending adjustment has ended; there is nothing to mend"),
+			row(409, "900112 900113 900114", LATER, "the customer's Azure upgrade is pending, running or has failed",
+					"see the customer's Azure upgrade through in Partner Center, then rerun"),
+			row(409, "900278", LATER, "another operation is pending, for up to 24 hours",
+					"rerun tomorrow; there is nothing to mend"));
 
 	/** The cart or its data. */
 	private static final List<List<ErrorCode>> CART = List.of(//
-			row(404, "800008", REFUSE, "the cart cannot be retrieved: unknown, another customer's, or perhaps expired"),
-			row(400, "800009", REFUSE, "lines of the cart are faulty; each line of the cart tells its error"),
-			row(400, "800002 3000 2000", REFUSE, "the input is not valid"),
-			row(404, "400013 400018 60003 1000", REFUSE, "product, SKU, tenant or thing not found"),
-			row(404, "400019", REFUSE, "the availability is gone: build the cart line again with a current one"),
-			row(200, "400072", REFUSE, "the item is not available"),
-			row(403, "2085 2091 800020 800028", REFUSE, "offer, item or term is no longer sold"),
-			row(403, "2006 2030", REFUSE, "the partner may not sell this offer, or not in this country"),
-			row(400, "800029", REFUSE, "the add-on does not belong to its parent"),
-			row(400, "800086", REFUSE, "the customer's tenant lacks what the offer needs"),
+			row(404, "800008", REFUSE, "the cart cannot be retrieved: unknown, another customer's, or perhaps expired",
+					"build the cart again and put its new id into needs-attention.csv"),
+			row(400, "800009", REFUSE, "lines of the cart are faulty; each line of the cart tells its error",
+					"open the cart, mend or replace the lines that tell an error, then rerun"),
+			row(400, "800002 3000 2000", REFUSE, "the input is not valid",
+					"open the cart, correct what the description names, then rerun"),
+			row(404, "400013 400018 60003 1000", REFUSE, "product, SKU, tenant or thing not found",
+					"build the cart again from a product and SKU of the current catalog"),
+			row(404, "400019", REFUSE, "the availability is gone: build the cart line again with a current one",
+					"build the cart line again from a current availability"),
+			row(200, "400072", REFUSE, "the item is not available",
+					"build the cart line again with an item that is offered now"),
+			row(403, "2085 2091 800020 800028", REFUSE, "offer, item or term is no longer sold",
+					"build the cart again with an offer and term of the current price list"),
+			row(403, "2006 2030", REFUSE, "the partner may not sell this offer, or not in this country",
+					"leave the cart out, or have a partner buy it who may sell the offer there"),
+			row(400, "800029", REFUSE, "the add-on does not belong to its parent",
+					"build the add-on under the subscription that it belongs to"),
+			row(400, "800086", REFUSE, "the customer's tenant lacks what the offer needs",
+					"have the customer's tenant get what the offer requires, then rerun"),
 			row(400, "800004 900142 900144", REFUSE,
-					"offer id, catalog item id or provisioning SKU is missing or wrong"),
-			row(400, "2002 800017 900275 800010", REFUSE, "the quantity is outside the limits or the inventory"),
-			row(400, "27006 27007", REFUSE, "use limit or promotion does not allow it"),
+					"offer id, catalog item id or provisioning SKU is missing or wrong",
+					"build the cart line again with the catalog item id of a current availability"),
+			row(400, "2002 800017 900275 800010", REFUSE, "the quantity is outside the limits or the inventory",
+					"correct the quantity to one that the offer allows, then rerun"),
+			row(400, "27006 27007", REFUSE, "use limit or promotion does not allow it",
+					"take the promotion off the line, or leave the cart out"),
 			row(400, "800011 800012 800013 800021 800030", REFUSE,
-					"the subscription that a line refers to is not Azure, not active, not enabled, not valid or not registered"),
-			row(400, "800022 800024 800026 800062", REFUSE, "not eligible"),
-			row(400, "800070 900169", REFUSE, "country or currency does not fit"),
+					"the subscription that a line refers to is not Azure, not active, not enabled, not valid or not registered",
+					"see that the subscription which the line refers to is active, or refer to another, then rerun"),
+			row(400, "800022 800024 800026 800062", REFUSE, "not eligible",
+					"read the eligibility that the description names; leave the line out or build it for another offer"),
+			row(400, "800070 900169", REFUSE, "country or currency does not fit",
+					"build the cart again in the customer's country and currency"),
 			row(400, "800121 800122 900268 900269 900270 900242 900245", REFUSE,
-					"term, billing cycle or custom end date does not fit"),
+					"term, billing cycle or custom end date does not fit",
+					"correct term, billing cycle or end date of the line, then rerun"),
 			row(400, "900128 900129 900312 900313 900314 900315 900317 900318", REFUSE,
-					"the context of an Azure plan or savings plan is wrong"),
-			row(400, "900203 900206", REFUSE, "an attestation is missing"),
-			row(400, "900252 900253 900254", REFUSE, "purchase order papers are missing or wrong"),
-			row(404, "20003", REFUSE, "subscription not found"));
+					"the context of an Azure plan or savings plan is wrong",
+					"build the cart again with the Azure plan or savings plan that it is for"),
+			row(400, "900203 900206", REFUSE, "an attestation is missing",
+					"give the attestation that the offer demands in the cart, then rerun"),
+			row(400, "900252 900253 900254", REFUSE, "purchase order papers are missing or wrong",
+					"attach the purchase order papers that are asked for, then rerun"),
+			row(404, "20003", REFUSE, "subscription not found",
+					"refer to a subscription that the customer has, then rerun"));
 
 	/** Customer, reseller and their limits. */
 	private static final List<List<ErrorCode>> PARTIES = List.of(//
-			row(403, "13605", REFUSE, "the customer has not accepted the customer agreement"),
-			row(400, "2071 800016", REFUSE, "the reseller's or partner's id on the order is not valid"),
-			row(404, "2072 800015", REFUSE, "the reseller's or partner's id on the order is not found"),
+			row(403, "13605", REFUSE, "the customer has not accepted the customer agreement",
+					"have the customer accept the Microsoft Customer Agreement, then rerun"),
+			row(400, "2071 800016", REFUSE, "the reseller's or partner's id on the order is not valid",
+					"correct the reseller's partner id in the cart, then rerun"),
+			row(404, "2072 800015", REFUSE, "the reseller's or partner's id on the order is not found",
+					"correct the reseller's partner id in the cart, then rerun"),
 			row(400, "2200 2201 2202 2203 2204 2205 2206", REFUSE,
-					"the reseller's id, region or agreement does not allow it", "", RESELLER),
+					"the reseller's id, region or agreement does not allow it",
+					"see in Partner Center that the reseller's region fits and its agreement is signed, then rerun",
+					RESELLER),
 			row(403, "800066 800067 800068 800088 800089", REFUSE,
-					"a limit on subscriptions, seats or assets; also seen for a wrong catalog item id"),
-			row(400, "900419", REFUSE, "the customer's tenant has too many subscriptions", "", NOTES),
-			row(403, "800069", REFUSE, "the risk check failed"),
-			row(403, "800075", REFUSE, "the customer is not approved"),
-			row(403, "900416", REFUSE, "the customer is locked", "", NOTES),
-			row(403, "900123", REFUSE, "the reseller has not signed the partner agreement"),
-			row(403, "900323", REFUSE, "the partner of record differs from the Azure plan's"),
-			row(403, "20002 2032", REFUSE, "no commerce relationship with this customer, or no access to it"));
+					"a limit on subscriptions, seats or assets; also seen for a wrong catalog item id",
+					"see the catalog item id first; if it is right, have the limit raised or seats freed, then rerun"),
+			row(400, "900419", REFUSE, "the customer's tenant has too many subscriptions",
+					"end subscriptions that the customer no longer needs, then rerun", NOTES),
+			row(403, "800069", REFUSE, "the risk check failed",
+					"open a support request with the MS-CorrelationId; a repetition fails as well"),
+			row(403, "800075", REFUSE, "the customer is not approved",
+					"have the customer's account approved in Partner Center, then rerun"),
+			row(403, "900416", REFUSE, "the customer is locked", "have the customer's account unlocked, then rerun",
+					NOTES),
+			row(403, "900123", REFUSE, "the reseller has not signed the partner agreement",
+					"have the reseller sign the Microsoft Partner Agreement, then rerun"),
+			row(403, "900323", REFUSE, "the partner of record differs from the Azure plan's",
+					"build the cart with the Azure plan's partner of record"),
+			row(403, "20002 2032", REFUSE, "no commerce relationship with this customer, or no access to it",
+					"have the customer accept the reseller relationship, then rerun"));
 
 	/** No later cart would fare better. */
 	private static final List<List<ErrorCode>> STOPPING = List.of(//
@@ -175,8 +227,16 @@ final class ErrorCodes {
 			.orElse(null);
 	}
 
-	private static List<ErrorCode> row(int status, String codes, Treatment treatment, String meaning) {
-		return row(status, codes, treatment, meaning, "");
+	/**
+	 * What a person is told of a code.
+	 * @param status it came with; null where none is known
+	 * @param code as text; null for an answer without one
+	 * @return empty for a code that is not known
+	 */
+	public static Optional<Explanation> explain(@Nullable Integer status, @Nullable String code) {
+		ErrorCode row = (status != null) ? find(status, code) : null;
+		row = (row != null) ? row : find(code);
+		return Optional.ofNullable(row).map((known) -> new Explanation(known.meaning(), known.advice()));
 	}
 
 	private static List<ErrorCode> row(int status, String codes, Treatment treatment, String meaning, String advice) {
