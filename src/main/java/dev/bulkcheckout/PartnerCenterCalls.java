@@ -6,11 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 
+import dev.bulkcheckout.checkout.Checkouts;
+import dev.bulkcheckout.checkout.ClaimedOrders;
+import dev.bulkcheckout.checkout.PacedCalls;
+import dev.bulkcheckout.checkout.RepeatSettings;
+import dev.bulkcheckout.checkout.StopCause;
+import dev.bulkcheckout.checkout.StopControl;
 import dev.bulkcheckout.cli.UsageException;
 import dev.bulkcheckout.job.Calls;
 import dev.bulkcheckout.job.CallsFactory;
@@ -19,16 +24,10 @@ import dev.bulkcheckout.job.StopKind;
 import dev.bulkcheckout.job.StopReason;
 import dev.bulkcheckout.job.StopSignal;
 import dev.bulkcheckout.job.Talk;
-import dev.bulkcheckout.partnercenter.Checkouts;
-import dev.bulkcheckout.partnercenter.ClaimedOrders;
 import dev.bulkcheckout.partnercenter.ConnectionSettings;
 import dev.bulkcheckout.partnercenter.OrderReads;
-import dev.bulkcheckout.partnercenter.PacedCalls;
 import dev.bulkcheckout.partnercenter.PartnerCenterClient;
 import dev.bulkcheckout.partnercenter.ProductRules;
-import dev.bulkcheckout.partnercenter.RepeatSettings;
-import dev.bulkcheckout.partnercenter.StopCause;
-import dev.bulkcheckout.partnercenter.StopControl;
 import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterAccessTokens;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterProperties;
@@ -40,9 +39,6 @@ import dev.bulkcheckout.throttling.Outage;
 import dev.bulkcheckout.throttling.OutageSettings;
 import dev.bulkcheckout.throttling.Pace;
 import dev.bulkcheckout.throttling.PaceSettings;
-import dev.bulkcheckout.simulator.Latency;
-import dev.bulkcheckout.simulator.Simulator;
-import dev.bulkcheckout.simulator.SimulatorSettings;
 
 /**
  * Opens what a run asks Partner Center with, or for a rehearsal the simulator. Settings

@@ -6,14 +6,13 @@ import java.time.LocalTime;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import dev.bulkcheckout.checkout.RepeatSettings;
 import dev.bulkcheckout.job.MaxRefused;
 import dev.bulkcheckout.job.RunOptions;
 import dev.bulkcheckout.partnercenter.ProductRules;
-import dev.bulkcheckout.partnercenter.RepeatSettings;
 
 /**
  * The options of a run as settings: from flags, a file of {@code jobs/}, or the

@@ -9,18 +9,17 @@ import java.util.function.Consumer;
 
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.core.env.Environment;
 import org.springframework.dao.DataAccessException;
 
-import dev.bulkcheckout.cli.Finding;
+import dev.bulkcheckout.checkout.ProfileRead;
 import dev.bulkcheckout.cli.Finding.Kind;
+import dev.bulkcheckout.cli.Finding;
 import dev.bulkcheckout.cli.UsageException;
 import dev.bulkcheckout.database.DatabaseUnavailableException;
 import dev.bulkcheckout.job.Talk;
 import dev.bulkcheckout.partnercenter.ConnectionSettings;
 import dev.bulkcheckout.partnercenter.PartnerCenterClient;
-import dev.bulkcheckout.partnercenter.ProfileRead;
 import dev.bulkcheckout.partnercenter.auth.Identity;
 import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterAccessTokens;

@@ -1,6 +1,6 @@
 package dev.bulkcheckout.job;
 
-import dev.bulkcheckout.partnercenter.Checkouts;
+import dev.bulkcheckout.checkout.Checkouts;
 import dev.bulkcheckout.partnercenter.OrderReads;
 
 /**

@@ -1,12 +1,13 @@
 package dev.bulkcheckout.partnercenter;
 
-import dev.bulkcheckout.partnercenter.Answer.Received;
 import org.jspecify.annotations.Nullable;
+
+import dev.bulkcheckout.partnercenter.Answer.Received;
 
 /**
  * Says in one line what came back.
  */
-final class CameBack {
+public final class CameBack {
 
 	private CameBack() {
 	}
@@ -15,7 +16,7 @@ final class CameBack {
 	 * Status, code and description; where there is no description, what the code is known
 	 * to mean, else the beginning of the body.
 	 */
-	static String say(Received answer, ApiError error, @Nullable ErrorCode known) {
+	public static String say(Received answer, ApiError error, @Nullable ErrorCode known) {
 		String status = "HTTP " + answer.status();
 		if (error.code() != null) {
 			status += " code " + error.code();

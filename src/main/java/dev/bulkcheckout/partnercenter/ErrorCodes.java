@@ -204,14 +204,14 @@ public final class ErrorCodes {
 	/**
 	 * Every row; no status and code come twice.
 	 */
-	static List<ErrorCode> all() {
+	public static List<ErrorCode> all() {
 		return ALL;
 	}
 
 	/**
 	 * The row of a code that came with a status; null if it is not known.
 	 */
-	static @Nullable ErrorCode find(int status, @Nullable String code) {
+	public static @Nullable ErrorCode find(int status, @Nullable String code) {
 		return (code != null) ? BY_KEY.get(new Key(status, code)) : null;
 	}
 
@@ -220,7 +220,7 @@ public final class ErrorCodes {
 	 * order group; null if it is not known. Codes about tokens are left out: they are
 	 * told by their status, and their numbers are too common.
 	 */
-	static @Nullable ErrorCode find(@Nullable String code) {
+	public static @Nullable ErrorCode find(@Nullable String code) {
 		return ALL.stream()
 			.filter((row) -> row.code().equals(code) && row.treatment() != RENEW_TOKEN)
 			.findFirst()

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
 import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.cart.Order;
 import dev.bulkcheckout.cart.OrderError;
 import dev.bulkcheckout.cart.OrderId;
 import dev.bulkcheckout.cart.OrderLineItem;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Reads orders out of answers. Liberal in everything but the id: an order without one
@@ -144,7 +145,7 @@ public final class OrderReader {
 	 * Tells whether a body names orders or order errors at all, readable or not: such an
 	 * answer is never taken for a plain refusal.
 	 */
-	static boolean speaksOfOrders(Body body) {
+	public static boolean speaksOfOrders(Body body) {
 		return body instanceof Body.Json(JsonNode root)
 				&& (isFilled(root, "orders") || isFilled(root, "orderErrors") || isBareOrder(root));
 	}

@@ -15,6 +15,7 @@ import dev.bulkcheckout.cart.Order;
 import dev.bulkcheckout.cart.OrderLineItem;
 import dev.bulkcheckout.cart.OrderReading;
 import dev.bulkcheckout.cart.SubscriptionState;
+import dev.bulkcheckout.checkout.PacedCalls;
 
 /**
  * Looks at orders for the subscription ids that Partner Center fills in later: Get Order

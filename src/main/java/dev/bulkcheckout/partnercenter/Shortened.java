@@ -3,7 +3,7 @@ package dev.bulkcheckout.partnercenter;
 /**
  * Cuts texts for people.
  */
-final class Shortened {
+public final class Shortened {
 
 	private Shortened() {
 	}
@@ -11,7 +11,7 @@ final class Shortened {
 	/**
 	 * The text, or its beginning and {@code …}; never half a surrogate pair.
 	 */
-	static String to(int length, String text) {
+	public static String to(int length, String text) {
 		if (text.length() <= length) {
 			return text;
 		}

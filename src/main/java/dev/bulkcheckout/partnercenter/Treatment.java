@@ -6,7 +6,7 @@ import java.time.Duration;
  * What an error code asks for. Sources almost never say whether to ask again: this is our
  * judgement, kept in one place.
  */
-enum Treatment {
+public enum Treatment {
 
 	/** Bought before, until the cart shows otherwise. */
 	ALREADY_SUBMITTED(true, 0, End.UNKNOWN),
@@ -53,7 +53,7 @@ enum Treatment {
 	/**
 	 * What a cart ends as when nothing more is to be asked.
 	 */
-	enum End {
+	public enum End {
 
 		/** The service said no, and nothing was bought. */
 		REFUSED,
@@ -77,32 +77,32 @@ enum Treatment {
 	/**
 	 * Whether to look at cart and orders before anything else.
 	 */
-	boolean lookFirst() {
+	public boolean lookFirst() {
 		return this.lookFirst;
 	}
 
 	/**
 	 * How often to ask again at most.
 	 */
-	int maxRepeats() {
+	public int maxRepeats() {
 		return this.maxRepeats;
 	}
 
 	/**
 	 * What the cart ends as.
 	 */
-	End end() {
+	public End end() {
 		return this.end;
 	}
 
 	/**
 	 * How long to wait at least before asking again.
 	 */
-	Duration minimumWait() {
+	public Duration minimumWait() {
 		return (this == IN_PROGRESS || this == ASK_AGAIN_SLOWLY) ? Duration.ofMinutes(1) : Duration.ZERO;
 	}
 
-	boolean stopsTheRun() {
+	public boolean stopsTheRun() {
 		return this == STOP_SET_UP || this == STOP_CREDIT;
 	}
 

@@ -9,29 +9,30 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-import dev.bulkcheckout.cart.CustomerId;
-import dev.bulkcheckout.cart.Order;
-import dev.bulkcheckout.cart.OrderError;
-import dev.bulkcheckout.cart.OrderId;
-import dev.bulkcheckout.cart.OrderLineItem;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicHttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.bulkcheckout.cart.CustomerId;
+import dev.bulkcheckout.cart.Order;
+import dev.bulkcheckout.cart.OrderError;
+import dev.bulkcheckout.cart.OrderId;
+import dev.bulkcheckout.cart.OrderLineItem;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Orders, lists, subscriptions, carts and error bodies, read from bodies of our own.
  */
-class OrderReaderTests {
+public class OrderReaderTests {
 
 	private static final CustomerId CUSTOMER = new CustomerId("5f0c2a52-7d1e-4b0a-9a3f-2f6d1c0b7e11");
 
 	private static final String ORDER = "{\"id\":\"ab12cd34ef56\",\"creationDate\":\"x\",\"lineItems\":[%s]}";
 
-	static Body body(byte[] bytes) {
+	public static Body body(byte[] bytes) {
 		try {
 			return new BodyReader(Duration.ofMinutes(1))
 				.read(new ByteArrayEntity(bytes, null), new BasicHttpResponse(200), "none")
@@ -42,7 +43,7 @@ class OrderReaderTests {
 		}
 	}
 
-	static Body body(String json) {
+	public static Body body(String json) {
 		return body(json.getBytes(StandardCharsets.UTF_8));
 	}
 

@@ -12,8 +12,8 @@ import dev.bulkcheckout.cart.Order;
 import dev.bulkcheckout.cart.OrderLineItem;
 import dev.bulkcheckout.cart.SubscriptionState;
 
-import static dev.bulkcheckout.partnercenter.TestOrders.line;
-import static dev.bulkcheckout.partnercenter.TestOrders.order;
+import static dev.bulkcheckout.checkout.TestOrders.line;
+import static dev.bulkcheckout.checkout.TestOrders.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SubscriptionRulesTests {

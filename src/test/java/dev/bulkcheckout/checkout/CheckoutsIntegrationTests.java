@@ -1,4 +1,4 @@
-package dev.bulkcheckout.partnercenter;
+package dev.bulkcheckout.checkout;
 
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.CheckoutOutcome;
 import dev.bulkcheckout.cart.CustomerId;
-import dev.bulkcheckout.partnercenter.CheckoutLab.Seen;
+import dev.bulkcheckout.checkout.CheckoutLab.Seen;
 import dev.bulkcheckout.simulator.Behaviour;
 import dev.bulkcheckout.simulator.Outage;
 import dev.bulkcheckout.simulator.SimulatorSettings;

@@ -1,4 +1,4 @@
-package dev.bulkcheckout.partnercenter;
+package dev.bulkcheckout.checkout;
 
 import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.OrderId;

@@ -1,4 +1,4 @@
-package dev.bulkcheckout.partnercenter;
+package dev.bulkcheckout.checkout;
 
 import java.time.InstantSource;
 import java.util.Optional;
@@ -8,6 +8,7 @@ import io.github.resilience4j.retry.Retry;
 import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.CheckoutResult;
 import dev.bulkcheckout.cart.RequestId;
+import dev.bulkcheckout.partnercenter.PartnerCenterClient;
 
 /**
  * Checks carts out: asks, asks again where that is safe, looks where an answer was lost,

@@ -1,4 +1,4 @@
-package dev.bulkcheckout.partnercenter;
+package dev.bulkcheckout.checkout;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import dev.bulkcheckout.cart.Order;
 import dev.bulkcheckout.cart.OrderLineItem;
 import dev.bulkcheckout.partnercenter.CartState.CartLineItem;
+import dev.bulkcheckout.partnercenter.CartState;
 
 /**
  * Finds the orders that a cart has made. An order does not name its cart: offer, quantity

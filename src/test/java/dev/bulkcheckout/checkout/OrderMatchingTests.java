@@ -1,4 +1,4 @@
-package dev.bulkcheckout.partnercenter;
+package dev.bulkcheckout.checkout;
 
 import java.util.Arrays;
 import java.util.List;
@@ -14,9 +14,10 @@ import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.cart.Order;
 import dev.bulkcheckout.cart.OrderId;
 import dev.bulkcheckout.partnercenter.CartState.CartLineItem;
+import dev.bulkcheckout.partnercenter.CartState;
 
-import static dev.bulkcheckout.partnercenter.TestOrders.line;
-import static dev.bulkcheckout.partnercenter.TestOrders.order;
+import static dev.bulkcheckout.checkout.TestOrders.line;
+import static dev.bulkcheckout.checkout.TestOrders.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class OrderMatchingTests {

@@ -1,4 +1,4 @@
-package dev.bulkcheckout.partnercenter;
+package dev.bulkcheckout.checkout;
 
 import java.time.Duration;
 import java.util.List;
@@ -7,7 +7,11 @@ import java.util.stream.Collectors;
 
 import dev.bulkcheckout.cart.CheckoutOutcome;
 import dev.bulkcheckout.cart.OrderError;
-import dev.bulkcheckout.partnercenter.Verdict.StopRun;
+import dev.bulkcheckout.checkout.Verdict.StopRun;
+import dev.bulkcheckout.partnercenter.ErrorCode;
+import dev.bulkcheckout.partnercenter.ErrorCodes;
+import dev.bulkcheckout.partnercenter.Shortened;
+import dev.bulkcheckout.partnercenter.Treatment;
 
 /**
  * Decides what an answer with order errors and no order means. "Cart resources" (read

@@ -1,4 +1,4 @@
-package dev.bulkcheckout.partnercenter;
+package dev.bulkcheckout.checkout;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -13,6 +13,9 @@ import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.CheckoutOutcome;
 import dev.bulkcheckout.cart.CheckoutResult;
 import dev.bulkcheckout.cart.RequestId;
+import dev.bulkcheckout.partnercenter.Answer;
+import dev.bulkcheckout.partnercenter.ApiError;
+import dev.bulkcheckout.partnercenter.PartnerCenterClient;
 import dev.bulkcheckout.throttling.CallKind;
 
 /**

@@ -1,4 +1,4 @@
-package dev.bulkcheckout.partnercenter;
+package dev.bulkcheckout.checkout;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -24,31 +23,36 @@ import dev.bulkcheckout.cart.CheckoutOutcome;
 import dev.bulkcheckout.cart.CheckoutResult;
 import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.cart.RequestId;
+import dev.bulkcheckout.partnercenter.ConnectionSettings;
+import dev.bulkcheckout.partnercenter.LookSchedule;
+import dev.bulkcheckout.partnercenter.OrderReads;
+import dev.bulkcheckout.partnercenter.PartnerCenterClient;
+import dev.bulkcheckout.partnercenter.ProductRules;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterAccessTokens;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterProperties;
+import dev.bulkcheckout.simulator.Behaviour;
+import dev.bulkcheckout.simulator.CartTruth;
+import dev.bulkcheckout.simulator.SeenRequest;
+import dev.bulkcheckout.simulator.Simulator;
+import dev.bulkcheckout.simulator.SimulatorSettings;
 import dev.bulkcheckout.throttling.Availability;
 import dev.bulkcheckout.throttling.Governor;
 import dev.bulkcheckout.throttling.Outage;
 import dev.bulkcheckout.throttling.OutageListener;
 import dev.bulkcheckout.throttling.OutageSettings;
 import dev.bulkcheckout.throttling.PaceSettings;
-import dev.bulkcheckout.simulator.Behaviour;
-import dev.bulkcheckout.simulator.CartTruth;
-import dev.bulkcheckout.simulator.SeenRequest;
-import dev.bulkcheckout.simulator.Simulator;
-import dev.bulkcheckout.simulator.SimulatorSettings;
 
 /**
  * Checks carts out against a simulator with everything real in between, each as in a run
  * of its own.
  */
-final class CheckoutLab implements AutoCloseable {
+public final class CheckoutLab implements AutoCloseable {
 
 	/** Quick, but such that one pause can be told from another. */
 	static final RepeatSettings QUICK = new RepeatSettings(4, Duration.ofMillis(40), Duration.ofMillis(200),
 			Duration.ofMillis(150), Duration.ofMinutes(1));
 
-	final Simulator simulator;
+	public final Simulator simulator;
 
 	private final PartnerCenterClient client;
 
@@ -58,11 +62,11 @@ final class CheckoutLab implements AutoCloseable {
 
 	private final Duration patience;
 
-	CheckoutLab(SimulatorSettings settings, Duration readTimeout) {
+	public CheckoutLab(SimulatorSettings settings, Duration readTimeout) {
 		this(settings, readTimeout, QUICK, (order, cart) -> false, Duration.ofMinutes(5));
 	}
 
-	CheckoutLab(SimulatorSettings settings, Duration readTimeout, RepeatSettings repeats, ClaimedOrders claimed,
+	public CheckoutLab(SimulatorSettings settings, Duration readTimeout, RepeatSettings repeats, ClaimedOrders claimed,
 			Duration patience) {
 		this.simulator = Simulator.start(settings);
 		this.repeats = repeats;
@@ -78,28 +82,28 @@ final class CheckoutLab implements AutoCloseable {
 	}
 
 	/** A cart of a customer who has no other, and which behaves so. */
-	Cart aCart(Behaviour behaviour) {
+	public Cart aCart(Behaviour behaviour) {
 		return aCartOf(new CustomerId(UUID.randomUUID().toString()), behaviour);
 	}
 
-	Cart aCartOf(CustomerId customer, Behaviour behaviour) {
+	public Cart aCartOf(CustomerId customer, Behaviour behaviour) {
 		Cart cart = new Cart(customer, new CartId(UUID.randomUUID().toString()));
 		this.simulator.behave(cart.id().value(), behaviour);
 		return cart;
 	}
 
-	Seen checkOut(Behaviour behaviour) throws InterruptedException {
+	public Seen checkOut(Behaviour behaviour) throws InterruptedException {
 		return checkOut(aCart(behaviour));
 	}
 
-	Seen checkOut(Cart cart) throws InterruptedException {
+	public Seen checkOut(Cart cart) throws InterruptedException {
 		try (Run run = new Run()) {
 			return run.checkOut(cart);
 		}
 	}
 
 	/** The calls, stop and governor of one run. */
-	final class Run implements AutoCloseable, StopControl {
+	public final class Run implements AutoCloseable, StopControl {
 
 		private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -120,16 +124,16 @@ final class CheckoutLab implements AutoCloseable {
 		final Checkouts checkouts = new Checkouts(CheckoutLab.this.client, this.calls, this, CheckoutLab.this.claimed,
 				CheckoutLab.this.repeats, InstantSource.system());
 
-		Seen checkOut(Cart cart) throws InterruptedException {
+		public Seen checkOut(Cart cart) throws InterruptedException {
 			return checkOut(cart, false);
 		}
 
-		Seen checkOut(Cart cart, boolean askedBefore) throws InterruptedException {
+		public Seen checkOut(Cart cart, boolean askedBefore) throws InterruptedException {
 			Optional<CheckoutResult> result = this.checkouts.checkOut(cart, RequestId.random(), askedBefore);
 			return new Seen(cart, result.orElse(null), this.cause.get(), CheckoutLab.this.simulator);
 		}
 
-		OrderReads orderReads(ProductRules products, LookSchedule schedule, InstantSource clock) {
+		public OrderReads orderReads(ProductRules products, LookSchedule schedule, InstantSource clock) {
 			return new OrderReads(CheckoutLab.this.client, this.calls, products, schedule, clock);
 		}
 
@@ -149,7 +153,7 @@ final class CheckoutLab implements AutoCloseable {
 			this.stopped.countDown();
 		}
 
-		@Nullable StopCause cause() {
+		public @Nullable StopCause cause() {
 			return this.cause.get();
 		}
 
@@ -167,34 +171,34 @@ final class CheckoutLab implements AutoCloseable {
 	 * @param result null if nothing was asked
 	 * @param stop null if the run goes on
 	 */
-	record Seen(Cart cart, @Nullable CheckoutResult result, @Nullable StopCause stop, Simulator simulator) {
+	public record Seen(Cart cart, @Nullable CheckoutResult result, @Nullable StopCause stop, Simulator simulator) {
 
-		String outcome() {
+		public String outcome() {
 			return (this.result != null) ? this.result.outcome().outcome().name() : "NOTHING";
 		}
 
-		CheckoutOutcome told() {
+		public CheckoutOutcome told() {
 			return Objects.requireNonNull(this.result).outcome();
 		}
 
-		int attempts() {
+		public int attempts() {
 			return Objects.requireNonNull(this.result).trace().attempts();
 		}
 
-		StopCause stopCause() {
+		public StopCause stopCause() {
 			return Objects.requireNonNull(this.stop);
 		}
 
-		String stopKind() {
+		public String stopKind() {
 			return (this.stop != null) ? this.stop.kind().name() : "GOES_ON";
 		}
 
-		List<SeenRequest> checkouts() {
+		public List<SeenRequest> checkouts() {
 			return this.simulator.checkoutsOf(this.cart.id().value());
 		}
 
 		/** One letter for each checkout: the same for the same MS-RequestId. */
-		String requestIds() {
+		public String requestIds() {
 			List<@Nullable String> ids = new ArrayList<>();
 			StringBuilder letters = new StringBuilder();
 			for (SeenRequest request : checkouts()) {
@@ -207,7 +211,7 @@ final class CheckoutLab implements AutoCloseable {
 		}
 
 		/** The shortest time between two checkouts; long if there was only one. */
-		Duration shortestGap() {
+		public Duration shortestGap() {
 			List<SeenRequest> all = checkouts();
 			long shortest = Long.MAX_VALUE;
 			for (int i = 1; i < all.size(); i++) {
@@ -217,7 +221,7 @@ final class CheckoutLab implements AutoCloseable {
 		}
 
 		/** C for a checkout, L for a look at the cart, O for one at the orders. */
-		String calls() {
+		public String calls() {
 			String customer = "/v1/customers/" + this.cart.customer();
 			StringBuilder calls = new StringBuilder();
 			for (SeenRequest request : this.simulator.requests()) {
@@ -228,11 +232,11 @@ final class CheckoutLab implements AutoCloseable {
 			return calls.toString();
 		}
 
-		List<String> orders() {
+		public List<String> orders() {
 			return told().orders().stream().map((order) -> order.id().value()).toList();
 		}
 
-		List<String> trueOrders() {
+		public List<String> trueOrders() {
 			CartTruth truth = this.simulator.truth(this.cart.customer().value(), this.cart.id().value());
 			return (truth != null) ? truth.orders().stream().map(CartTruth.OrderTruth::orderId).toList() : List.of();
 		}

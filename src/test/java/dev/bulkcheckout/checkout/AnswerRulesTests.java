@@ -1,4 +1,4 @@
-package dev.bulkcheckout.partnercenter;
+package dev.bulkcheckout.checkout;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,20 +8,25 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-import dev.bulkcheckout.cart.Cart;
-import dev.bulkcheckout.cart.CartId;
-import dev.bulkcheckout.cart.CheckoutOutcome;
-import dev.bulkcheckout.cart.CustomerId;
-import dev.bulkcheckout.cart.Outcome;
-import dev.bulkcheckout.cart.RequestId;
-import dev.bulkcheckout.partnercenter.Verdict.AskAgain;
-import dev.bulkcheckout.partnercenter.Verdict.StopRun;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.bulkcheckout.cart.Cart;
+import dev.bulkcheckout.cart.CartId;
+import dev.bulkcheckout.cart.CheckoutOutcome;
+import dev.bulkcheckout.cart.CustomerId;
+import dev.bulkcheckout.cart.Outcome;
+import dev.bulkcheckout.cart.RequestId;
+import dev.bulkcheckout.checkout.Verdict.AskAgain;
+import dev.bulkcheckout.checkout.Verdict.StopRun;
+import dev.bulkcheckout.partnercenter.Answer;
+import dev.bulkcheckout.partnercenter.CallIds;
+import dev.bulkcheckout.partnercenter.ErrorCodes;
+import dev.bulkcheckout.partnercenter.OrderReaderTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.bulkcheckout.partnercenter;
+package dev.bulkcheckout.checkout;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import dev.bulkcheckout.partnercenter.CheckoutLab.Seen;
+import dev.bulkcheckout.checkout.CheckoutLab.Seen;
+import dev.bulkcheckout.partnercenter.ErrorCodes;
 import dev.bulkcheckout.simulator.Answer;
 import dev.bulkcheckout.simulator.Behaviour;
 import dev.bulkcheckout.simulator.ErrorFamily;

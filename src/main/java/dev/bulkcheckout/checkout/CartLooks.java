@@ -1,10 +1,17 @@
-package dev.bulkcheckout.partnercenter;
+package dev.bulkcheckout.checkout;
 
 import java.util.List;
 import java.util.Optional;
 
 import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.Order;
+import dev.bulkcheckout.partnercenter.Answer;
+import dev.bulkcheckout.partnercenter.CartReader;
+import dev.bulkcheckout.partnercenter.CartState;
+import dev.bulkcheckout.partnercenter.Listing;
+import dev.bulkcheckout.partnercenter.OrderReader;
+import dev.bulkcheckout.partnercenter.PartnerCenterClient;
+import dev.bulkcheckout.partnercenter.Reading;
 
 /**
  * Looks at a cart and at its customer's orders, to learn what became of a checkout whose

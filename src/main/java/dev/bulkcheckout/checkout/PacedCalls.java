@@ -1,4 +1,4 @@
-package dev.bulkcheckout.partnercenter;
+package dev.bulkcheckout.checkout;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,8 +9,12 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 import io.github.resilience4j.core.IntervalFunction;
+
 import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.cart.RequestId;
+import dev.bulkcheckout.partnercenter.Answer;
+import dev.bulkcheckout.partnercenter.ApiError;
+import dev.bulkcheckout.partnercenter.CallIds;
 import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
 import dev.bulkcheckout.throttling.Availability;
 import dev.bulkcheckout.throttling.CallKind;
@@ -130,7 +134,7 @@ public final class PacedCalls {
 	 * @throws CancellationException if the run stops first, or must stop because nobody
 	 * may ask
 	 */
-	Answer read(CustomerId customer, Object who, Supplier<Answer> call) throws InterruptedException {
+	public Answer read(CustomerId customer, Object who, Supplier<Answer> call) throws InterruptedException {
 		Answer answer = call(CallKind.READ, customer, who, call).answer();
 		if (answer instanceof Answer.Received received && received.status() == 401) {
 			answer = call(CallKind.READ, customer, who, call).answer();

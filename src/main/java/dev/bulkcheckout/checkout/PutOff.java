@@ -1,10 +1,12 @@
-package dev.bulkcheckout.partnercenter;
+package dev.bulkcheckout.checkout;
 
 import java.time.Duration;
 import java.time.Instant;
 
 import io.github.resilience4j.core.IntervalFunction;
 import org.jspecify.annotations.Nullable;
+
+import dev.bulkcheckout.partnercenter.Answer;
 
 /**
  * How often and since when one call was put off: throttled, or not even sent. Where

@@ -1,8 +1,14 @@
-package dev.bulkcheckout.partnercenter;
+package dev.bulkcheckout.checkout;
 
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+
+import dev.bulkcheckout.partnercenter.Answer;
+import dev.bulkcheckout.partnercenter.ApiError;
+import dev.bulkcheckout.partnercenter.CameBack;
+import dev.bulkcheckout.partnercenter.ErrorCodes;
+import dev.bulkcheckout.partnercenter.PartnerCenterClient;
 
 /**
  * A read of the partner's own profile, which changes nothing, and what its answer says

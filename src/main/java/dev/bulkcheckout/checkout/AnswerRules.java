@@ -1,15 +1,26 @@
-package dev.bulkcheckout.partnercenter;
+package dev.bulkcheckout.checkout;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.CheckoutOutcome;
+import dev.bulkcheckout.checkout.Verdict.AskAgain;
+import dev.bulkcheckout.checkout.Verdict.StopRun;
 import dev.bulkcheckout.partnercenter.Answer.Received;
-import dev.bulkcheckout.partnercenter.Verdict.AskAgain;
-import dev.bulkcheckout.partnercenter.Verdict.StopRun;
-import org.jspecify.annotations.Nullable;
+import dev.bulkcheckout.partnercenter.Answer;
+import dev.bulkcheckout.partnercenter.ApiError;
+import dev.bulkcheckout.partnercenter.Body;
+import dev.bulkcheckout.partnercenter.CameBack;
+import dev.bulkcheckout.partnercenter.CartCheckoutResult;
+import dev.bulkcheckout.partnercenter.ErrorCode;
+import dev.bulkcheckout.partnercenter.ErrorCodes;
+import dev.bulkcheckout.partnercenter.OrderReader;
+import dev.bulkcheckout.partnercenter.Reading;
+import dev.bulkcheckout.partnercenter.Treatment;
 
 /**
  * Decides what an answer to a checkout means. Pure: no HTTP, no waiting, no state. What
