@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-import dev.bulkcheckout.partnercenter.LookSchedule;
+import dev.bulkcheckout.subscriptions.LookSchedule;
 
 /**
  * How often an order is asked for its subscription ids; settings

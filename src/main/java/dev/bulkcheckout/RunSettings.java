@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import dev.bulkcheckout.checkout.RepeatSettings;
 import dev.bulkcheckout.job.MaxRefused;
 import dev.bulkcheckout.job.RunOptions;
-import dev.bulkcheckout.partnercenter.ProductRules;
+import dev.bulkcheckout.subscriptions.ProductRules;
 
 /**
  * The options of a run as settings: from flags, a file of {@code jobs/}, or the

@@ -32,6 +32,10 @@ class ArchitectureTests {
 
 	private static final String INPUT = "dev.bulkcheckout.input..";
 
+	private static final String CHECKOUT = "dev.bulkcheckout.checkout..";
+
+	private static final String SUBSCRIPTIONS = "dev.bulkcheckout.subscriptions..";
+
 	private static final String PARTNER_CENTER = "dev.bulkcheckout.partnercenter..";
 
 	private static final String THROTTLING = "dev.bulkcheckout.throttling..";
@@ -66,7 +70,7 @@ class ArchitectureTests {
 	static final ArchRule runKnowsTheLedgerAndItsCalls = knowsOfOurs(RUN, LEDGER, THROTTLING, CART);
 
 	@ArchTest
-	static final ArchRule jobKnowsWhatItsStepsUse = knowsOfOurs(JOB, INPUT, PARTNER_CENTER, LEDGER, CART);
+	static final ArchRule jobKnowsWhatItsStepsUse = knowsOfOurs(JOB, INPUT, CHECKOUT, SUBSCRIPTIONS, LEDGER, CART);
 
 	@ArchTest
 	static final ArchRule reportKnowsTheLedger = knowsOfOurs(REPORT, LEDGER, CART);
@@ -75,7 +79,15 @@ class ArchitectureTests {
 	static final ArchRule inputKnowsCarts = knowsOfOurs(INPUT, CART);
 
 	@ArchTest
-	static final ArchRule partnerCenterKnowsCarts = knowsOfOurs(PARTNER_CENTER, THROTTLING, CART, SETTINGS);
+	static final ArchRule checkoutKnowsTheClient = knowsOfOurs(CHECKOUT, PARTNER_CENTER, THROTTLING, CART);
+
+	// checkout: its paced calls
+	@ArchTest
+	static final ArchRule subscriptionsKnowTheClient = knowsOfOurs(SUBSCRIPTIONS, CHECKOUT, PARTNER_CENTER, THROTTLING,
+			CART);
+
+	@ArchTest
+	static final ArchRule partnerCenterKnowsCarts = knowsOfOurs(PARTNER_CENTER, CART, SETTINGS);
 
 	@ArchTest
 	static final ArchRule throttlingKnowsCarts = knowsOfOurs(THROTTLING, CART);
@@ -115,8 +127,8 @@ class ArchitectureTests {
 	static final ArchRule onlyInputAndReportKnowCommonsCsv = onlyIn("org.apache.commons.csv..", INPUT, REPORT);
 
 	@ArchTest
-	static final ArchRule onlyPartnerCenterAndThrottlingKnowResilience4j = onlyIn("io.github.resilience4j..",
-			PARTNER_CENTER, THROTTLING);
+	static final ArchRule onlyTheClientKnowsResilience4j = onlyIn("io.github.resilience4j..", CHECKOUT, PARTNER_CENTER,
+			THROTTLING);
 
 	@ArchTest
 	static final ArchRule onlyPartnerCenterKnowsTheHttpClient = onlyIn("org.apache.hc..", PARTNER_CENTER);

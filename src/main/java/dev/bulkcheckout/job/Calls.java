@@ -1,7 +1,7 @@
 package dev.bulkcheckout.job;
 
 import dev.bulkcheckout.checkout.Checkouts;
-import dev.bulkcheckout.partnercenter.OrderReads;
+import dev.bulkcheckout.subscriptions.OrderReads;
 
 /**
  * What a run asks Partner Center with: all of it under one governor.

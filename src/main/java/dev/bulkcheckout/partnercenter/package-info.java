@@ -1,6 +1,6 @@
 /**
- * Asks Partner Center and reads what it says: the wire, the orders, and what an answer
- * means.
+ * Partner Center over HTTP: one exchange each, the bodies of its answers, and the table
+ * of its error codes.
  */
 @NullMarked
 package dev.bulkcheckout.partnercenter;

@@ -1,4 +1,4 @@
-package dev.bulkcheckout.partnercenter;
+package dev.bulkcheckout.subscriptions;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.bulkcheckout.partnercenter;
+package dev.bulkcheckout.subscriptions;
 
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +11,7 @@ import dev.bulkcheckout.cart.Order;
 import dev.bulkcheckout.cart.OrderLineItem;
 import dev.bulkcheckout.cart.OrderStatus;
 import dev.bulkcheckout.cart.SubscriptionState;
+import dev.bulkcheckout.partnercenter.Subscription;
 
 /**
  * What is known of the subscription id of an order line. Source: "Check out a cart", "Get

@@ -1,4 +1,4 @@
-package dev.bulkcheckout.partnercenter;
+package dev.bulkcheckout.subscriptions;
 
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.bulkcheckout.cart.Order;
 import dev.bulkcheckout.cart.OrderLineItem;
 import dev.bulkcheckout.cart.SubscriptionState;
+import dev.bulkcheckout.partnercenter.Subscription;
 
 import static dev.bulkcheckout.checkout.TestOrders.line;
 import static dev.bulkcheckout.checkout.TestOrders.order;

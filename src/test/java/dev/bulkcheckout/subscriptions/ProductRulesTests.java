@@ -1,10 +1,10 @@
-package dev.bulkcheckout.partnercenter;
+package dev.bulkcheckout.subscriptions;
 
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.bulkcheckout.partnercenter.ProductRules.Rule;
+import dev.bulkcheckout.subscriptions.ProductRules.Rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package dev.bulkcheckout.partnercenter;
+package dev.bulkcheckout.subscriptions;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +16,14 @@ import dev.bulkcheckout.cart.OrderLineItem;
 import dev.bulkcheckout.cart.OrderReading;
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.checkout.PacedCalls;
+import dev.bulkcheckout.partnercenter.Answer;
+import dev.bulkcheckout.partnercenter.ApiError;
+import dev.bulkcheckout.partnercenter.Listing;
+import dev.bulkcheckout.partnercenter.OrderReader;
+import dev.bulkcheckout.partnercenter.PartnerCenterClient;
+import dev.bulkcheckout.partnercenter.Reading;
+import dev.bulkcheckout.partnercenter.Subscription;
+import dev.bulkcheckout.partnercenter.SubscriptionReader;
 
 /**
  * Looks at orders for the subscription ids that Partner Center fills in later: Get Order
