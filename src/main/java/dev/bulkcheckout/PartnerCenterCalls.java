@@ -13,7 +13,7 @@ import org.springframework.core.env.Environment;
 import dev.bulkcheckout.checkout.Checkouts;
 import dev.bulkcheckout.checkout.ClaimedOrders;
 import dev.bulkcheckout.checkout.PacedCalls;
-import dev.bulkcheckout.checkout.RepeatSettings;
+import dev.bulkcheckout.checkout.RetrySettings;
 import dev.bulkcheckout.checkout.StopCause;
 import dev.bulkcheckout.checkout.StopControl;
 import dev.bulkcheckout.cli.UsageException;
@@ -94,7 +94,7 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 
 	private Calls open(RunOptions options, StopSignal stop, PartnerCenterProperties properties,
 			PartnerCenterAccessTokens tokens, InstantSource clock) {
-		RepeatSettings repeats = options.rehearsal() ? rehearsalRepeats() : this.settings.repeat();
+		RetrySettings repeats = options.rehearsal() ? rehearsalRepeats() : this.settings.repeat();
 		double rate = (options.rate() != null) ? options.rate() : Double.POSITIVE_INFINITY;
 		Governor opened = new Governor(PaceSettings.inFlight(options.concurrency()).withRate(rate));
 		OutageSettings patience = OutageSettings.patience(options.patience());
@@ -139,8 +139,8 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 	/**
 	 * Real pauses would make a rehearsal of every fault last a quarter of an hour.
 	 */
-	private static RepeatSettings rehearsalRepeats() {
-		return new RepeatSettings(4, Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(2),
+	private static RetrySettings rehearsalRepeats() {
+		return new RetrySettings(4, Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(2),
 				Duration.ofMinutes(2));
 	}
 

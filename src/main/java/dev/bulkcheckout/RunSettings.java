@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-import dev.bulkcheckout.checkout.RepeatSettings;
+import dev.bulkcheckout.checkout.RetrySettings;
 import dev.bulkcheckout.job.MaxRefused;
 import dev.bulkcheckout.job.RunOptions;
 import dev.bulkcheckout.subscriptions.ProductRules;
@@ -36,8 +36,8 @@ import dev.bulkcheckout.subscriptions.ProductRules;
 record RunSettings(@Nullable String output, @DefaultValue("32") int concurrency, @Nullable Double rate,
 		@Nullable Duration reconcileFor, @DefaultValue("30m") Duration patience, @DefaultValue("20%") String maxRefused,
 		@Nullable LocalTime stopAt, boolean alsoReconcileOlder, boolean rehearsal, @DefaultValue("data") String data,
-		@DefaultValue List<ProductRules.Rule> productRules, @DefaultValue RepeatSettings repeat,
-		@DefaultValue LookSettings look) {
+		@DefaultValue List<ProductRules.Rule> productRules, @DefaultValue RetrySettings repeat,
+		@DefaultValue PollingSettings look) {
 
 	private static final Duration RECONCILE_FOR = Duration.ofHours(1);
 

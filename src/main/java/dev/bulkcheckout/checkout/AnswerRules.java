@@ -14,13 +14,13 @@ import dev.bulkcheckout.partnercenter.Answer.Received;
 import dev.bulkcheckout.partnercenter.Answer;
 import dev.bulkcheckout.partnercenter.ApiError;
 import dev.bulkcheckout.partnercenter.Body;
-import dev.bulkcheckout.partnercenter.CameBack;
+import dev.bulkcheckout.partnercenter.AnswerSummary;
 import dev.bulkcheckout.partnercenter.CartCheckoutResult;
 import dev.bulkcheckout.partnercenter.ErrorCode;
 import dev.bulkcheckout.partnercenter.ErrorCodes;
 import dev.bulkcheckout.partnercenter.OrderReader;
 import dev.bulkcheckout.partnercenter.Reading;
-import dev.bulkcheckout.partnercenter.Treatment;
+import dev.bulkcheckout.partnercenter.RetryRule;
 
 /**
  * Decides what an answer to a checkout means. Pure: no HTTP, no waiting, no state. What
@@ -47,7 +47,7 @@ public final class AnswerRules {
 	public static Verdict judge(Answer answer, Cart cart) {
 		return switch (answer) {
 			case Answer.NotSent notSent -> new Verdict.NotSent(notSent.what());
-			case Answer.Lost lost -> unclear(lost.what(), true, Treatment.LOOK_AND_ASK_AGAIN, Duration.ZERO);
+			case Answer.Lost lost -> unclear(lost.what(), true, RetryRule.LOOK_AND_ASK_AGAIN, Duration.ZERO);
 			case Received received when received.isSuccess() -> success(received, cart);
 			case Received received when received.status() == 429 ->
 				new Verdict.Throttled(Optional.ofNullable(received.retryAfter()));
@@ -96,23 +96,23 @@ public final class AnswerRules {
 		if (error.code() != null && saysNothing) {
 			ErrorCode row = ErrorCodes.find(answer.status(), error.code());
 			row = (row != null) ? row : ErrorCodes.find(error.code());
-			String cameBack = CameBack.say(answer, error, row);
+			String cameBack = AnswerSummary.say(answer, error, row);
 			return heeding(error, (row != null) ? byCode(row, answer, cameBack) : refused(cameBack));
 		}
 		boolean readable = answer.body() instanceof Body.Json && saysNothing;
 		return unclear("HTTP " + answer.status() + ", but the answer cannot be used: " + reason, !readable,
-				Treatment.LOOK_AND_ASK_AGAIN, Duration.ZERO);
+				RetryRule.LOOK_AND_ASK_AGAIN, Duration.ZERO);
 	}
 
 	private static Verdict failure(Received answer) {
 		ApiError error = ApiError.of(answer.body());
 		ErrorCode row = ErrorCodes.find(answer.status(), error.code());
-		String cameBack = CameBack.say(answer, error, row);
+		String cameBack = AnswerSummary.say(answer, error, row);
 		return heeding(error, (row != null) ? byCode(row, answer, cameBack) : byStatus(answer, cameBack));
 	}
 
 	private static Verdict byCode(ErrorCode row, Received answer, String cameBack) {
-		Treatment treatment = row.treatment();
+		RetryRule treatment = row.treatment();
 		return switch (treatment) {
 			case ALREADY_SUBMITTED -> new Verdict.AlreadySubmitted(cameBack);
 			case IN_PROGRESS -> new Verdict.InProgress(cameBack, treatment.maxRepeats(),
@@ -137,11 +137,11 @@ public final class AnswerRules {
 			// each cart is asked in the same way, so each would be answered in this way:
 			// method, Accept, proxy credentials, length, content type, Expect, protocol
 			case 405, 406, 407, 411, 415, 417, 426 -> setUp(cameBack);
-			case 408 -> unclear(cameBack, true, Treatment.LOOK_AND_ASK_AGAIN, wait);
+			case 408 -> unclear(cameBack, true, RetryRule.LOOK_AND_ASK_AGAIN, wait);
 			// some conflicts clear in seconds, some in days: without a code, the cart
 			// tells whether it was bought, and the rest is for another day
-			case 409 -> unclear(NOT_NOW + cameBack, false, Treatment.LOOK_THEN_REFUSE, wait);
-			case 501 -> unclear(cameBack, true, Treatment.LOOK_AND_ASK_ONCE_MORE, wait);
+			case 409 -> unclear(NOT_NOW + cameBack, false, RetryRule.LOOK_THEN_REFUSE, wait);
+			case 501 -> unclear(cameBack, true, RetryRule.LOOK_AND_ASK_ONCE_MORE, wait);
 			default -> byRange(answer.status(), cameBack, wait);
 		};
 	}
@@ -152,7 +152,7 @@ public final class AnswerRules {
 		}
 		// the API does not redirect: something else answers at this address
 		return (status >= 300 && status < 400) ? setUp(cameBack)
-				: unclear(cameBack, true, Treatment.LOOK_AND_ASK_AGAIN, wait);
+				: unclear(cameBack, true, RetryRule.LOOK_AND_ASK_AGAIN, wait);
 	}
 
 	/**
@@ -172,7 +172,7 @@ public final class AnswerRules {
 		};
 	}
 
-	static Verdict unclear(String reason, boolean sameRequestId, Treatment treatment, Duration wait) {
+	static Verdict unclear(String reason, boolean sameRequestId, RetryRule treatment, Duration wait) {
 		CheckoutOutcome end = switch (treatment.end()) {
 			case REFUSED -> new CheckoutOutcome.Refused(reason, List.of());
 			case UNKNOWN -> new CheckoutOutcome.Unknown(reason);

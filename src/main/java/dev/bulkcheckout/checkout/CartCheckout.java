@@ -30,11 +30,11 @@ final class CartCheckout {
 
 	private final PacedCalls calls;
 
-	private final CartLooks looks;
+	private final CartInspections inspections;
 
 	private final StopControl control;
 
-	private final CartBudget budget;
+	private final RetryBudget budget;
 
 	private final InstantSource clock;
 
@@ -59,7 +59,7 @@ final class CartCheckout {
 	private @Nullable Answer lastAnswer;
 
 	CartCheckout(Cart cart, RequestId first, boolean askedBefore, PartnerCenterClient client, PacedCalls calls,
-			CartLooks looks, StopControl control, CartBudget budget, InstantSource clock) {
+			CartInspections inspections, StopControl control, RetryBudget budget, InstantSource clock) {
 		this.cart = cart;
 		this.requestId = first;
 		// whoever asked never told what was answered: as good as an answer lost
@@ -67,7 +67,7 @@ final class CartCheckout {
 		this.answerLost = askedBefore;
 		this.client = client;
 		this.calls = calls;
-		this.looks = looks;
+		this.inspections = inspections;
 		this.control = control;
 		this.budget = budget;
 		this.clock = clock;
@@ -125,15 +125,15 @@ final class CartCheckout {
 	 * A refusal after something that may have bought is not the whole truth.
 	 */
 	private CheckoutOutcome settled(CheckoutOutcome outcome) throws InterruptedException {
-		this.looks.answered(this.cart, outcome.orders());
+		this.inspections.answered(this.cart, outcome.orders());
 		if (!this.mayBeBought || !(outcome instanceof CheckoutOutcome.Refused refused)) {
 			return outcome;
 		}
-		return switch (this.looks.atCartAndOrders(this.cart)) {
-			case CartLook.Bought bought -> new CheckoutOutcome.Ordered(bought.orders());
-			case CartLook.Ordered ordered -> new CheckoutOutcome.AlreadyOrdered();
-			case CartLook.Active active -> refused;
-			case CartLook.Unclear unclear -> new CheckoutOutcome.Unknown(
+		return switch (this.inspections.atCartAndOrders(this.cart)) {
+			case CartInspection.Bought bought -> new CheckoutOutcome.Ordered(bought.orders());
+			case CartInspection.Ordered ordered -> new CheckoutOutcome.AlreadyOrdered();
+			case CartInspection.Active active -> refused;
+			case CartInspection.Unclear unclear -> new CheckoutOutcome.Unknown(
 					"it may have been bought before it was refused (" + refused.reason() + "), and " + unclear.why());
 		};
 	}
@@ -153,9 +153,9 @@ final class CartCheckout {
 			return Optional.of(ended(again.atTheEnd()));
 		}
 		boolean last = this.budget.isLastRepeat(again.maxRepeats());
-		CartLook look = again.lookFirst() ? this.looks.atCart(this.cart) : null;
+		CartInspection look = again.lookFirst() ? this.inspections.atCart(this.cart) : null;
 		// the service may repeat its stored fault for as long as it sees this id
-		boolean stuck = last && same && look instanceof CartLook.Active && isServerFault(timed.answer());
+		boolean stuck = last && same && look instanceof CartInspection.Active && isServerFault(timed.answer());
 		if (!again.sameRequestId() || stuck) {
 			this.requestId = RequestId.random();
 		}
@@ -173,12 +173,12 @@ final class CartCheckout {
 			return Optional.of(ended(new CheckoutOutcome.Unknown(busy.cameBack())));
 		}
 		this.requestId = RequestId.random();
-		return switch (this.looks.atCartAndOrders(this.cart)) {
-			case CartLook.Bought bought -> Optional.of(new CheckoutOutcome.Ordered(bought.orders()));
+		return switch (this.inspections.atCartAndOrders(this.cart)) {
+			case CartInspection.Bought bought -> Optional.of(new CheckoutOutcome.Ordered(bought.orders()));
 			// asked again, the service tells the orders
-			case CartLook.Ordered ordered -> Optional.empty();
-			case CartLook.Active active -> Optional.empty();
-			case CartLook.Unclear unclear -> Optional.empty();
+			case CartInspection.Ordered ordered -> Optional.empty();
+			case CartInspection.Active active -> Optional.empty();
+			case CartInspection.Unclear unclear -> Optional.empty();
 		};
 	}
 
@@ -188,17 +188,17 @@ final class CartCheckout {
 	 */
 	private Optional<CheckoutOutcome> alreadySubmitted(Verdict.AlreadySubmitted submitted) throws InterruptedException {
 		this.mayBeBought = true;
-		CartLook look = this.looks.atCartAndOrders(this.cart);
-		while (look instanceof CartLook.Ordered && this.answerLost
+		CartInspection look = this.inspections.atCartAndOrders(this.cart);
+		while (look instanceof CartInspection.Ordered && this.answerLost
 				&& this.budget.repeats(submitted, this.budget.mostRepeats(), Duration.ZERO)) {
-			look = this.looks.atCartAndOrders(this.cart);
+			look = this.inspections.atCartAndOrders(this.cart);
 		}
 		return switch (look) {
-			case CartLook.Bought bought -> Optional.of(new CheckoutOutcome.Ordered(bought.orders()));
-			case CartLook.Ordered ordered -> Optional.of(new CheckoutOutcome.AlreadyOrdered());
-			case CartLook.Active active ->
+			case CartInspection.Bought bought -> Optional.of(new CheckoutOutcome.Ordered(bought.orders()));
+			case CartInspection.Ordered ordered -> Optional.of(new CheckoutOutcome.AlreadyOrdered());
+			case CartInspection.Active active ->
 				contradicted(submitted, "the API says that the cart was submitted, the cart says that it was not");
-			case CartLook.Unclear unclear ->
+			case CartInspection.Unclear unclear ->
 				contradicted(submitted, "the API says that the cart was submitted, but " + unclear.why());
 		};
 	}
@@ -238,11 +238,12 @@ final class CartCheckout {
 	 * Nothing more is asked: looks once whether the cart was bought all the same.
 	 */
 	private CheckoutOutcome ended(CheckoutOutcome atTheEnd) throws InterruptedException {
-		return switch (this.looks.atCartAndOrders(this.cart)) {
-			case CartLook.Bought bought -> new CheckoutOutcome.Ordered(bought.orders());
-			case CartLook.Ordered ordered -> new CheckoutOutcome.AlreadyOrdered();
-			case CartLook.Active active -> atTheEnd;
-			case CartLook.Unclear unclear -> new CheckoutOutcome.Unknown(atTheEnd.reason() + "; " + unclear.why());
+		return switch (this.inspections.atCartAndOrders(this.cart)) {
+			case CartInspection.Bought bought -> new CheckoutOutcome.Ordered(bought.orders());
+			case CartInspection.Ordered ordered -> new CheckoutOutcome.AlreadyOrdered();
+			case CartInspection.Active active -> atTheEnd;
+			case CartInspection.Unclear unclear ->
+				new CheckoutOutcome.Unknown(atTheEnd.reason() + "; " + unclear.why());
 		};
 	}
 

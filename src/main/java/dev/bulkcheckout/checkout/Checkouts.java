@@ -20,11 +20,11 @@ public final class Checkouts {
 
 	private final PacedCalls calls;
 
-	private final CartLooks looks;
+	private final CartInspections inspections;
 
 	private final StopControl control;
 
-	private final RepeatSettings settings;
+	private final RetrySettings settings;
 
 	private final Retry retry;
 
@@ -35,10 +35,10 @@ public final class Checkouts {
 	 * @param claimed which orders are known to be another cart's
 	 */
 	public Checkouts(PartnerCenterClient client, PacedCalls calls, StopControl control, ClaimedOrders claimed,
-			RepeatSettings settings, InstantSource clock) {
+			RetrySettings settings, InstantSource clock) {
 		this.client = client;
 		this.calls = calls;
-		this.looks = new CartLooks(client, calls, claimed);
+		this.inspections = new CartInspections(client, calls, claimed);
 		this.control = control;
 		this.settings = settings;
 		this.retry = settings.retry();
@@ -64,9 +64,9 @@ public final class Checkouts {
 	 */
 	public Optional<CheckoutResult> checkOut(Cart cart, RequestId first, boolean askedBefore)
 			throws InterruptedException {
-		CartBudget budget = new CartBudget(this.settings, this.retry, this.control);
-		return new CartCheckout(cart, first, askedBefore, this.client, this.calls, this.looks, this.control, budget,
-				this.clock)
+		RetryBudget budget = new RetryBudget(this.settings, this.retry, this.control);
+		return new CartCheckout(cart, first, askedBefore, this.client, this.calls, this.inspections, this.control,
+				budget, this.clock)
 			.checkOut();
 	}
 

@@ -11,7 +11,7 @@ import dev.bulkcheckout.checkout.Verdict.StopRun;
 import dev.bulkcheckout.partnercenter.ErrorCode;
 import dev.bulkcheckout.partnercenter.ErrorCodes;
 import dev.bulkcheckout.partnercenter.Shortened;
-import dev.bulkcheckout.partnercenter.Treatment;
+import dev.bulkcheckout.partnercenter.RetryRule;
 
 /**
  * Decides what an answer with order errors and no order means. "Cart resources" (read
@@ -46,7 +46,7 @@ final class OrderErrorRules {
 		if (allKnown && known.stream().allMatch((row) -> row.treatment().stopsTheRun())) {
 			return stop(known, cameBack);
 		}
-		if (allKnown && known.stream().allMatch((row) -> row.treatment() == Treatment.ALREADY_SUBMITTED)) {
+		if (allKnown && known.stream().allMatch((row) -> row.treatment() == RetryRule.ALREADY_SUBMITTED)) {
 			return new Verdict.AlreadySubmitted(cameBack);
 		}
 		if (known.stream().anyMatch(OrderErrorRules::isInOtherHands)) {
@@ -58,15 +58,15 @@ final class OrderErrorRules {
 	private static StopRun stop(List<ErrorCode> rows, String cameBack) {
 		// credit is the milder reading: it names set-up if any group does
 		ErrorCode worst = rows.stream()
-			.filter((row) -> row.treatment() == Treatment.STOP_SET_UP)
+			.filter((row) -> row.treatment() == RetryRule.STOP_SET_UP)
 			.findFirst()
 			.orElse(rows.getFirst());
-		return new StopRun((worst.treatment() == Treatment.STOP_SET_UP) ? StopRun.Kind.SET_UP : StopRun.Kind.CREDIT,
+		return new StopRun((worst.treatment() == RetryRule.STOP_SET_UP) ? StopRun.Kind.SET_UP : StopRun.Kind.CREDIT,
 				cameBack, worst.advice());
 	}
 
 	private static boolean isInOtherHands(ErrorCode row) {
-		return row.treatment() == Treatment.IN_PROGRESS || row.treatment() == Treatment.ALREADY_SUBMITTED;
+		return row.treatment() == RetryRule.IN_PROGRESS || row.treatment() == RetryRule.ALREADY_SUBMITTED;
 	}
 
 	private static String say(OrderError error) {

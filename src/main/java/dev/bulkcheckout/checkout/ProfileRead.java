@@ -6,7 +6,7 @@ import java.util.Optional;
 
 import dev.bulkcheckout.partnercenter.Answer;
 import dev.bulkcheckout.partnercenter.ApiError;
-import dev.bulkcheckout.partnercenter.CameBack;
+import dev.bulkcheckout.partnercenter.AnswerSummary;
 import dev.bulkcheckout.partnercenter.ErrorCodes;
 import dev.bulkcheckout.partnercenter.PartnerCenterClient;
 
@@ -59,7 +59,7 @@ public record ProfileRead(String cameBack, Optional<String> advice, Optional<Dur
 			return new ProfileRead(cause.get().what(), Optional.of(cause.get().advice()), ahead);
 		}
 		ApiError error = ApiError.of(answer.body());
-		return new ProfileRead(CameBack.say(answer, error, ErrorCodes.find(answer.status(), error.code())),
+		return new ProfileRead(AnswerSummary.say(answer, error, ErrorCodes.find(answer.status(), error.code())),
 				Optional.of(advice(answer.status())), ahead);
 	}
 

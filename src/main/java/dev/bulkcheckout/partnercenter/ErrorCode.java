@@ -10,5 +10,5 @@ package dev.bulkcheckout.partnercenter;
  * @param advice what a person does about it
  * @param source where it is published
  */
-public record ErrorCode(int status, String code, Treatment treatment, String meaning, String advice, String source) {
+public record ErrorCode(int status, String code, RetryRule treatment, String meaning, String advice, String source) {
 }

@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 import dev.bulkcheckout.cart.Explanation;
 
-import static dev.bulkcheckout.partnercenter.Treatment.ALREADY_SUBMITTED;
-import static dev.bulkcheckout.partnercenter.Treatment.ASK_AGAIN_SLOWLY;
-import static dev.bulkcheckout.partnercenter.Treatment.ASK_AGAIN_THEN_REFUSE;
-import static dev.bulkcheckout.partnercenter.Treatment.ASK_ONCE_MORE_THEN_REFUSE;
-import static dev.bulkcheckout.partnercenter.Treatment.IN_PROGRESS;
-import static dev.bulkcheckout.partnercenter.Treatment.LATER;
-import static dev.bulkcheckout.partnercenter.Treatment.LOOK_AND_ASK_AGAIN;
-import static dev.bulkcheckout.partnercenter.Treatment.LOOK_AND_ASK_ONCE_MORE;
-import static dev.bulkcheckout.partnercenter.Treatment.LOOK_THEN_REFUSE;
-import static dev.bulkcheckout.partnercenter.Treatment.NOT_YET;
-import static dev.bulkcheckout.partnercenter.Treatment.REFUSE;
-import static dev.bulkcheckout.partnercenter.Treatment.RENEW_TOKEN;
-import static dev.bulkcheckout.partnercenter.Treatment.STOP_CREDIT;
-import static dev.bulkcheckout.partnercenter.Treatment.STOP_SET_UP;
+import static dev.bulkcheckout.partnercenter.RetryRule.ALREADY_SUBMITTED;
+import static dev.bulkcheckout.partnercenter.RetryRule.ASK_AGAIN_SLOWLY;
+import static dev.bulkcheckout.partnercenter.RetryRule.ASK_AGAIN_THEN_REFUSE;
+import static dev.bulkcheckout.partnercenter.RetryRule.ASK_ONCE_MORE_THEN_REFUSE;
+import static dev.bulkcheckout.partnercenter.RetryRule.IN_PROGRESS;
+import static dev.bulkcheckout.partnercenter.RetryRule.LATER;
+import static dev.bulkcheckout.partnercenter.RetryRule.LOOK_AND_ASK_AGAIN;
+import static dev.bulkcheckout.partnercenter.RetryRule.LOOK_AND_ASK_ONCE_MORE;
+import static dev.bulkcheckout.partnercenter.RetryRule.LOOK_THEN_REFUSE;
+import static dev.bulkcheckout.partnercenter.RetryRule.NOT_YET;
+import static dev.bulkcheckout.partnercenter.RetryRule.REFUSE;
+import static dev.bulkcheckout.partnercenter.RetryRule.RENEW_TOKEN;
+import static dev.bulkcheckout.partnercenter.RetryRule.STOP_CREDIT;
+import static dev.bulkcheckout.partnercenter.RetryRule.STOP_SET_UP;
 
 /**
  * The error codes that a checkout or an order read can meet. Source, where a row names no
@@ -239,11 +239,11 @@ public final class ErrorCodes {
 		return Optional.ofNullable(row).map((known) -> new Explanation(known.meaning(), known.advice()));
 	}
 
-	private static List<ErrorCode> row(int status, String codes, Treatment treatment, String meaning, String advice) {
+	private static List<ErrorCode> row(int status, String codes, RetryRule treatment, String meaning, String advice) {
 		return row(status, codes, treatment, meaning, advice, PAGE);
 	}
 
-	private static List<ErrorCode> row(int status, String codes, Treatment treatment, String meaning, String advice,
+	private static List<ErrorCode> row(int status, String codes, RetryRule treatment, String meaning, String advice,
 			String source) {
 		List<ErrorCode> rows = new ArrayList<>();
 		for (String code : codes.split(" ", -1)) {

@@ -46,14 +46,14 @@ public final class OrderReads {
 
 	private final SubscriptionRules subscriptions;
 
-	private final LookSchedule schedule;
+	private final PollingSchedule schedule;
 
 	private final InstantSource clock;
 
 	/**
 	 * Asks through the given calls.
 	 */
-	public OrderReads(PartnerCenterClient client, PacedCalls calls, ProductRules products, LookSchedule schedule,
+	public OrderReads(PartnerCenterClient client, PacedCalls calls, ProductRules products, PollingSchedule schedule,
 			InstantSource clock) {
 		this.client = client;
 		this.calls = calls;

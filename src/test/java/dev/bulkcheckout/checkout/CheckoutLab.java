@@ -24,7 +24,7 @@ import dev.bulkcheckout.cart.CheckoutResult;
 import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.cart.RequestId;
 import dev.bulkcheckout.partnercenter.ConnectionSettings;
-import dev.bulkcheckout.subscriptions.LookSchedule;
+import dev.bulkcheckout.subscriptions.PollingSchedule;
 import dev.bulkcheckout.subscriptions.OrderReads;
 import dev.bulkcheckout.partnercenter.PartnerCenterClient;
 import dev.bulkcheckout.subscriptions.ProductRules;
@@ -49,14 +49,14 @@ import dev.bulkcheckout.throttling.PaceSettings;
 public final class CheckoutLab implements AutoCloseable {
 
 	/** Quick, but such that one pause can be told from another. */
-	static final RepeatSettings QUICK = new RepeatSettings(4, Duration.ofMillis(40), Duration.ofMillis(200),
+	static final RetrySettings QUICK = new RetrySettings(4, Duration.ofMillis(40), Duration.ofMillis(200),
 			Duration.ofMillis(150), Duration.ofMinutes(1));
 
 	public final Simulator simulator;
 
 	private final PartnerCenterClient client;
 
-	private final RepeatSettings repeats;
+	private final RetrySettings repeats;
 
 	private final ClaimedOrders claimed;
 
@@ -66,7 +66,7 @@ public final class CheckoutLab implements AutoCloseable {
 		this(settings, readTimeout, QUICK, (order, cart) -> false, Duration.ofMinutes(5));
 	}
 
-	public CheckoutLab(SimulatorSettings settings, Duration readTimeout, RepeatSettings repeats, ClaimedOrders claimed,
+	public CheckoutLab(SimulatorSettings settings, Duration readTimeout, RetrySettings repeats, ClaimedOrders claimed,
 			Duration patience) {
 		this.simulator = Simulator.start(settings);
 		this.repeats = repeats;
@@ -133,7 +133,7 @@ public final class CheckoutLab implements AutoCloseable {
 			return new Seen(cart, result.orElse(null), this.cause.get(), CheckoutLab.this.simulator);
 		}
 
-		public OrderReads orderReads(ProductRules products, LookSchedule schedule, InstantSource clock) {
+		public OrderReads orderReads(ProductRules products, PollingSchedule schedule, InstantSource clock) {
 			return new OrderReads(CheckoutLab.this.client, this.calls, products, schedule, clock);
 		}
 

@@ -29,8 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class OrderReadsIntegrationTests {
 
-	private static final LookSchedule SCHEDULE = new LookSchedule(Duration.ofSeconds(5), Duration.ofMinutes(5), 400,
-			Duration.ofMinutes(30), () -> 0);
+	private static final PollingSchedule SCHEDULE = new PollingSchedule(Duration.ofSeconds(5), Duration.ofMinutes(5),
+			400, Duration.ofMinutes(30), () -> 0);
 
 	private final Instant now = Instant.parse("2026-11-22T01:00:00Z");
 

@@ -7,9 +7,9 @@ import dev.bulkcheckout.partnercenter.Answer.Received;
 /**
  * Says in one line what came back.
  */
-public final class CameBack {
+public final class AnswerSummary {
 
-	private CameBack() {
+	private AnswerSummary() {
 	}
 
 	/**

@@ -6,7 +6,7 @@ import java.time.Duration;
  * What an error code asks for. Sources almost never say whether to ask again: this is our
  * judgement, kept in one place.
  */
-public enum Treatment {
+public enum RetryRule {
 
 	/** Bought before, until the cart shows otherwise. */
 	ALREADY_SUBMITTED(true, 0, End.UNKNOWN),
@@ -68,7 +68,7 @@ public enum Treatment {
 
 	private final End end;
 
-	Treatment(boolean lookFirst, int maxRepeats, End end) {
+	RetryRule(boolean lookFirst, int maxRepeats, End end) {
 		this.lookFirst = lookFirst;
 		this.maxRepeats = maxRepeats;
 		this.end = end;

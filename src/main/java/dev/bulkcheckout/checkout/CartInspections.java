@@ -17,7 +17,7 @@ import dev.bulkcheckout.partnercenter.Reading;
  * Looks at a cart and at its customer's orders, to learn what became of a checkout whose
  * answer was lost. Reads only.
  */
-final class CartLooks {
+final class CartInspections {
 
 	private final PartnerCenterClient client;
 
@@ -25,7 +25,7 @@ final class CartLooks {
 
 	private final OrderClaims claims;
 
-	CartLooks(PartnerCenterClient client, PacedCalls calls, ClaimedOrders claimed) {
+	CartInspections(PartnerCenterClient client, PacedCalls calls, ClaimedOrders claimed) {
 		this.client = client;
 		this.calls = calls;
 		this.claims = new OrderClaims(claimed);
@@ -34,41 +34,41 @@ final class CartLooks {
 	/**
 	 * Looks at the cart alone.
 	 */
-	CartLook atCart(Cart cart) throws InterruptedException {
+	CartInspection atCart(Cart cart) throws InterruptedException {
 		return look(cart, false);
 	}
 
 	/**
 	 * Looks at the cart, and if it was bought at the orders.
 	 */
-	CartLook atCartAndOrders(Cart cart) throws InterruptedException {
+	CartInspection atCartAndOrders(Cart cart) throws InterruptedException {
 		return look(cart, true);
 	}
 
-	private CartLook look(Cart cart, boolean orders) throws InterruptedException {
+	private CartInspection look(Cart cart, boolean orders) throws InterruptedException {
 		Answer answer = this.calls.readSurely(cart.customer(), cart, () -> this.client.cart(cart));
 		if (!(answer instanceof Answer.Received received)) {
-			return new CartLook.Unclear("looking at the cart got no answer");
+			return new CartInspection.Unclear("looking at the cart got no answer");
 		}
 		if (!received.isSuccess()) {
-			return new CartLook.Unclear("looking at the cart got HTTP " + received.status());
+			return new CartInspection.Unclear("looking at the cart got HTTP " + received.status());
 		}
 		return switch (CartReader.cart(received.body())) {
 			case Reading.Unreadable<CartState>(String reason) ->
-				new CartLook.Unclear("looking at the cart got an answer that cannot be read: " + reason);
+				new CartInspection.Unclear("looking at the cart got an answer that cannot be read: " + reason);
 			case Reading.Of<CartState>(CartState state, List<String> notes) -> judge(cart, state, orders);
 		};
 	}
 
-	private CartLook judge(Cart cart, CartState state, boolean orders) throws InterruptedException {
+	private CartInspection judge(Cart cart, CartState state, boolean orders) throws InterruptedException {
 		if (state.isActive()) {
-			return new CartLook.Active();
+			return new CartInspection.Active();
 		}
 		if (!state.isOrdered()) {
-			return new CartLook.Unclear("the cart tells no state that is known (" + state.status() + ")");
+			return new CartInspection.Unclear("the cart tells no state that is known (" + state.status() + ")");
 		}
-		return orders ? ordersOf(cart, state).<CartLook>map(CartLook.Bought::new).orElseGet(CartLook.Ordered::new)
-				: new CartLook.Ordered();
+		return orders ? ordersOf(cart, state).<CartInspection>map(CartInspection.Bought::new)
+			.orElseGet(CartInspection.Ordered::new) : new CartInspection.Ordered();
 	}
 
 	private Optional<List<Order>> ordersOf(Cart cart, CartState state) throws InterruptedException {

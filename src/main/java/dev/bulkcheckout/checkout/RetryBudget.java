@@ -8,12 +8,12 @@ import io.github.resilience4j.retry.Retry;
 /**
  * How often and how long one cart may still be asked. What an outage took is given back.
  */
-final class CartBudget {
+final class RetryBudget {
 
 	/** An API that comes and goes all night must not keep one cart under way for ever. */
 	private static final int MOST_REFUNDS = 20;
 
-	private final RepeatSettings settings;
+	private final RetrySettings settings;
 
 	private final Retry retry;
 
@@ -29,7 +29,7 @@ final class CartBudget {
 
 	private int refunds;
 
-	CartBudget(RepeatSettings settings, Retry retry, StopControl control) {
+	RetryBudget(RetrySettings settings, Retry retry, StopControl control) {
 		this.settings = settings;
 		this.retry = retry;
 		this.control = control;

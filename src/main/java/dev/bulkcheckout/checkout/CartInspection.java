@@ -7,24 +7,24 @@ import dev.bulkcheckout.cart.Order;
 /**
  * What looking at a cart, and perhaps at its customer's orders, showed.
  */
-sealed interface CartLook {
+sealed interface CartInspection {
 
 	/**
 	 * The cart was bought, and these are its orders.
 	 */
-	record Bought(List<Order> orders) implements CartLook {
+	record Bought(List<Order> orders) implements CartInspection {
 	}
 
 	/**
 	 * The cart was bought; its orders were not looked for, or cannot be told.
 	 */
-	record Ordered() implements CartLook {
+	record Ordered() implements CartInspection {
 	}
 
 	/**
 	 * The cart was not bought.
 	 */
-	record Active() implements CartLook {
+	record Active() implements CartInspection {
 	}
 
 	/**
@@ -32,7 +32,7 @@ sealed interface CartLook {
 	 *
 	 * @param why for the operator
 	 */
-	record Unclear(String why) implements CartLook {
+	record Unclear(String why) implements CartInspection {
 	}
 
 }

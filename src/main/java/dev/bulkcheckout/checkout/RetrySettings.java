@@ -18,14 +18,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param totalTime calls and pauses of one cart together; outages and throttling do not
  * count
  */
-public record RepeatSettings(@DefaultValue("4") int maxAttempts, @DefaultValue("1s") Duration firstPause,
+public record RetrySettings(@DefaultValue("4") int maxAttempts, @DefaultValue("1s") Duration firstPause,
 		@DefaultValue("30s") Duration longestPause, @DefaultValue("5m") Duration longestWait,
 		@DefaultValue("20m") Duration totalTime) {
 
 	/**
 	 * Refuses nonsense.
 	 */
-	public RepeatSettings {
+	public RetrySettings {
 		if (maxAttempts < 1) {
 			throw new IllegalArgumentException("bulk-checkout.repeat.max-attempts must be 1 or more");
 		}
@@ -41,8 +41,8 @@ public record RepeatSettings(@DefaultValue("4") int maxAttempts, @DefaultValue("
 	/**
 	 * Four attempts, a second and more between them, twenty minutes in all.
 	 */
-	public static RepeatSettings standard() {
-		return new RepeatSettings(4, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(5),
+	public static RetrySettings standard() {
+		return new RetrySettings(4, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(5),
 				Duration.ofMinutes(20));
 	}
 

@@ -16,7 +16,7 @@ import java.util.function.DoubleSupplier;
  * subscriptions is believed to stay so
  * @param random in [0, 1), spreads the looks by a tenth
  */
-public record LookSchedule(Duration first, Duration longest, int most, Duration noneAfter, DoubleSupplier random) {
+public record PollingSchedule(Duration first, Duration longest, int most, Duration noneAfter, DoubleSupplier random) {
 
 	/**
 	 * Sources: "Get all of a customer's orders" and "Get subscription provisioning
@@ -27,7 +27,7 @@ public record LookSchedule(Duration first, Duration longest, int most, Duration 
 	/**
 	 * Refuses nonsense.
 	 */
-	public LookSchedule {
+	public PollingSchedule {
 		if (first.isZero() || first.isNegative() || longest.compareTo(first) < 0 || most < 1
 				|| noneAfter.isNegative()) {
 			throw new IllegalArgumentException("looks at an order need a first pause above 0, a longest one not below"
@@ -38,8 +38,8 @@ public record LookSchedule(Duration first, Duration longest, int most, Duration 
 	/**
 	 * From 5 seconds to 5 minutes, 400 times at the most.
 	 */
-	public static LookSchedule standard() {
-		return new LookSchedule(Duration.ofSeconds(5), Duration.ofMinutes(5), 400, NONE_AFTER,
+	public static PollingSchedule standard() {
+		return new PollingSchedule(Duration.ofSeconds(5), Duration.ofMinutes(5), 400, NONE_AFTER,
 				() -> ThreadLocalRandom.current().nextDouble());
 	}
 

@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-import dev.bulkcheckout.subscriptions.LookSchedule;
+import dev.bulkcheckout.subscriptions.PollingSchedule;
 
 /**
  * How often an order is asked for its subscription ids; settings
@@ -18,13 +18,13 @@ import dev.bulkcheckout.subscriptions.LookSchedule;
  * @param noneAfter how long after its checkout an order that looks like one without
  * subscriptions is believed to stay so
  */
-record LookSettings(@DefaultValue("5s") Duration first, @DefaultValue("5m") Duration longest,
+record PollingSettings(@DefaultValue("5s") Duration first, @DefaultValue("5m") Duration longest,
 		@DefaultValue("400") int most, @DefaultValue("30m") Duration noneAfter) {
 
 	/**
 	 * Refuses nonsense.
 	 */
-	LookSettings {
+	PollingSettings {
 		if (first.isZero() || first.isNegative() || longest.compareTo(first) < 0 || most < 1
 				|| noneAfter.isNegative()) {
 			throw new IllegalArgumentException("bulk-checkout.look.first must be above 0, longest not below first,"
@@ -32,16 +32,16 @@ record LookSettings(@DefaultValue("5s") Duration first, @DefaultValue("5m") Dura
 		}
 	}
 
-	LookSchedule asSchedule() {
+	PollingSchedule asSchedule() {
 		return asSchedule(this.noneAfter);
 	}
 
 	/**
 	 * The same with a shorter time, for an API that is known to be quick.
 	 */
-	LookSchedule asSchedule(Duration shorter) {
+	PollingSchedule asSchedule(Duration shorter) {
 		Duration none = (shorter.compareTo(this.noneAfter) < 0) ? shorter : this.noneAfter;
-		return new LookSchedule(this.first, this.longest, this.most, none,
+		return new PollingSchedule(this.first, this.longest, this.most, none,
 				() -> ThreadLocalRandom.current().nextDouble());
 	}
 

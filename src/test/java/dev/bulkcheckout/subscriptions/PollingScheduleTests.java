@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-class LookScheduleTests {
+class PollingScheduleTests {
 
 	private static final Instant NOW = Instant.parse("2026-11-22T01:00:00Z");
 
-	private static final LookSchedule EXACT = new LookSchedule(Duration.ofSeconds(5), Duration.ofMinutes(5), 400,
+	private static final PollingSchedule EXACT = new PollingSchedule(Duration.ofSeconds(5), Duration.ofMinutes(5), 400,
 			Duration.ofMinutes(30), () -> 0);
 
 	@Test
@@ -28,7 +28,7 @@ class LookScheduleTests {
 
 	@Test
 	void looksAreSpreadByATenthAtMost() {
-		LookSchedule random = new LookSchedule(Duration.ofSeconds(5), Duration.ofMinutes(5), 400,
+		PollingSchedule random = new PollingSchedule(Duration.ofSeconds(5), Duration.ofMinutes(5), 400,
 				Duration.ofMinutes(30), () -> ThreadLocalRandom.current().nextDouble());
 		assertThat(IntStream.range(0, 1000).mapToObj((i) -> Duration.between(NOW, random.next(NOW, 7)).toMillis()))
 			.allMatch((millis) -> millis >= 270_000 && millis <= 300_000)
@@ -37,7 +37,7 @@ class LookScheduleTests {
 
 	@Test
 	void standardReachesFarIntoTheSecondDay() {
-		LookSchedule standard = LookSchedule.standard();
+		PollingSchedule standard = PollingSchedule.standard();
 		Instant at = NOW;
 		for (int looks = 1; looks < standard.most(); looks++) {
 			at = standard.next(at, looks);
@@ -49,10 +49,10 @@ class LookScheduleTests {
 	void nonsenseIsRefused() {
 		Duration second = Duration.ofSeconds(1);
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new LookSchedule(Duration.ZERO, second, 1, second, () -> 0));
+			.isThrownBy(() -> new PollingSchedule(Duration.ZERO, second, 1, second, () -> 0));
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new LookSchedule(second, Duration.ofMillis(1), 1, second, () -> 0));
-		assertThatIllegalArgumentException().isThrownBy(() -> new LookSchedule(second, second, 0, second, () -> 0));
+			.isThrownBy(() -> new PollingSchedule(second, Duration.ofMillis(1), 1, second, () -> 0));
+		assertThatIllegalArgumentException().isThrownBy(() -> new PollingSchedule(second, second, 0, second, () -> 0));
 	}
 
 }
