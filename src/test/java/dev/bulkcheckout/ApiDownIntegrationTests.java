@@ -18,7 +18,7 @@ import dev.bulkcheckout.RunFixture.CartRow;
 import dev.bulkcheckout.job.RunEnd;
 import dev.bulkcheckout.job.StopKind;
 import dev.bulkcheckout.simulator.Latency;
-import dev.bulkcheckout.simulator.Outage;
+import dev.bulkcheckout.simulator.OutageMode;
 import dev.bulkcheckout.simulator.SeenRequest;
 import dev.bulkcheckout.simulator.Simulator;
 import dev.bulkcheckout.simulator.SimulatorSettings;
@@ -45,7 +45,7 @@ class ApiDownIntegrationTests {
 			.build();
 		try (RunFixture fixture = new RunFixture(this.directory, settings).with("partner-center.read-timeout", "1s")) {
 			OutageDriver driver = new OutageDriver(fixture.simulator, Duration.ofSeconds(4),
-					Map.of(60L, Outage.REFUSED, 140L, Outage.UNAVAILABLE, 220L, Outage.HANG));
+					Map.of(60L, OutageMode.REFUSED, 140L, OutageMode.UNAVAILABLE, 220L, OutageMode.HANG));
 			driver.start();
 			RunEnd end = fixture.run(fixture.aFileOf(300));
 			driver.end();
@@ -72,7 +72,7 @@ class ApiDownIntegrationTests {
 		try (RunFixture fixture = new RunFixture(this.directory, settings).with("partner-center.read-timeout", "2s")
 			.with("bulk-checkout.patience", "4s")) {
 			OutageDriver driver = new OutageDriver(fixture.simulator, Duration.ofHours(1),
-					Map.of(60L, Outage.UNAVAILABLE));
+					Map.of(60L, OutageMode.UNAVAILABLE));
 			driver.start();
 			Path csv = fixture.aFileOf(150);
 			RunEnd end = fixture.run(csv);
@@ -101,21 +101,22 @@ class ApiDownIntegrationTests {
 
 	@ParameterizedTest
 	@Tag("long")
-	@EnumSource(Outage.class)
-	void aMinuteOfOutageCostsNoCartAnAttempt(Outage kind) throws Exception {
+	@EnumSource(OutageMode.class)
+	void aMinuteOfOutageCostsNoCartAnAttempt(OutageMode kind) throws Exception {
 		aMinuteCostsNoCartAnAttempt(kind,
 				(simulator) -> new OutageDriver(simulator, Duration.ofSeconds(60), Map.of(1000L, kind)));
 	}
 
 	@ParameterizedTest
 	@Tag("long")
-	@EnumSource(value = Outage.class, mode = EnumSource.Mode.EXCLUDE, names = "REFUSED")
-	void aMinuteWithoutCheckoutsCostsNoCartAnAttempt(Outage kind) throws Exception {
+	@EnumSource(value = OutageMode.class, mode = EnumSource.Mode.EXCLUDE, names = "REFUSED")
+	void aMinuteWithoutCheckoutsCostsNoCartAnAttempt(OutageMode kind) throws Exception {
 		aMinuteCostsNoCartAnAttempt(kind,
 				(simulator) -> OutageDriver.ofCheckouts(simulator, Duration.ofSeconds(60), Map.of(1000L, kind)));
 	}
 
-	private void aMinuteCostsNoCartAnAttempt(Outage kind, Function<Simulator, OutageDriver> drivers) throws Exception {
+	private void aMinuteCostsNoCartAnAttempt(OutageMode kind, Function<Simulator, OutageDriver> drivers)
+			throws Exception {
 		SimulatorSettings settings = SimulatorSettings.builder()
 			.latency(Latency.fixed(Duration.ofMillis(100)))
 			.recordedRequests(100_000)

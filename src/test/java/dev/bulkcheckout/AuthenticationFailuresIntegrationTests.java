@@ -16,7 +16,7 @@ import dev.bulkcheckout.partnercenter.auth.TestKeys;
 import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.Simulator;
 import dev.bulkcheckout.simulator.SimulatorSettings;
-import dev.bulkcheckout.simulator.TokenFault;
+import dev.bulkcheckout.simulator.SimulatedTokenFault;
 import dev.bulkcheckout.simulator.TokenSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,7 +43,7 @@ class AuthenticationFailuresIntegrationTests {
 	@Test
 	void aWrongSecretIsToldBeforeAnyCartIsTouched() throws Exception {
 		try (Simulator partnerCenter = Simulator.start()) {
-			partnerCenter.tokensMisbehave(TokenFault.INVALID_CLIENT, 0);
+			partnerCenter.tokensMisbehave(SimulatedTokenFault.INVALID_CLIENT, 0);
 			Program.Child run = run(program(partnerCenter));
 			assertThat(run.err()).contains("invalid_client AADSTS7000215", "What to do: ", "no cart was asked");
 			assertNothingWasAttempted(run, partnerCenter);
@@ -98,7 +98,7 @@ class AuthenticationFailuresIntegrationTests {
 		try (Simulator partnerCenter = Simulator.start(SimulatorSettings.builder()
 			.tokens(TokenSettings.ANY_CLIENT.withLatency(Latency.fixed(Duration.ofMillis(1500))))
 			.build())) {
-			partnerCenter.tokensMisbehave(TokenFault.UNAVAILABLE, 2);
+			partnerCenter.tokensMisbehave(SimulatedTokenFault.UNAVAILABLE, 2);
 			Program.Child run = run(program(partnerCenter));
 			assertThat(run.exitCode()).as("%s", run).isZero();
 			assertThat(partnerCenter.counts().tokenRequests()).isEqualTo(3);
@@ -118,7 +118,7 @@ class AuthenticationFailuresIntegrationTests {
 			while (partnerCenter.counts().orderedCarts() < 8 && started.process().isAlive()) {
 				Thread.sleep(20);
 			}
-			partnerCenter.tokensMisbehave(TokenFault.INVALID_GRANT, 0);
+			partnerCenter.tokensMisbehave(SimulatedTokenFault.INVALID_GRANT, 0);
 			Program.Child stopped = started.end();
 			assertThat(stopped.exitCode()).as("%s", stopped).isEqualTo(5);
 			assertThat(stopped.err()).contains("AADSTS70008", "what to do: ", "bulk-checkout restart 1");

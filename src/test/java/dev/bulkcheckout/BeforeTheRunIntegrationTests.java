@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.bulkcheckout.simulator.Simulator;
-import dev.bulkcheckout.simulator.TokenFault;
+import dev.bulkcheckout.simulator.SimulatedTokenFault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,7 +62,7 @@ class BeforeTheRunIntegrationTests {
 
 	@Test
 	void aTokenThatIsRefusedLeavesNoRun() throws IOException {
-		this.partnerCenter.tokensMisbehave(TokenFault.INVALID_CLIENT, 0);
+		this.partnerCenter.tokensMisbehave(SimulatedTokenFault.INVALID_CLIENT, 0);
 		TestCli.Ended run = program().run("run", carts(FINE));
 		assertThat(run.err()).contains("invalid_client", "no cart was asked");
 		assertNothingWasEntered(program(), run);
@@ -74,7 +74,7 @@ class BeforeTheRunIntegrationTests {
 		assertThat(program().run("run", csv, "--max-refused", "0", "--concurrency", "1").exitCode()).isEqualTo(5);
 		String before = program().run("show", "1").out();
 		assertThat(before).contains("stopped", "refused");
-		this.partnerCenter.tokensMisbehave(TokenFault.INVALID_CLIENT, 0);
+		this.partnerCenter.tokensMisbehave(SimulatedTokenFault.INVALID_CLIENT, 0);
 		assertThat(program().run("restart").exitCode()).isEqualTo(2);
 		assertThat(program().run("run", csv).exitCode()).isEqualTo(2);
 		assertThat(program().run("rerun", "1").exitCode()).isEqualTo(2);

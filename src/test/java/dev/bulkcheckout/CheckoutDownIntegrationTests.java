@@ -21,7 +21,7 @@ import dev.bulkcheckout.job.RunEnd;
 import dev.bulkcheckout.job.StopKind;
 import dev.bulkcheckout.simulator.Behaviour;
 import dev.bulkcheckout.simulator.Latency;
-import dev.bulkcheckout.simulator.Outage;
+import dev.bulkcheckout.simulator.OutageMode;
 import dev.bulkcheckout.simulator.SeenRequest;
 import dev.bulkcheckout.simulator.SimulatorSettings;
 
@@ -68,7 +68,7 @@ class CheckoutDownIntegrationTests {
 	void aCheckoutThatIsDownForGoodEndsTheRunAndARestartFinishesIt(int concurrency) throws Exception {
 		try (RunFixture fixture = fixture(this.directory, concurrency).with("bulk-checkout.patience", "45s")) {
 			OutageDriver driver = OutageDriver.ofCheckouts(fixture.simulator, Duration.ofHours(1),
-					Map.of(60L, Outage.UNAVAILABLE));
+					Map.of(60L, OutageMode.UNAVAILABLE));
 			driver.start();
 			Path csv = fixture.aFileOf(150);
 			RunEnd end = fixture.run(csv);
@@ -119,7 +119,7 @@ class CheckoutDownIntegrationTests {
 	private static void assertOutagesCostTimeAndNothingElse(Path directory, int concurrency) throws Exception {
 		try (RunFixture fixture = fixture(directory, concurrency).with("partner-center.read-timeout", "1s")) {
 			OutageDriver driver = OutageDriver.ofCheckouts(fixture.simulator, Duration.ofSeconds(6),
-					Map.of(60L, Outage.UNAVAILABLE, 140L, Outage.RESET, 220L, Outage.HANG));
+					Map.of(60L, OutageMode.UNAVAILABLE, 140L, OutageMode.RESET, 220L, OutageMode.HANG));
 			driver.start();
 			RunEnd end = fixture.run(fixture.aFileOf(300));
 			driver.end();

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
-import dev.bulkcheckout.simulator.Outage;
+import dev.bulkcheckout.simulator.OutageMode;
 import dev.bulkcheckout.simulator.Simulator;
 
 /**
@@ -22,13 +22,13 @@ final class OutageDriver {
 
 	private final Duration length;
 
-	private final SortedMap<Long, Outage> plan;
+	private final SortedMap<Long, OutageMode> plan;
 
-	private final List<Outage> outages = new CopyOnWriteArrayList<>();
+	private final List<OutageMode> outages = new CopyOnWriteArrayList<>();
 
 	private final List<Long> endedAtNanos = new CopyOnWriteArrayList<>();
 
-	private final BiConsumer<Simulator, Outage> down;
+	private final BiConsumer<Simulator, OutageMode> down;
 
 	private final Thread thread = Thread.ofPlatform().daemon().unstarted(this::drive);
 
@@ -36,17 +36,17 @@ final class OutageDriver {
 	 * Plans outages.
 	 * @param plan by the number of ordered carts
 	 */
-	OutageDriver(Simulator simulator, Duration length, Map<Long, Outage> plan) {
+	OutageDriver(Simulator simulator, Duration length, Map<Long, OutageMode> plan) {
 		this(simulator, length, plan, Simulator::goDown);
 	}
 
 	/** Plans outages that only checkouts meet. */
-	static OutageDriver ofCheckouts(Simulator simulator, Duration length, Map<Long, Outage> plan) {
+	static OutageDriver ofCheckouts(Simulator simulator, Duration length, Map<Long, OutageMode> plan) {
 		return new OutageDriver(simulator, length, plan, Simulator::checkoutsGoDown);
 	}
 
-	private OutageDriver(Simulator simulator, Duration length, Map<Long, Outage> plan,
-			BiConsumer<Simulator, Outage> down) {
+	private OutageDriver(Simulator simulator, Duration length, Map<Long, OutageMode> plan,
+			BiConsumer<Simulator, OutageMode> down) {
 		this.down = down;
 		this.simulator = simulator;
 		this.length = length;
@@ -62,7 +62,7 @@ final class OutageDriver {
 		this.thread.join();
 	}
 
-	List<Outage> outages() {
+	List<OutageMode> outages() {
 		return this.outages;
 	}
 
@@ -81,7 +81,7 @@ final class OutageDriver {
 
 	private void drive() {
 		try {
-			for (Map.Entry<Long, Outage> next : this.plan.entrySet()) {
+			for (Map.Entry<Long, OutageMode> next : this.plan.entrySet()) {
 				while (this.simulator.counts().orderedCarts() < next.getKey()) {
 					Thread.sleep(5);
 				}

@@ -37,7 +37,8 @@ class ReconciliationIntegrationTests {
 		return SimulatorSettings.builder()
 			.provisioning(Latency.fixed(provisioning))
 			.recordedRequests(100_000)
-			.scenario(new Scenario(List.of(new Scenario.Rule(new Scenario.Which.All(), Behaviour.parse(behaviour))),
+			.scenario(new Scenario(
+					List.of(new Scenario.BehaviourRule(new Scenario.Which.All(), Behaviour.parse(behaviour))),
 					List.of()))
 			.build();
 	}

@@ -28,7 +28,7 @@ import dev.bulkcheckout.partnercenter.auth.TestKeys;
 import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.Simulator;
 import dev.bulkcheckout.simulator.SimulatorSettings;
-import dev.bulkcheckout.simulator.TokenFault;
+import dev.bulkcheckout.simulator.SimulatedTokenFault;
 import dev.bulkcheckout.simulator.TokenSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -106,7 +106,7 @@ class SecretsIntegrationTests {
 	@Test
 	void aRunWithoutATokenLeavesNoneBehind() throws Exception {
 		try (Simulator partnerCenter = Simulator.start(withTokens(TokenSettings.ANY_CLIENT))) {
-			partnerCenter.tokensMisbehave(TokenFault.INVALID_CLIENT, 0);
+			partnerCenter.tokensMisbehave(SimulatedTokenFault.INVALID_CLIENT, 0);
 			// a password in the URL is as good a secret
 			Program program = program(partnerCenter).set("PARTNER_CENTER_CLIENT_SECRET", SECRET)
 				.set("SPRING_DATASOURCE_USERNAME", "")

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.Simulator;
 import dev.bulkcheckout.simulator.SimulatorSettings;
-import dev.bulkcheckout.simulator.TokenFault;
+import dev.bulkcheckout.simulator.SimulatedTokenFault;
 import dev.bulkcheckout.simulator.TokenSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,7 +48,7 @@ class TokenEndpointIntegrationTests {
 	@Test
 	void anEndpointThatFailsIsToldBeforeAnyCartIsTouched() throws Exception {
 		try (Simulator partnerCenter = Simulator.start()) {
-			partnerCenter.tokensMisbehave(TokenFault.UNAVAILABLE, 0);
+			partnerCenter.tokensMisbehave(SimulatedTokenFault.UNAVAILABLE, 0);
 			Program.Child run = run(program(partnerCenter));
 			assertThat(run.err()).contains("got 503", "the token endpoint cannot answer now. Wait, then start again");
 			assertNothingWasAttempted(run, partnerCenter);
@@ -59,7 +59,7 @@ class TokenEndpointIntegrationTests {
 	@Test
 	void anEndpointThatHangsIsToldBeforeAnyCartIsTouched() throws Exception {
 		try (Simulator partnerCenter = Simulator.start()) {
-			partnerCenter.tokensMisbehave(TokenFault.HANG, 0);
+			partnerCenter.tokensMisbehave(SimulatedTokenFault.HANG, 0);
 			Program.Child run = run(program(partnerCenter));
 			assertThat(run.err()).contains("got no answer", "Read timed out");
 			assertNothingWasAttempted(run, partnerCenter);
@@ -78,7 +78,7 @@ class TokenEndpointIntegrationTests {
 				Thread.sleep(20);
 			}
 			// more than a renewal repeats within its minute
-			partnerCenter.tokensMisbehave(TokenFault.UNAVAILABLE, 8);
+			partnerCenter.tokensMisbehave(SimulatedTokenFault.UNAVAILABLE, 8);
 			Program.Child run = started.end();
 			assertThat(run.exitCode()).as("%s", run).isZero();
 			assertThat(partnerCenter.counts().orderedCarts()).isEqualTo(200);

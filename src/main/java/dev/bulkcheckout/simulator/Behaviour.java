@@ -7,10 +7,10 @@ import java.util.Objects;
 /**
  * What the simulator does with one cart. Written as words in a scenario file and in
  * {@link Simulator#behave}: first how the checkout is answered ({@code fine}, a status,
- * or a {@link Breakage} such as {@code reset}), then any of {@code code=800065},
- * {@code body=html} ({@link ErrorFamily}), {@code face=bom} ({@link Face}),
- * {@code work=done} ({@link Work}), {@code times=2}, {@code product=saas}
- * ({@link Product}), {@code fate=error} ({@link Fate}), {@code ids=late}
+ * or a {@link ConnectionFault} such as {@code reset}), then any of {@code code=800065},
+ * {@code body=html} ({@link ErrorFamily}), {@code face=bom} ({@link BodyVariant}),
+ * {@code work=done} ({@link TrueEffect}), {@code times=2}, {@code product=saas}
+ * ({@link Product}), {@code fate=error} ({@link OrderFate}), {@code ids=late}
  * ({@link IdDelivery}). Words are in lower case with hyphens.
  *
  * @param answer how the first checkouts are answered
@@ -21,9 +21,10 @@ import java.util.Objects;
  * @param fate what becomes of its orders
  * @param ids how subscription ids reach the reader
  */
-public record Behaviour(Answer answer, int code, Work work, int times, Product product, Fate fate, IdDelivery ids) {
+public record Behaviour(CheckoutAnswer answer, int code, TrueEffect work, int times, Product product, OrderFate fate,
+		IdDelivery ids) {
 
-	private static final Answer FINE_ANSWER = new Answer.Success(201, Face.PLAIN);
+	private static final CheckoutAnswer FINE_ANSWER = new CheckoutAnswer.Success(201, BodyVariant.PLAIN);
 
 	/** A licence that is ordered at the first checkout, its subscription id at once. */
 	public static final Behaviour FINE = of(FINE_ANSWER);
@@ -36,8 +37,8 @@ public record Behaviour(Answer answer, int code, Work work, int times, Product p
 	}
 
 	/** A licence whose checkouts are answered so. */
-	public static Behaviour of(Answer answer) {
-		return new Behaviour(answer, 0, Work.NONE, 0, Product.LICENSE, Fate.USUAL, IdDelivery.USUAL);
+	public static Behaviour of(CheckoutAnswer answer) {
+		return new Behaviour(answer, 0, TrueEffect.NONE, 0, Product.LICENSE, OrderFate.USUAL, IdDelivery.USUAL);
 	}
 
 	/** The same with this error code in the body. */
@@ -46,7 +47,7 @@ public record Behaviour(Answer answer, int code, Work work, int times, Product p
 	}
 
 	/** The same with this truth behind it. */
-	public Behaviour withWork(Work work) {
+	public Behaviour withWork(TrueEffect work) {
 		return new Behaviour(this.answer, this.code, work, this.times, this.product, this.fate, this.ids);
 	}
 
@@ -61,7 +62,7 @@ public record Behaviour(Answer answer, int code, Work work, int times, Product p
 	}
 
 	/** The same with this fate of its orders. */
-	public Behaviour withFate(Fate fate) {
+	public Behaviour withFate(OrderFate fate) {
 		return new Behaviour(this.answer, this.code, this.work, this.times, this.product, fate, this.ids);
 	}
 
@@ -89,7 +90,7 @@ public record Behaviour(Answer answer, int code, Work work, int times, Product p
 	}
 
 	/** The answer to checkout number so-and-so (from 1) of this cart. */
-	Answer answerTo(int attempt) {
+	CheckoutAnswer answerTo(int attempt) {
 		return (this.times == 0 || attempt <= this.times) ? this.answer : FINE_ANSWER;
 	}
 
@@ -107,39 +108,39 @@ public record Behaviour(Answer answer, int code, Work work, int times, Product p
 		return switch (part.substring(0, equals)) {
 			case "code" -> withCode(number(part, value));
 			case "times" -> withTimes(number(part, value));
-			case "work" -> withWork(word(Work.class, value));
+			case "work" -> withWork(word(TrueEffect.class, value));
 			case "product" -> withProduct(word(Product.class, value));
-			case "fate" -> withFate(word(Fate.class, value));
+			case "fate" -> withFate(word(OrderFate.class, value));
 			case "ids" -> withIds(word(IdDelivery.class, value));
-			case "face" ->
-				withAnswer(new Answer.Success((this.answer instanceof Answer.Success success) ? success.status() : 201,
-						word(Face.class, value)));
-			case "body" ->
-				withAnswer(new Answer.Failure((this.answer instanceof Answer.Failure failure) ? failure.status() : 500,
-						word(ErrorFamily.class, value)));
+			case "face" -> withAnswer(new CheckoutAnswer.Success(
+					(this.answer instanceof CheckoutAnswer.Success success) ? success.status() : 201,
+					word(BodyVariant.class, value)));
+			case "body" -> withAnswer(new CheckoutAnswer.Failure(
+					(this.answer instanceof CheckoutAnswer.Failure failure) ? failure.status() : 500,
+					word(ErrorFamily.class, value)));
 			default -> throw new IllegalArgumentException(
 					"'" + part + "' is none of code, body, face, work, times, product, fate, ids");
 		};
 	}
 
-	private Behaviour withAnswer(Answer answer) {
+	private Behaviour withAnswer(CheckoutAnswer answer) {
 		return new Behaviour(answer, this.code, this.work, this.times, this.product, this.fate, this.ids);
 	}
 
-	private static Answer answer(String word) {
+	private static CheckoutAnswer answer(String word) {
 		if (word.equals("fine")) {
 			return FINE_ANSWER;
 		}
 		if (word.matches("[2-5]\\d\\d")) {
 			return answer(Integer.parseInt(word), 0);
 		}
-		return new Answer.Broken(word(Breakage.class, word));
+		return new CheckoutAnswer.Broken(word(ConnectionFault.class, word));
 	}
 
 	/** The answer with this status and this digit for its body. */
-	static Answer answer(int status, int digit) {
-		return (status < 300) ? new Answer.Success(status, Digits.constant(Face.class, digit))
-				: new Answer.Failure(status, Digits.constant(ErrorFamily.class, digit));
+	static CheckoutAnswer answer(int status, int digit) {
+		return (status < 300) ? new CheckoutAnswer.Success(status, Digits.constant(BodyVariant.class, digit))
+				: new CheckoutAnswer.Failure(status, Digits.constant(ErrorFamily.class, digit));
 	}
 
 	private static int number(String part, String value) {
@@ -177,25 +178,25 @@ public record Behaviour(Answer answer, int code, Work work, int times, Product p
 	public String toString() {
 		StringBuilder words = new StringBuilder();
 		switch (this.answer) {
-			case Answer.Success success -> {
+			case CheckoutAnswer.Success success -> {
 				words.append(success.status());
-				append(words, "face", success.face(), Face.PLAIN);
+				append(words, "face", success.face(), BodyVariant.PLAIN);
 			}
-			case Answer.Failure failure -> {
+			case CheckoutAnswer.Failure failure -> {
 				words.append(failure.status());
 				append(words, "body", failure.body(), ErrorFamily.USUAL);
 			}
-			case Answer.Broken broken -> words.append(word(broken.how()));
+			case CheckoutAnswer.Broken broken -> words.append(word(broken.how()));
 		}
 		if (this.code != 0) {
 			words.append(" code=").append(this.code);
 		}
-		append(words, "work", this.work, Work.NONE);
+		append(words, "work", this.work, TrueEffect.NONE);
 		if (this.times != 0) {
 			words.append(" times=").append(this.times);
 		}
 		append(words, "product", this.product, Product.LICENSE);
-		append(words, "fate", this.fate, Fate.USUAL);
+		append(words, "fate", this.fate, OrderFate.USUAL);
 		append(words, "ids", this.ids, IdDelivery.USUAL);
 		return words.toString();
 	}

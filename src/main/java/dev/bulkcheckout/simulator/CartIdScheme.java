@@ -5,11 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads what a cart does from its id, so that a CSV alone can ask for it. The id is
  * {@code AAAAWNNN-cccc-cccc-0PFI-xxxxxxxxxxxx}: A the answer ({@code 0000} fine, a status
- * and a digit for its body, or one of the words of {@link Breakage}), W the {@link Work}
- * behind it, N for how many checkouts (decimal, 0 for ever), c the error code (decimal),
- * P the {@link Product}, F the {@link Fate}, I the {@link IdDelivery}, x free. The 0 that
- * begins the fourth block tells these ids from real ones, where it is 8, 9, a or b. An id
- * that does not fit is an ordinary cart. {@link Simulator#guide()} lists the digits.
+ * and a digit for its body, or one of the words of {@link ConnectionFault}), W the
+ * {@link TrueEffect} behind it, N for how many checkouts (decimal, 0 for ever), c the
+ * error code (decimal), P the {@link Product}, F the {@link OrderFate}, I the
+ * {@link IdDelivery}, x free. The 0 that begins the fourth block tells these ids from
+ * real ones, where it is 8, 9, a or b. An id that does not fit is an ordinary cart.
+ * {@link Simulator#guide()} lists the digits.
  */
 final class CartIdScheme {
 
@@ -30,18 +31,18 @@ final class CartIdScheme {
 		int work = nibble(high, 11);
 		int times = decimal((int) (high >>> 32) & 0xFFF, 3);
 		int code = decimal((int) high, 8);
-		Answer answer = answer((int) (high >>> 48));
-		if (answer == null || times < 0 || code < 0 || !Digits.isIn(Work.class, work)
-				|| !Digits.isIn(Product.class, product) || !Digits.isIn(Fate.class, fate)
+		CheckoutAnswer answer = answer((int) (high >>> 48));
+		if (answer == null || times < 0 || code < 0 || !Digits.isIn(TrueEffect.class, work)
+				|| !Digits.isIn(Product.class, product) || !Digits.isIn(OrderFate.class, fate)
 				|| !Digits.isIn(IdDelivery.class, ids)) {
 			return null;
 		}
-		return new Behaviour(answer, code, Digits.constant(Work.class, work), times,
-				Digits.constant(Product.class, product), Digits.constant(Fate.class, fate),
+		return new Behaviour(answer, code, Digits.constant(TrueEffect.class, work), times,
+				Digits.constant(Product.class, product), Digits.constant(OrderFate.class, fate),
 				Digits.constant(IdDelivery.class, ids));
 	}
 
-	private static @Nullable Answer answer(int block) {
+	private static @Nullable CheckoutAnswer answer(int block) {
 		if (block == 0) {
 			return Behaviour.FINE.answer();
 		}
@@ -50,9 +51,9 @@ final class CartIdScheme {
 		if (status >= 200 && status < 600) {
 			return (status < 300 || Digits.isIn(ErrorFamily.class, digit)) ? Behaviour.answer(status, digit) : null;
 		}
-		for (Breakage breakage : Breakage.values()) {
+		for (ConnectionFault breakage : ConnectionFault.values()) {
 			if (Integer.parseInt(breakage.hex(), 16) == block) {
-				return new Answer.Broken(breakage);
+				return new CheckoutAnswer.Broken(breakage);
 			}
 		}
 		return null;

@@ -35,11 +35,12 @@ record CartKey(long customerHigh, long customerLow, long cartHigh, long cartLow)
 
 	/** The same for the same ids in every simulator. */
 	long hash() {
-		return Mix.of(Mix.of(this.cartHigh, this.cartLow), Mix.of(this.customerHigh, this.customerLow));
+		return StableRandom.of(StableRandom.of(this.cartHigh, this.cartLow),
+				StableRandom.of(this.customerHigh, this.customerLow));
 	}
 
 	static long customerHash(long high, long low) {
-		return Mix.of(high, low);
+		return StableRandom.of(high, low);
 	}
 
 	static boolean isGuid(String id) {

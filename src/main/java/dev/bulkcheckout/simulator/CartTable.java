@@ -35,7 +35,7 @@ final class CartTable {
 	 * Counts a checkout of this cart.
 	 * @return the cart's state, this checkout included
 	 */
-	State attempt(CartKey key) {
+	CartState attempt(CartKey key) {
 		this.lock.lock();
 		try {
 			int number = find(key.hash(), key);
@@ -72,11 +72,11 @@ final class CartTable {
 	}
 
 	/** The state of a cart; one that was never asked for has number -1. */
-	State find(CartKey key) {
+	CartState find(CartKey key) {
 		this.lock.lock();
 		try {
 			int number = find(key.hash(), key);
-			return (number == NONE) ? new State(NONE, key, 0, NONE) : state(number);
+			return (number == NONE) ? new CartState(NONE, key, 0, NONE) : state(number);
 		}
 		finally {
 			this.lock.unlock();
@@ -86,10 +86,10 @@ final class CartTable {
 	/**
 	 * The carts of this customer whose hashes end in these {@link OrderIds#BITS} bits.
 	 */
-	List<State> find(long customerHigh, long customerLow, long hashTail) {
+	List<CartState> find(long customerHigh, long customerLow, long hashTail) {
 		this.lock.lock();
 		try {
-			List<State> found = new ArrayList<>(1);
+			List<CartState> found = new ArrayList<>(1);
 			int mask = this.byCart.length - 1;
 			for (int i = (int) hashTail & mask; this.byCart[i] != NONE; i = (i + 1) & mask) {
 				CartKey key = key(this.byCart[i]);
@@ -106,10 +106,10 @@ final class CartTable {
 	}
 
 	/** The newest carts of a customer, at most so many. */
-	List<State> ofCustomer(long customerHigh, long customerLow, int most) {
+	List<CartState> ofCustomer(long customerHigh, long customerLow, int most) {
 		this.lock.lock();
 		try {
-			List<State> found = new ArrayList<>();
+			List<CartState> found = new ArrayList<>();
 			int number = this.byCustomer[customerSlot(this.byCustomer, customerHigh, customerLow)];
 			while (number != NONE && found.size() < most) {
 				found.add(state(number));
@@ -123,7 +123,7 @@ final class CartTable {
 	}
 
 	/** The cart with this number. */
-	State get(int number) {
+	CartState get(int number) {
 		this.lock.lock();
 		try {
 			return state(number);
@@ -252,9 +252,9 @@ final class CartTable {
 		return new CartKey(ids[at], ids[at + 1], ids[at + 2], ids[at + 3]);
 	}
 
-	private State state(int number) {
+	private CartState state(int number) {
 		Chunk chunk = chunk(number);
-		return new State(number, key(number), chunk.attempts[slot(number)], chunk.orderedAt[slot(number)]);
+		return new CartState(number, key(number), chunk.attempts[slot(number)], chunk.orderedAt[slot(number)]);
 	}
 
 	private Chunk chunk(int number) {
@@ -279,14 +279,14 @@ final class CartTable {
 	 * @param attempts checkouts so far
 	 * @param orderedAt milliseconds since the start, -1 if it is not ordered
 	 */
-	record State(int number, CartKey key, int attempts, int orderedAt) {
+	record CartState(int number, CartKey key, int attempts, int orderedAt) {
 
 		boolean isOrdered() {
 			return this.orderedAt >= 0;
 		}
 
-		State orderedAt(int millis) {
-			return new State(this.number, this.key, this.attempts, millis);
+		CartState orderedAt(int millis) {
+			return new CartState(this.number, this.key, this.attempts, millis);
 		}
 
 	}

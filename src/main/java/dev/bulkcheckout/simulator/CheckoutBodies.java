@@ -1,6 +1,6 @@
 package dev.bulkcheckout.simulator;
 
-import dev.bulkcheckout.simulator.CartTable.State;
+import dev.bulkcheckout.simulator.CartTable.CartState;
 
 /** Writes what a checkout with a 2xx is answered with. */
 final class CheckoutBodies {
@@ -17,7 +17,7 @@ final class CheckoutBodies {
 	}
 
 	/** The body; empty for no body. */
-	String body(State cart, Behaviour behaviour, Face face) {
+	String body(CartState cart, Behaviour behaviour, BodyVariant face) {
 		return switch (face) {
 			case NEITHER -> "{\"attributes\":{\"objectType\":\"CartCheckoutResult\"}}";
 			case NO_ORDERS -> "{\"orders\":[],\"attributes\":{\"objectType\":\"CartCheckoutResult\"}}";
@@ -26,17 +26,17 @@ final class CheckoutBodies {
 			case HTML -> ErrorBodies.html(200);
 			case EMPTY -> "";
 			case TRUNCATED -> {
-				String whole = result(cart, behaviour, Face.PLAIN);
+				String whole = result(cart, behaviour, BodyVariant.PLAIN);
 				yield whole.substring(0, whole.length() * 2 / 3);
 			}
 			default -> result(cart, behaviour, face);
 		};
 	}
 
-	private String result(State cart, Behaviour behaviour, Face face) {
+	private String result(CartState cart, Behaviour behaviour, BodyVariant face) {
 		StringBuilder json = new StringBuilder(2048);
-		boolean odd = face == Face.ODD || face == Face.UNKNOWN_MEMBERS;
-		if (face == Face.BOM || face == Face.ODD) {
+		boolean odd = face == BodyVariant.ODD || face == BodyVariant.UNKNOWN_MEMBERS;
+		if (face == BodyVariant.BOM || face == BodyVariant.ODD) {
 			json.append(BYTE_ORDER_MARK);
 		}
 		json.append('{');
@@ -44,7 +44,7 @@ final class CheckoutBodies {
 			json.append("\"futureFlag\":true,");
 		}
 		int count = behaviour.product().orders().size();
-		if (face != Face.ONLY_ERRORS) {
+		if (face != BodyVariant.ONLY_ERRORS) {
 			json.append("\"orders\":[");
 			for (int order = 0; order < count; order++) {
 				json.append((order == 0) ? "" : ",");
@@ -59,7 +59,7 @@ final class CheckoutBodies {
 			default -> {
 			}
 		}
-		if (face == Face.ADDITIONAL_INFORMATION || face == Face.ODD) {
+		if (face == BodyVariant.ADDITIONAL_INFORMATION || face == BodyVariant.ODD) {
 			json.append("\"additionalInformation\":[],");
 		}
 		return json.append("\"attributes\":{\"objectType\":\"CartCheckoutResult\"}}").toString();

@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param afterCheckouts when so many checkouts have arrived; 0 if the time counts
  * @param length how long; null until told
  */
-public record DownWindow(Outage kind, @Nullable Duration afterTime, long afterCheckouts, @Nullable Duration length) {
+public record DownWindow(OutageMode kind, @Nullable Duration afterTime, long afterCheckouts,
+		@Nullable Duration length) {
 
 	/** Down this long after the start. */
-	public static DownWindow after(Duration time, Outage kind, @Nullable Duration length) {
+	public static DownWindow after(Duration time, OutageMode kind, @Nullable Duration length) {
 		return new DownWindow(kind, time, 0, length);
 	}
 
 	/** Down once so many checkouts have arrived. */
-	public static DownWindow afterCheckouts(long count, Outage kind, @Nullable Duration length) {
+	public static DownWindow afterCheckouts(long count, OutageMode kind, @Nullable Duration length) {
 		return new DownWindow(kind, null, count, length);
 	}
 

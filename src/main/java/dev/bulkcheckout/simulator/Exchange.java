@@ -50,7 +50,7 @@ final class Exchange {
 
 	private int status;
 
-	private @Nullable Sighting sighting;
+	private @Nullable CallRecord sighting;
 
 	private @Nullable Pauses pauses;
 
@@ -91,25 +91,25 @@ final class Exchange {
 	}
 
 	/** Books how this ends. */
-	void bookIn(Sighting sighting) {
+	void bookIn(CallRecord sighting) {
 		this.sighting = sighting;
 	}
 
 	/** The connection, to write a whole answer to without the server's help. */
-	Wire answerByHand(int status) {
+	RawConnection answerByHand(int status) {
 		if (this.sighting != null) {
 			this.sighting.answering(status);
 		}
 		this.status = status;
-		return Wire.current();
+		return RawConnection.current();
 	}
 
 	/** The connection, to do harm to: the answer is booked as lost. */
-	Wire lose() {
+	RawConnection lose() {
 		if (this.sighting != null) {
 			this.sighting.losing();
 		}
-		return Wire.current();
+		return RawConnection.current();
 	}
 
 	/** Sends the answer to come only after so long. */
@@ -170,7 +170,7 @@ final class Exchange {
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
-				throw Wire.current().close();
+				throw RawConnection.current().close();
 			}
 		}
 	}

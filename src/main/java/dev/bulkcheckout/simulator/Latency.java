@@ -52,8 +52,8 @@ public record Latency(Duration median, Duration p99) {
 
 	/** Nanoseconds that belong to this number, the same each time. */
 	long nanosFor(long number) {
-		double gaussian = Math.sqrt(-2 * Math.log(1 - Mix.fraction(number)))
-				* Math.cos(2 * Math.PI * Mix.fraction(~number));
+		double gaussian = Math.sqrt(-2 * Math.log(1 - StableRandom.fraction(number)))
+				* Math.cos(2 * Math.PI * StableRandom.fraction(~number));
 		return nanos(gaussian);
 	}
 

@@ -31,7 +31,7 @@ final class Listener {
 
 	private final @Nullable Tls tls;
 
-	private final Wires wires = new Wires();
+	private final RawConnections wires = new RawConnections();
 
 	private int port;
 

@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 
-import dev.bulkcheckout.simulator.CartTable.State;
+import dev.bulkcheckout.simulator.CartTable.CartState;
 import dev.bulkcheckout.simulator.OrderIds.Form;
 import dev.bulkcheckout.simulator.Product.Line;
 
@@ -36,7 +36,7 @@ final class OrderBodies {
 		return forms[(int) Math.floorMod(cartHash >>> 48, (long) forms.length)];
 	}
 
-	static String orderId(State cart, Behaviour behaviour, int order) {
+	static String orderId(CartState cart, Behaviour behaviour, int order) {
 		long hash = cart.key().hash();
 		return OrderIds.orderId(hash, order, form(hash, behaviour.product(), order));
 	}
@@ -57,7 +57,7 @@ final class OrderBodies {
 	 * @param elapsed milliseconds since it was made, 0 in the answer to a checkout
 	 * @param odd whether to add members that nobody documented
 	 */
-	void append(StringBuilder json, State cart, Behaviour behaviour, int order, long elapsed, boolean odd) {
+	void append(StringBuilder json, CartState cart, Behaviour behaviour, int order, long elapsed, boolean odd) {
 		long hash = cart.key().hash();
 		List<Line> lines = behaviour.product().orders().get(order);
 		Line first = lines.get(0);
@@ -96,12 +96,12 @@ final class OrderBodies {
 		json.append("\"client\":{},\"attributes\":{\"objectType\":\"Order\"}}");
 	}
 
-	private void appendLine(StringBuilder json, State cart, Behaviour behaviour, int order, int line, long elapsed,
+	private void appendLine(StringBuilder json, CartState cart, Behaviour behaviour, int order, int line, long elapsed,
 			boolean odd) {
 		long hash = cart.key().hash();
 		Line what = behaviour.product().orders().get(order).get(line);
-		boolean cancelled = behaviour.fate() == Fate.CANCELLED
-				&& this.provisioning.status(hash, behaviour, order, elapsed).equals(Fate.CANCELLED.status());
+		boolean cancelled = behaviour.fate() == OrderFate.CANCELLED
+				&& this.provisioning.status(hash, behaviour, order, elapsed).equals(OrderFate.CANCELLED.status());
 		json.append("{\"lineItemNumber\":").append(line);
 		json.append(",\"offerId\":\"").append(offerId(hash, behaviour, order, line));
 		boolean shown = this.provisioning.idAfter(hash, behaviour, order, line) <= elapsed;
@@ -164,8 +164,8 @@ final class OrderBodies {
 
 	/** Appends a time with 0 to 7 digits of fraction, as UTC or with an offset. */
 	static void appendDate(StringBuilder json, long hash, long epochMillis) {
-		int digits = (int) Math.floorMod(Mix.of(hash), 8L);
-		boolean offset = (Mix.of(hash) & 0x1000) != 0;
+		int digits = (int) Math.floorMod(StableRandom.of(hash), 8L);
+		boolean offset = (StableRandom.of(hash) & 0x1000) != 0;
 		ZoneOffset zone = offset ? ZoneOffset.ofHours(((int) hash & 7) - 8) : ZoneOffset.UTC;
 		OffsetDateTime date = Instant.ofEpochMilli(epochMillis).atOffset(zone);
 		json.append(date.getYear());

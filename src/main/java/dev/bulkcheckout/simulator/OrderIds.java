@@ -47,8 +47,8 @@ final class OrderIds {
 		return switch (form) {
 			case TWELVE_HEX -> HexFormat.of().toHexDigits(value, 12);
 			case GUID -> {
-				long high = (Mix.of(cartHash, number) & ~0xF000L) | 0x4000L;
-				long low = ((Mix.of(cartHash) >>> 14 << 48) & 0x3FFF_0000_0000_0000L) | 0x8000_0000_0000_0000L
+				long high = (StableRandom.of(cartHash, number) & ~0xF000L) | 0x4000L;
+				long low = ((StableRandom.of(cartHash) >>> 14 << 48) & 0x3FFF_0000_0000_0000L) | 0x8000_0000_0000_0000L
 						| (value ^ GUID_SALT);
 				yield CartKey.guid(high, low);
 			}
@@ -81,14 +81,14 @@ final class OrderIds {
 
 	/** The id of the subscription that a line makes. */
 	static String subscriptionId(long cartHash, int order, int line) {
-		long high = Mix.of(cartHash + 1, order * 64L + line);
-		long low = Mix.of(high, cartHash);
+		long high = StableRandom.of(cartHash + 1, order * 64L + line);
+		long low = StableRandom.of(high, cartHash);
 		return CartKey.guid((high & ~0xF000L) | 0x4000L, (low & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
 	}
 
 	/** Characters of a catalogue id that tell this cart's lines from all others'. */
 	static String availability(long cartHash, int order, int line) {
-		long value = Mix.of(cartHash + 2, order * 64L + line);
+		long value = StableRandom.of(cartHash + 2, order * 64L + line);
 		StringBuilder text = new StringBuilder(8);
 		for (int i = 0; i < 8; i++) {
 			text.append(ALPHABET.charAt((int) Math.floorMod(value >>> (8 * i), 26L)));
@@ -99,9 +99,9 @@ final class OrderIds {
 	private static String longId(long cartHash, int number, long value) {
 		StringBuilder id = new StringBuilder(33);
 		append(id, value, 8);
-		append(id, Mix.of(cartHash, number + 8L), 8);
-		append(id, Mix.of(cartHash, number + 16L), 8);
-		append(id, Mix.of(cartHash, number + 24L), 8);
+		append(id, StableRandom.of(cartHash, number + 8L), 8);
+		append(id, StableRandom.of(cartHash, number + 16L), 8);
+		append(id, StableRandom.of(cartHash, number + 24L), 8);
 		// a hyphen and an underscore in each, as a client must bear both
 		id.setCharAt(10, '-');
 		id.setCharAt(20, '_');

@@ -25,7 +25,7 @@ final class Outages implements AutoCloseable {
 
 	private volatile long nextAtCheckout = Long.MAX_VALUE;
 
-	private volatile @Nullable Outage now;
+	private volatile @Nullable OutageMode now;
 
 	private volatile boolean checkoutsOnly;
 
@@ -57,7 +57,7 @@ final class Outages implements AutoCloseable {
 	/**
 	 * How the API is down now for such a call; null if it is not.
 	 */
-	@Nullable Outage now(boolean checkout) {
+	@Nullable OutageMode now(boolean checkout) {
 		return (checkout || !this.checkoutsOnly) ? this.now : null;
 	}
 
@@ -88,8 +88,8 @@ final class Outages implements AutoCloseable {
 	}
 
 	/** Takes checkouts down, while everything else is answered. */
-	synchronized void checkoutsGoDown(Outage kind) {
-		if (kind == Outage.REFUSED) {
+	synchronized void checkoutsGoDown(OutageMode kind) {
+		if (kind == OutageMode.REFUSED) {
 			throw new IllegalArgumentException("a port is closed for all calls, not for checkouts alone");
 		}
 		comeBack();
@@ -98,7 +98,7 @@ final class Outages implements AutoCloseable {
 		this.now = kind;
 	}
 
-	synchronized void goDown(Outage kind, @Nullable Duration length) {
+	synchronized void goDown(OutageMode kind, @Nullable Duration length) {
 		if (this.comingBack != null) {
 			this.comingBack.cancel(false);
 			this.comingBack = null;
@@ -107,13 +107,13 @@ final class Outages implements AutoCloseable {
 		this.back = new CountDownLatch(1);
 		this.checkoutsOnly = false;
 		this.now = kind;
-		if (kind == Outage.REFUSED) {
+		if (kind == OutageMode.REFUSED) {
 			this.listener.close();
 		}
 		else {
 			this.listener.open();
 		}
-		if (kind == Outage.RESET) {
+		if (kind == OutageMode.RESET) {
 			this.listener.resetConnections();
 		}
 		if (length != null) {

@@ -28,7 +28,7 @@ final class Pauses {
 
 	void pauseNanos(long nanos) throws InterruptedException {
 		if (nanos > 0 && this.ended.await(nanos, TimeUnit.NANOSECONDS)) {
-			throw Wire.current().close();
+			throw RawConnection.current().close();
 		}
 	}
 

@@ -65,8 +65,8 @@ final class Provisioning {
 
 	/** The status of an order so many milliseconds after it was made; empty for none. */
 	String status(long cartHash, Behaviour behaviour, int order, long elapsed) {
-		Fate fate = behaviour.fate();
-		if (fate == Fate.NO_STATUS) {
+		OrderFate fate = behaviour.fate();
+		if (fate == OrderFate.NO_STATUS) {
 			return "";
 		}
 		if (!fate.status().isEmpty()) {
@@ -94,7 +94,7 @@ final class Provisioning {
 
 	private static boolean isWithheld(Behaviour behaviour, Line what, int line) {
 		return what.id == Product.Id.NEVER || behaviour.fate().withholdsIds()
-				|| (behaviour.fate() == Fate.PARTIAL_SUCCESS && line > 0);
+				|| (behaviour.fate() == OrderFate.PARTIAL_SUCCESS && line > 0);
 	}
 
 	private long delay(long cartHash, int order) {

@@ -73,8 +73,8 @@ public final class RateLimiter {
 	}
 
 	private boolean isFirstOfRefused(String cart) {
-		return this.throttle.once() > 0 && !cart.isEmpty() && Mix.fraction(cart.hashCode()) < this.throttle.once()
-				&& this.seenCarts.add(cart);
+		return this.throttle.once() > 0 && !cart.isEmpty()
+				&& StableRandom.fraction(cart.hashCode()) < this.throttle.once() && this.seenCarts.add(cart);
 	}
 
 }

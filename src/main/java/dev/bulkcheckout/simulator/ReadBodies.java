@@ -2,7 +2,7 @@ package dev.bulkcheckout.simulator;
 
 import java.util.List;
 
-import dev.bulkcheckout.simulator.CartTable.State;
+import dev.bulkcheckout.simulator.CartTable.CartState;
 import dev.bulkcheckout.simulator.Product.Line;
 
 /**
@@ -23,9 +23,9 @@ final class ReadBodies {
 	}
 
 	/** The cart; it never names the orders made from it. */
-	String cart(State cart, Behaviour behaviour) {
+	String cart(CartState cart, Behaviour behaviour) {
 		long hash = cart.key().hash();
-		long created = this.startedAtMillis - ((behaviour.work() == Work.EXPIRED) ? 8 * DAY : DAY);
+		long created = this.startedAtMillis - ((behaviour.work() == TrueEffect.EXPIRED) ? 8 * DAY : DAY);
 		StringBuilder json = new StringBuilder(1024);
 		json.append("{\"id\":\"").append(cart.key().cart()).append("\",\"creationTimestamp\":\"");
 		OrderBodies.appendDate(json, hash + 1, created);
@@ -73,7 +73,7 @@ final class ReadBodies {
 	 * The subscriptions that an order has made so far.
 	 * @param elapsed milliseconds since the order was made
 	 */
-	String subscriptions(State cart, Behaviour behaviour, int order, long elapsed) {
+	String subscriptions(CartState cart, Behaviour behaviour, int order, long elapsed) {
 		long hash = cart.key().hash();
 		List<Line> lines = behaviour.product().orders().get(order);
 		StringBuilder items = new StringBuilder(1024);
@@ -87,7 +87,7 @@ final class ReadBodies {
 		return collection(count, items);
 	}
 
-	private void appendSubscription(StringBuilder json, State cart, Behaviour behaviour, int order, int line) {
+	private void appendSubscription(StringBuilder json, CartState cart, Behaviour behaviour, int order, int line) {
 		long hash = cart.key().hash();
 		Line what = behaviour.product().orders().get(order).get(line);
 		String id = OrderBodies.subscriptionId(hash, behaviour, order, line);
@@ -99,7 +99,7 @@ final class ReadBodies {
 		json.append(",\"unitType\":\"Licenses\",\"creationDate\":\"");
 		OrderBodies.appendDate(json, hash + line, this.startedAtMillis + cart.orderedAt());
 		json.append("\",\"status\":\"")
-			.append((behaviour.fate() == Fate.SUSPENDED) ? "suspended" : "active")
+			.append((behaviour.fate() == OrderFate.SUSPENDED) ? "suspended" : "active")
 			.append("\",\"autoRenewEnabled\":true,\"billingType\":\"license\",\"billingCycle\":\"")
 			.append(what.billingCycle);
 		if (!what.termDuration.isEmpty()) {

@@ -8,7 +8,7 @@ import java.util.List;
  * @param rules the first that fits a cart decides
  * @param down when the API goes down by itself
  */
-public record Scenario(List<Rule> rules, List<DownWindow> down) {
+public record Scenario(List<BehaviourRule> rules, List<DownWindow> down) {
 
 	/** Every ordinary cart is fine. */
 	public static final Scenario NONE = new Scenario(List.of(), List.of());
@@ -38,16 +38,16 @@ public record Scenario(List<Rule> rules, List<DownWindow> down) {
 	}
 
 	/** A behaviour for some carts. */
-	public record Rule(Which which, Behaviour behaviour) {
+	public record BehaviourRule(Which which, Behaviour behaviour) {
 	}
 
 	/** The behaviour of this cart. */
 	Behaviour behaviour(CartKey key) {
-		for (Rule rule : this.rules) {
+		for (BehaviourRule rule : this.rules) {
 			boolean fits = switch (rule.which()) {
 				case Which.IdPrefix prefix -> key.cart().startsWith(prefix.prefix());
 				case Which.Percent percent ->
-					Mix.fraction(key.hash() ^ Mix.of(percent.seed())) * 100 < percent.percent();
+					StableRandom.fraction(key.hash() ^ StableRandom.of(percent.seed())) * 100 < percent.percent();
 				case Which.All all -> true;
 			};
 			if (fits) {

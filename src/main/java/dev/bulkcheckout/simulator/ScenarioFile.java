@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-import dev.bulkcheckout.simulator.Scenario.Rule;
+import dev.bulkcheckout.simulator.Scenario.BehaviourRule;
 import dev.bulkcheckout.simulator.Scenario.Which;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ public final class ScenarioFile {
 
 	private final SimulatorSettings.Builder settings;
 
-	private final List<Rule> rules = new ArrayList<>();
+	private final List<BehaviourRule> rules = new ArrayList<>();
 
 	private final List<DownWindow> down = new ArrayList<>();
 
@@ -70,31 +70,31 @@ public final class ScenarioFile {
 		switch (words[0]) {
 			case "latency" -> this.settings.latency(latency(words));
 			case "provisioning" -> this.settings.provisioning(latency(words));
-			case "trouble" -> this.settings.trouble(Durations.parse(words[1]));
-			case "list-lag" -> this.settings.listLag(Durations.parse(words[1]));
-			case "hang" -> this.settings.hang(Durations.parse(words[1]));
-			case "retry-after" -> this.settings.retryAfter(Durations.parse(words[1]));
+			case "trouble" -> this.settings.trouble(DurationWords.parse(words[1]));
+			case "list-lag" -> this.settings.listLag(DurationWords.parse(words[1]));
+			case "hang" -> this.settings.hang(DurationWords.parse(words[1]));
+			case "retry-after" -> this.settings.retryAfter(DurationWords.parse(words[1]));
 			case "record" -> this.settings.recordedRequests(Integer.parseInt(words[1]));
 			case "throttle" -> this.settings.throttle(Throttle.parse(rest(words, 1)));
-			case "token-life" -> this.tokens = this.tokens.withLife(Durations.parse(words[1]));
+			case "token-life" -> this.tokens = this.tokens.withLife(DurationWords.parse(words[1]));
 			case "token-life-as-text" -> this.tokens = this.tokens.withAnnouncedLife(this.tokens.announcedLife(), true);
 			case "down" -> this.down.add(down(words));
-			case "cart", "carts" ->
-				this.rules.add(new Rule(new Which.IdPrefix(words[1].toLowerCase(Locale.ROOT)), behaviour(words, 2)));
+			case "cart", "carts" -> this.rules
+				.add(new BehaviourRule(new Which.IdPrefix(words[1].toLowerCase(Locale.ROOT)), behaviour(words, 2)));
 			case "percent" -> {
 				boolean seeded = words.length > 2 && words[2].startsWith("seed=");
 				long seed = seeded ? Long.parseLong(words[2].substring("seed=".length())) : 0;
-				this.rules.add(new Rule(new Which.Percent(Double.parseDouble(words[1]), seed),
+				this.rules.add(new BehaviourRule(new Which.Percent(Double.parseDouble(words[1]), seed),
 						behaviour(words, seeded ? 3 : 2)));
 			}
-			case "others" -> this.rules.add(new Rule(new Which.All(), behaviour(words, 1)));
+			case "others" -> this.rules.add(new BehaviourRule(new Which.All(), behaviour(words, 1)));
 			default -> throw new IllegalArgumentException("'" + words[0] + "' begins no line");
 		}
 	}
 
 	private static Latency latency(String[] words) {
-		Duration median = Durations.parse(words[1]);
-		return (words.length > 2) ? Latency.lognormal(median, Durations.parse(words[2])) : Latency.fixed(median);
+		Duration median = DurationWords.parse(words[1]);
+		return (words.length > 2) ? Latency.lognormal(median, DurationWords.parse(words[2])) : Latency.fixed(median);
 	}
 
 	private static DownWindow down(String[] words) {
@@ -103,13 +103,13 @@ public final class ScenarioFile {
 		long checkouts = 0;
 		for (String word : Arrays.asList(words).subList(2, words.length)) {
 			switch (name(word)) {
-				case "after" -> after = Durations.parse(value(word));
+				case "after" -> after = DurationWords.parse(value(word));
 				case "after-checkouts" -> checkouts = Long.parseLong(value(word));
-				case "for" -> length = Durations.parse(value(word));
+				case "for" -> length = DurationWords.parse(value(word));
 				default -> throw new IllegalArgumentException("'" + word + "' is not known of an outage");
 			}
 		}
-		Outage kind = Behaviour.word(Outage.class, words[1]);
+		OutageMode kind = Behaviour.word(OutageMode.class, words[1]);
 		if (after == null && checkouts < 1) {
 			throw new IllegalArgumentException("it needs after=DURATION or after-checkouts=N");
 		}

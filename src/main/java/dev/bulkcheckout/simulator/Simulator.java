@@ -24,7 +24,7 @@ public final class Simulator implements AutoCloseable {
 
 	private final CartTable carts = new CartTable();
 
-	private final Tally tally = new Tally();
+	private final CallCounters tally = new CallCounters();
 
 	private final Tokens tokens = new Tokens();
 
@@ -34,9 +34,9 @@ public final class Simulator implements AutoCloseable {
 
 	private final RequestLog log;
 
-	private final Truths truths;
+	private final GroundTruth truths;
 
-	private final TokenEndpoint tokenEndpoint;
+	private final TokenHandler tokenEndpoint;
 
 	private final Listener listener;
 
@@ -46,7 +46,7 @@ public final class Simulator implements AutoCloseable {
 
 	private final Outages outages;
 
-	private final Api api;
+	private final ApiHandler api;
 
 	private Simulator(SimulatorSettings settings) {
 		this.settings = settings;
@@ -59,15 +59,15 @@ public final class Simulator implements AutoCloseable {
 		this.behaviours = new Behaviours(settings.scenario());
 		this.pauses = new Pauses(settings.hang());
 		this.log = new RequestLog(settings.recordedRequests());
-		this.truths = new Truths(this.carts, this.behaviours, provisioning);
-		this.tokenEndpoint = new TokenEndpoint(settings.tokens(), this.tokens, this.pauses);
-		Checkouts checkouts = new Checkouts(settings, this.carts, this.behaviours, new CheckoutBodies(orderBodies),
-				this.tally, this.pauses, clock);
-		Reads reads = new Reads(settings, this.carts, this.behaviours, orderBodies, readBodies, clock);
-		Control control = new Control(this);
+		this.truths = new GroundTruth(this.carts, this.behaviours, provisioning);
+		this.tokenEndpoint = new TokenHandler(settings.tokens(), this.tokens, this.pauses);
+		CheckoutHandler checkouts = new CheckoutHandler(settings, this.carts, this.behaviours,
+				new CheckoutBodies(orderBodies), this.tally, this.pauses, clock);
+		ReadHandler reads = new ReadHandler(settings, this.carts, this.behaviours, orderBodies, readBodies, clock);
+		ControlHandler control = new ControlHandler(this);
 		this.listener = new Listener(settings);
 		this.outages = new Outages(this.listener);
-		this.api = new Api(new Api.Parts(settings, this.outages, this.limiter, this.seconds, this.tokens,
+		this.api = new ApiHandler(new ApiHandler.Parts(settings, this.outages, this.limiter, this.seconds, this.tokens,
 				this.tokenEndpoint, control, checkouts, reads, this.log, this.tally, this.pauses));
 	}
 
@@ -135,7 +135,7 @@ public final class Simulator implements AutoCloseable {
 		if (key == null) {
 			throw new IllegalArgumentException("customer and cart ids are GUIDs, not " + customerId + " and " + cartId);
 		}
-		CartTable.State cart = this.carts.find(key);
+		CartTable.CartState cart = this.carts.find(key);
 		return (cart.number() < 0) ? null : this.truths.of(cart);
 	}
 
@@ -152,7 +152,7 @@ public final class Simulator implements AutoCloseable {
 	}
 
 	/** What was counted since the start or the last reset. */
-	public Counts counts() {
+	public CallCounts counts() {
 		return this.tally.counts(this.carts);
 	}
 
@@ -179,12 +179,12 @@ public final class Simulator implements AutoCloseable {
 	}
 
 	/** Takes the API down until {@link #comeBack()}. */
-	public void goDown(Outage kind) {
+	public void goDown(OutageMode kind) {
 		this.outages.goDown(kind, null);
 	}
 
 	/** Takes the API down for so long. */
-	public void goDown(Outage kind, Duration length) {
+	public void goDown(OutageMode kind, Duration length) {
 		this.outages.goDown(kind, length);
 	}
 
@@ -192,7 +192,7 @@ public final class Simulator implements AutoCloseable {
 	 * Takes checkouts alone down until {@link #comeBack()}; everything else is answered.
 	 * @param kind not {@code REFUSED}
 	 */
-	public void checkoutsGoDown(Outage kind) {
+	public void checkoutsGoDown(OutageMode kind) {
 		this.outages.checkoutsGoDown(kind);
 	}
 
@@ -206,7 +206,7 @@ public final class Simulator implements AutoCloseable {
 	 * @param fault null for no more
 	 * @param times how often; 0 for ever
 	 */
-	public void tokensMisbehave(@Nullable TokenFault fault, int times) {
+	public void tokensMisbehave(@Nullable SimulatedTokenFault fault, int times) {
 		this.tokenEndpoint.misbehave(fault, times);
 	}
 

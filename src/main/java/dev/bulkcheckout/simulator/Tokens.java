@@ -83,7 +83,7 @@ final class Tokens {
 	}
 
 	private long seal(String prefix, long expiry, long number) {
-		return Mix.of(Mix.of(this.secret, expiry), number + prefix.length());
+		return StableRandom.of(StableRandom.of(this.secret, expiry), number + prefix.length());
 	}
 
 }

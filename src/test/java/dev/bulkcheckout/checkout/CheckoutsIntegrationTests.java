@@ -16,7 +16,7 @@ import dev.bulkcheckout.cart.CheckoutOutcome;
 import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.checkout.CheckoutLab.Seen;
 import dev.bulkcheckout.simulator.Behaviour;
-import dev.bulkcheckout.simulator.Outage;
+import dev.bulkcheckout.simulator.OutageMode;
 import dev.bulkcheckout.simulator.SimulatorSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -247,7 +247,7 @@ class CheckoutsIntegrationTests {
 		try (CheckoutLab down = new CheckoutLab(SimulatorSettings.DEFAULTS, Duration.ofSeconds(20))) {
 			Cart cart = down.aCart(Behaviour.FINE);
 			down.checkOut(down.aCart(Behaviour.FINE));
-			down.simulator.goDown(Outage.REFUSED, Duration.ofMillis(1500));
+			down.simulator.goDown(OutageMode.REFUSED, Duration.ofMillis(1500));
 			Seen seen = down.checkOut(cart);
 			assertThat(seen.outcome()).isEqualTo("ORDERED");
 			assertThat(seen.checkouts()).hasSize(1);
@@ -257,7 +257,7 @@ class CheckoutsIntegrationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "RESET", "UNAVAILABLE", "HANG" })
-	void outageIsWaitedForEvenByASingleCart(Outage kind) throws Exception {
+	void outageIsWaitedForEvenByASingleCart(OutageMode kind) throws Exception {
 		try (CheckoutLab down = new CheckoutLab(SimulatorSettings.DEFAULTS, Duration.ofMillis(500))) {
 			down.checkOut(down.aCart(Behaviour.FINE));
 			Cart cart = down.aCart(Behaviour.FINE);
@@ -275,7 +275,7 @@ class CheckoutsIntegrationTests {
 				(order, cart) -> false, Duration.ofSeconds(2))) {
 			down.checkOut(down.aCart(Behaviour.FINE));
 			Cart cart = down.aCart(Behaviour.FINE);
-			down.simulator.goDown(Outage.UNAVAILABLE);
+			down.simulator.goDown(OutageMode.UNAVAILABLE);
 			Seen seen = down.checkOut(cart);
 			assertThat(seen.outcome()).isEqualTo("NOT_ATTEMPTED");
 			assertThat(seen.stopKind()).isEqualTo("API_DOWN");

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.bulkcheckout.checkout.CheckoutLab.Seen;
 import dev.bulkcheckout.partnercenter.ErrorCodes;
-import dev.bulkcheckout.simulator.Answer;
+import dev.bulkcheckout.simulator.CheckoutAnswer;
 import dev.bulkcheckout.simulator.Behaviour;
 import dev.bulkcheckout.simulator.ErrorFamily;
-import dev.bulkcheckout.simulator.Face;
+import dev.bulkcheckout.simulator.BodyVariant;
 import dev.bulkcheckout.simulator.SimulatorSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,8 +95,8 @@ class ErrorCodeCheckoutIntegrationTests {
 	@ParameterizedTest
 	@MethodSource("rows")
 	void codeMeetsItsTreatment(Row row) throws Exception {
-		Answer answer = (row.status() < 300) ? new Answer.Success(row.status(), Face.CODE)
-				: new Answer.Failure(row.status(), ErrorFamily.MAIN);
+		CheckoutAnswer answer = (row.status() < 300) ? new CheckoutAnswer.Success(row.status(), BodyVariant.CODE)
+				: new CheckoutAnswer.Failure(row.status(), ErrorFamily.MAIN);
 		Seen seen = lab.checkOut(Behaviour.of(answer).withCode(row.code()));
 		switch (row.does()) {
 			case REFUSES -> ends(seen, "REFUSED", "A", "C");

@@ -7,7 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import dev.bulkcheckout.simulator.Behaviour;
-import dev.bulkcheckout.simulator.Counts;
+import dev.bulkcheckout.simulator.CallCounts;
 import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.SimulatorSettings;
 import dev.bulkcheckout.simulator.Throttle;
@@ -49,10 +49,10 @@ record PaceMeasurement(int rate, long calls, long throttled, double carried) {
 				});
 			}
 			Thread.sleep(warmUp);
-			Counts before = lab.simulator.counts();
+			CallCounts before = lab.simulator.counts();
 			long begin = System.nanoTime();
 			Thread.sleep(time);
-			Counts after = lab.simulator.counts();
+			CallCounts after = lab.simulator.counts();
 			double seconds = (System.nanoTime() - begin) / 1e9;
 			run.stop(new StopCause(StopCause.Kind.CREDIT, "measured", ""));
 			run.close();

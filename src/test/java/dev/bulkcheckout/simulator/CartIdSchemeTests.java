@@ -32,9 +32,9 @@ class CartIdSchemeTests {
 
 	@Test
 	void everyWordOfTheGuideIsUnderstood() {
-		for (Breakage breakage : Breakage.values()) {
+		for (ConnectionFault breakage : ConnectionFault.values()) {
 			assertThat(behaviour(breakage.hex() + "0000-0000-0000-0000-000000000001"))
-				.isEqualTo(Behaviour.of(new Answer.Broken(breakage)));
+				.isEqualTo(Behaviour.of(new CheckoutAnswer.Broken(breakage)));
 			assertThat(Simulator.guide()).contains(breakage.hex(), Behaviour.word(breakage));
 		}
 	}

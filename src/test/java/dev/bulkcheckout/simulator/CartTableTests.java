@@ -3,7 +3,7 @@ package dev.bulkcheckout.simulator;
 import java.util.HashSet;
 import java.util.Set;
 
-import dev.bulkcheckout.simulator.CartTable.State;
+import dev.bulkcheckout.simulator.CartTable.CartState;
 import dev.bulkcheckout.simulator.OrderIds.Form;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +32,7 @@ class CartTableTests {
 
 	@Test
 	void ordersACartOnceAndRemembersWhen() {
-		State cart = this.table.attempt(key(1));
+		CartState cart = this.table.attempt(key(1));
 		assertThat(this.table.order(cart.number(), 5)).isEqualTo(5);
 		assertThat(this.table.order(cart.number(), 9)).isEqualTo(5);
 		assertThat(this.table.ordered()).isEqualTo(1);
@@ -49,7 +49,8 @@ class CartTableTests {
 				assertThat(ids.add(id)).isTrue();
 				long decoded = OrderIds.decode(id);
 				assertThat(decoded & 7).isEqualTo(i % 8);
-				assertThat(this.table.find(key.customerHigh(), key.customerLow(), decoded >>> 3)).extracting(State::key)
+				assertThat(this.table.find(key.customerHigh(), key.customerLow(), decoded >>> 3))
+					.extracting(CartState::key)
 					.containsExactly(key);
 			}
 		}

@@ -40,7 +40,7 @@ class OutageIntegrationTests {
 		String cart = cart();
 		assertThat(this.client.checkout(cart).statusCode()).isEqualTo(201);
 		int port = this.simulator.port();
-		this.simulator.goDown(Outage.REFUSED);
+		this.simulator.goDown(OutageMode.REFUSED);
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.client.checkout(cart));
 		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> this.client.checkout(cart));
 		this.simulator.comeBack();
@@ -51,7 +51,7 @@ class OutageIntegrationTests {
 
 	@Test
 	void resetOutageDoesNoWork() throws Exception {
-		this.simulator.goDown(Outage.RESET);
+		this.simulator.goDown(OutageMode.RESET);
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.client.checkout(cart()));
 		this.simulator.comeBack();
 		assertThat(this.simulator.counts().carts()).isZero();
@@ -60,14 +60,14 @@ class OutageIntegrationTests {
 
 	@Test
 	void unavailableOutageEndsByItself() throws Exception {
-		this.simulator.goDown(Outage.UNAVAILABLE, Duration.ofMillis(300));
+		this.simulator.goDown(OutageMode.UNAVAILABLE, Duration.ofMillis(300));
 		assertThat(this.client.checkout(cart()).statusCode()).isEqualTo(503);
 		awaitFine();
 	}
 
 	@Test
 	void hangingOutageAnswersNobody() throws Exception {
-		this.simulator.goDown(Outage.HANG);
+		this.simulator.goDown(OutageMode.HANG);
 		assertThatExceptionOfType(HttpTimeoutException.class)
 			.isThrownBy(() -> this.client.send(this.client.checkoutRequest(cart()).timeout(Duration.ofMillis(300))));
 		this.simulator.comeBack();
@@ -76,7 +76,7 @@ class OutageIntegrationTests {
 
 	@Test
 	void closingDoesNotWaitForHangingCalls() {
-		this.simulator.goDown(Outage.HANG);
+		this.simulator.goDown(OutageMode.HANG);
 		assertThatExceptionOfType(HttpTimeoutException.class)
 			.isThrownBy(() -> this.client.send(this.client.checkoutRequest(cart()).timeout(Duration.ofMillis(300))));
 		long start = System.nanoTime();

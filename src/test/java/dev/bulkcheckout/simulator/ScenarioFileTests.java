@@ -37,8 +37,8 @@ class ScenarioFileTests {
 		assertThat(settings.listLag()).isEqualTo(Duration.ofMinutes(15));
 		assertThat(settings.recordedRequests()).isEqualTo(5);
 		assertThat(settings.scenario().down()).containsExactly(
-				DownWindow.after(Duration.ofSeconds(30), Outage.RESET, Duration.ofMinutes(1)),
-				DownWindow.afterCheckouts(500, Outage.HANG, null));
+				DownWindow.after(Duration.ofSeconds(30), OutageMode.RESET, Duration.ofMinutes(1)),
+				DownWindow.afterCheckouts(500, OutageMode.HANG, null));
 	}
 
 	@Test

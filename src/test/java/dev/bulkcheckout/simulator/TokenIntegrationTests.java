@@ -129,19 +129,19 @@ class TokenIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(value = TokenFault.class, mode = EnumSource.Mode.EXCLUDE, names = { "RESET", "HANG" })
-	void endpointMisbehavesAsOftenAsAsked(TokenFault fault) throws Exception {
+	@EnumSource(value = SimulatedTokenFault.class, mode = EnumSource.Mode.EXCLUDE, names = { "RESET", "HANG" })
+	void endpointMisbehavesAsOftenAsAsked(SimulatedTokenFault fault) throws Exception {
 		this.simulator.tokensMisbehave(fault, 1);
 		HttpResponse<String> answer = token(SECRET_FORM);
 		assertThat(answer.body()).doesNotContain("access_token");
-		boolean success = fault == TokenFault.NOT_JSON || fault == TokenFault.NO_TOKEN;
+		boolean success = fault == SimulatedTokenFault.NOT_JSON || fault == SimulatedTokenFault.NO_TOKEN;
 		assertThat(answer.statusCode() == 200).isEqualTo(success);
 		assertThat(token(SECRET_FORM).body()).contains("access_token");
 	}
 
 	@Test
 	void endpointMayReset() {
-		this.simulator.tokensMisbehave(TokenFault.RESET, 0);
+		this.simulator.tokensMisbehave(SimulatedTokenFault.RESET, 0);
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> token(SECRET_FORM));
 	}
 
@@ -195,7 +195,7 @@ class TokenIntegrationTests {
 		assertThat(http.send(HttpRequest.newBuilder(counts).build(), BodyHandlers.ofString()).statusCode())
 			.isEqualTo(200);
 		URI lost = URI.create("https://localhost:" + this.simulator.port() + "/v1/profiles/organization");
-		this.simulator.goDown(Outage.RESET);
+		this.simulator.goDown(OutageMode.RESET);
 		assertThatExceptionOfType(IOException.class)
 			.isThrownBy(() -> http.send(HttpRequest.newBuilder(lost).build(), BodyHandlers.ofString()));
 	}

@@ -9,7 +9,7 @@ import java.util.Set;
 
 import dev.bulkcheckout.simulator.Simulator;
 import dev.bulkcheckout.simulator.SimulatorSettings;
-import dev.bulkcheckout.simulator.TokenFault;
+import dev.bulkcheckout.simulator.SimulatedTokenFault;
 import dev.bulkcheckout.simulator.TokenSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +73,7 @@ class SimulatedAuthorityIntegrationTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SERVER_ERROR", "UNAVAILABLE", "THROTTLED", "NOT_JSON", "NO_TOKEN", "RESET" })
-	void troubleThatPassesIsWaitedFor(TokenFault trouble) {
+	void troubleThatPassesIsWaitedFor(SimulatedTokenFault trouble) {
 		try (Simulator simulator = simulator(STRICT)) {
 			simulator.tokensMisbehave(trouble, 2);
 			assertThat(tokens(settings(simulator).build()).current()).isNotEmpty();

@@ -2,7 +2,7 @@ package dev.bulkcheckout.simulator;
 
 import java.util.List;
 
-import dev.bulkcheckout.simulator.CartTable.State;
+import dev.bulkcheckout.simulator.CartTable.CartState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * ID", "Get all of a customer's orders", "Get a list of subscriptions by order" (read
  * 2026-11).
  */
-final class Reads {
+final class ReadHandler {
 
 	private static final int ORDER_NOT_FOUND = 20000;
 
@@ -26,7 +26,7 @@ final class Reads {
 
 	private final SimulatorClock clock;
 
-	Reads(SimulatorSettings settings, CartTable carts, Behaviours behaviours, OrderBodies orderBodies,
+	ReadHandler(SimulatorSettings settings, CartTable carts, Behaviours behaviours, OrderBodies orderBodies,
 			ReadBodies readBodies, SimulatorClock clock) {
 		this.settings = settings;
 		this.carts = carts;
@@ -38,7 +38,7 @@ final class Reads {
 
 	void cart(Exchange call, CartKey key) {
 		Behaviour behaviour = this.behaviours.of(key);
-		if (behaviour.work() == Work.GONE) {
+		if (behaviour.work() == TrueEffect.GONE) {
 			fail(call, 404, 800008);
 		}
 		else {
@@ -64,7 +64,8 @@ final class Reads {
 				}
 				case RESET_FIRST -> throw call.lose().reset();
 				case THROTTLED_FIRST -> {
-					Checkouts.fail(call, new Answer.Failure(429, ErrorFamily.USUAL), 0, this.settings.retryAfter());
+					CheckoutHandler.fail(call, new CheckoutAnswer.Failure(429, ErrorFamily.USUAL), 0,
+							this.settings.retryAfter());
 					return;
 				}
 				default -> {
@@ -81,7 +82,7 @@ final class Reads {
 		StringBuilder items = new StringBuilder(4096);
 		int count = 0;
 		int now = this.clock.millis();
-		for (State cart : this.carts.ofCustomer(CartKey.high(customer), CartKey.low(customer),
+		for (CartState cart : this.carts.ofCustomer(CartKey.high(customer), CartKey.low(customer),
 				this.settings.maxListed())) {
 			Behaviour behaviour = this.behaviours.of(cart.key());
 			if (!isListed(cart, behaviour, now)) {
@@ -105,8 +106,8 @@ final class Reads {
 				Math.max(1, found.elapsed())));
 	}
 
-	private boolean isListed(State cart, Behaviour behaviour, int now) {
-		return cart.isOrdered() && behaviour.work() != Work.DONE_UNLISTED
+	private boolean isListed(CartState cart, Behaviour behaviour, int now) {
+		return cart.isOrdered() && behaviour.work() != TrueEffect.DONE_UNLISTED
 				&& now - cart.orderedAt() >= this.settings.listLag().toMillis();
 	}
 
@@ -122,8 +123,8 @@ final class Reads {
 			return null;
 		}
 		int order = (int) decoded & 7;
-		List<State> candidates = this.carts.find(CartKey.high(customer), CartKey.low(customer), decoded >>> 3);
-		for (State cart : candidates) {
+		List<CartState> candidates = this.carts.find(CartKey.high(customer), CartKey.low(customer), decoded >>> 3);
+		for (CartState cart : candidates) {
 			Behaviour behaviour = this.behaviours.of(cart.key());
 			if (cart.isOrdered() && order < behaviour.product().orders().size()
 					&& isSame(OrderBodies.orderId(cart, behaviour, order), orderId)) {
@@ -142,7 +143,7 @@ final class Reads {
 		call.answer(status, ErrorBodies.main(code));
 	}
 
-	private record Found(State cart, Behaviour behaviour, int order, long elapsed) {
+	private record Found(CartState cart, Behaviour behaviour, int order, long elapsed) {
 	}
 
 }

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import dev.bulkcheckout.simulator.CartTable.State;
+import dev.bulkcheckout.simulator.CartTable.CartState;
 import dev.bulkcheckout.simulator.CartTruth.LineTruth;
 import dev.bulkcheckout.simulator.CartTruth.OrderTruth;
 import dev.bulkcheckout.simulator.Product.Line;
 
 /** Tells what really happened. */
-final class Truths {
+final class GroundTruth {
 
 	private final CartTable carts;
 
@@ -19,7 +19,7 @@ final class Truths {
 
 	private final Provisioning provisioning;
 
-	Truths(CartTable carts, Behaviours behaviours, Provisioning provisioning) {
+	GroundTruth(CartTable carts, Behaviours behaviours, Provisioning provisioning) {
 		this.carts = carts;
 		this.behaviours = behaviours;
 		this.provisioning = provisioning;
@@ -30,25 +30,27 @@ final class Truths {
 		return IntStream.range(0, this.carts.size()).mapToObj((number) -> of(this.carts.get(number)));
 	}
 
-	CartTruth of(State cart) {
+	CartTruth of(CartState cart) {
 		Behaviour behaviour = this.behaviours.of(cart.key());
 		return new CartTruth(cart.key().customer(), cart.key().cart(), cart.attempts(), cart.isOrdered(),
 				outcome(cart, behaviour), cart.isOrdered() ? orders(cart, behaviour) : List.of(), behaviour.toString());
 	}
 
-	private static String outcome(State cart, Behaviour behaviour) {
+	private static String outcome(CartState cart, Behaviour behaviour) {
 		if (cart.isOrdered()) {
-			if (behaviour.work() == Work.DONE_UNLISTED && !behaviour.endsFine()) {
+			if (behaviour.work() == TrueEffect.DONE_UNLISTED && !behaviour.endsFine()) {
 				return "ALREADY_ORDERED";
 			}
-			return (behaviour.answer() instanceof Answer.Success success && success.face() == Face.ORDERS_AND_ERRORS)
-					? "PARTIALLY_ORDERED" : "ORDERED";
+			return (behaviour.answer() instanceof CheckoutAnswer.Success success
+					&& success.face() == BodyVariant.ORDERS_AND_ERRORS) ? "PARTIALLY_ORDERED" : "ORDERED";
 		}
 		return switch (behaviour.answer()) {
-			case Answer.Broken broken -> "UNKNOWN";
-			case Answer.Success success ->
-				(success.face() == Face.ONLY_ERRORS || success.face() == Face.CODE) ? "REFUSED" : "UNKNOWN";
-			case Answer.Failure failure -> isRefusal(failure.status(), behaviour.code()) ? "REFUSED" : "UNKNOWN";
+			case CheckoutAnswer.Broken broken -> "UNKNOWN";
+			case CheckoutAnswer.Success success ->
+				(success.face() == BodyVariant.ONLY_ERRORS || success.face() == BodyVariant.CODE) ? "REFUSED"
+						: "UNKNOWN";
+			case CheckoutAnswer.Failure failure ->
+				isRefusal(failure.status(), behaviour.code()) ? "REFUSED" : "UNKNOWN";
 		};
 	}
 
@@ -60,7 +62,7 @@ final class Truths {
 		};
 	}
 
-	private List<OrderTruth> orders(State cart, Behaviour behaviour) {
+	private List<OrderTruth> orders(CartState cart, Behaviour behaviour) {
 		long hash = cart.key().hash();
 		List<OrderTruth> orders = new ArrayList<>();
 		List<List<Line>> made = behaviour.product().orders();

@@ -12,21 +12,21 @@ import io.helidon.webserver.ConnectionContext;
 /**
  * The connection under a request, for answers that no well-behaved server would give.
  */
-final class Wire {
+final class RawConnection {
 
-	private static final ThreadLocal<Wire> CURRENT = new ThreadLocal<>();
+	private static final ThreadLocal<RawConnection> CURRENT = new ThreadLocal<>();
 
 	private final ConnectionContext context;
 
 	private final SocketChannel channel;
 
-	Wire(ConnectionContext context, SocketChannel channel) {
+	RawConnection(ConnectionContext context, SocketChannel channel) {
 		this.context = context;
 		this.channel = channel;
 	}
 
 	/** The connection of the request that this thread handles. */
-	static Wire current() {
+	static RawConnection current() {
 		return CURRENT.get();
 	}
 

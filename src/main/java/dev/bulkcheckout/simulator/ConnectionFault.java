@@ -1,7 +1,7 @@
 package dev.bulkcheckout.simulator;
 
 /** How an answer is lost; the hex word names it in a cart id. */
-public enum Breakage {
+public enum ConnectionFault {
 
 	/** The connection is reset, nothing was answered. */
 	RESET("dead"),
@@ -29,7 +29,7 @@ public enum Breakage {
 
 	private final String hex;
 
-	Breakage(String hex) {
+	ConnectionFault(String hex) {
 		this.hex = hex;
 	}
 

@@ -1,7 +1,7 @@
 package dev.bulkcheckout.simulator;
 
 /** What a faulty checkout is answered with. */
-public sealed interface Answer {
+public sealed interface CheckoutAnswer {
 
 	/** Whether the caller is shown orders, be it in part: the cart is ordered then. */
 	default boolean showsOrders() {
@@ -18,7 +18,7 @@ public sealed interface Answer {
 	 * @param status 200 to 299
 	 * @param face what the body looks like
 	 */
-	record Success(int status, Face face) implements Answer {
+	record Success(int status, BodyVariant face) implements CheckoutAnswer {
 	}
 
 	/**
@@ -27,7 +27,7 @@ public sealed interface Answer {
 	 * @param status 300 to 599
 	 * @param body the family
 	 */
-	record Failure(int status, ErrorFamily body) implements Answer {
+	record Failure(int status, ErrorFamily body) implements CheckoutAnswer {
 	}
 
 	/**
@@ -35,7 +35,7 @@ public sealed interface Answer {
 	 *
 	 * @param how what happens to the connection
 	 */
-	record Broken(Breakage how) implements Answer {
+	record Broken(ConnectionFault how) implements CheckoutAnswer {
 	}
 
 }

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * {@code /simulator/...}: what {@link Simulator} offers in the same JVM, for other
  * processes and for people. {@code GET /simulator} lists it.
  */
-final class Control {
+final class ControlHandler {
 
 	private final Simulator simulator;
 
-	Control(Simulator simulator) {
+	ControlHandler(Simulator simulator) {
 		this.simulator = simulator;
 	}
 
@@ -45,8 +45,9 @@ final class Control {
 			case "truth" -> {
 				boolean csv = "csv".equals(call.query("format"));
 				Stream<String> rows = csv
-						? Stream.concat(Stream.of(TruthText.CSV_HEADER), this.simulator.truth().flatMap(TruthText::csv))
-						: this.simulator.truth().map(TruthText::json);
+						? Stream.concat(Stream.of(GroundTruthText.CSV_HEADER),
+								this.simulator.truth().flatMap(GroundTruthText::csv))
+						: this.simulator.truth().map(GroundTruthText::json);
 				call.stream(csv ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8", rows);
 			}
 			case "calls" -> call.stream("application/x-ndjson; charset=utf-8",
@@ -57,7 +58,7 @@ final class Control {
 						this.simulator.requests()
 							.stream()
 							.filter((seen) -> cart == null || cart.equalsIgnoreCase(seen.cartId()))
-							.map(TruthText::json));
+							.map(GroundTruthText::json));
 			}
 			default -> call.answerPlainly(404, "GET /simulator lists what there is\n");
 		}
@@ -65,14 +66,15 @@ final class Control {
 
 	private void act(Exchange call, String what) {
 		switch (what) {
-			case "down" -> down(Behaviour.word(Outage.class, needed(call, "kind")), call.query("for"));
+			case "down" -> down(Behaviour.word(OutageMode.class, needed(call, "kind")), call.query("for"));
 			case "up" -> this.simulator.comeBack();
 			case "throttle" -> this.simulator.throttle(Throttle.parse(needed(call, "as")));
 			case "behave" -> this.simulator.behave(needed(call, "cart"), Behaviour.parse(needed(call, "as")));
 			case "tokens" -> {
 				String fault = call.query("fault");
 				String times = call.query("times");
-				this.simulator.tokensMisbehave((fault != null) ? Behaviour.word(TokenFault.class, fault) : null,
+				this.simulator.tokensMisbehave(
+						(fault != null) ? Behaviour.word(SimulatedTokenFault.class, fault) : null,
 						(times != null) ? Integer.parseInt(times) : 0);
 			}
 			case "tokens/revoke" -> this.simulator.revokeTokens();
@@ -85,11 +87,11 @@ final class Control {
 		call.answerPlainly(200, "done\n");
 	}
 
-	private void down(Outage kind, @Nullable String length) {
+	private void down(OutageMode kind, @Nullable String length) {
 		if (length != null) {
-			this.simulator.goDown(kind, Durations.parse(length));
+			this.simulator.goDown(kind, DurationWords.parse(length));
 		}
-		else if (kind == Outage.REFUSED) {
+		else if (kind == OutageMode.REFUSED) {
 			throw new IllegalArgumentException("refused needs for=DURATION, as nobody could call /simulator/up");
 		}
 		else {

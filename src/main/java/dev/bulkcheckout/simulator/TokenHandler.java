@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {@code POST /{tenant}/oauth2/v2.0/token}. Source: "Microsoft identity platform and the
  * OAuth 2.0 client credentials flow", "... authorization code flow" (read 2026-11).
  */
-final class TokenEndpoint {
+final class TokenHandler {
 
 	private final TokenSettings settings;
 
@@ -23,24 +23,24 @@ final class TokenEndpoint {
 
 	private final Pauses pauses;
 
-	private volatile @Nullable TokenFault fault;
+	private volatile @Nullable SimulatedTokenFault fault;
 
 	private int faultsLeft;
 
-	TokenEndpoint(TokenSettings settings, Tokens tokens, Pauses pauses) {
+	TokenHandler(TokenSettings settings, Tokens tokens, Pauses pauses) {
 		this.settings = settings;
 		this.tokens = tokens;
 		this.pauses = pauses;
 	}
 
 	/** Misbehaves so many times, or for ever if 0; null for no more. */
-	synchronized void misbehave(@Nullable TokenFault fault, int times) {
+	synchronized void misbehave(@Nullable SimulatedTokenFault fault, int times) {
 		this.fault = fault;
 		this.faultsLeft = times;
 	}
 
-	private synchronized @Nullable TokenFault nextFault() {
-		TokenFault now = this.fault;
+	private synchronized @Nullable SimulatedTokenFault nextFault() {
+		SimulatedTokenFault now = this.fault;
 		if (now != null && this.faultsLeft > 0 && --this.faultsLeft == 0) {
 			this.fault = null;
 		}
@@ -48,7 +48,7 @@ final class TokenEndpoint {
 	}
 
 	void handle(Exchange call, String tenant) throws InterruptedException {
-		TokenFault now = nextFault();
+		SimulatedTokenFault now = nextFault();
 		this.pauses.pause(this.settings.latency());
 		if (now != null) {
 			fail(call, now);
@@ -134,7 +134,7 @@ final class TokenEndpoint {
 		return this.tokens.isRefresh(token) || ((good != null) ? good.contains(token) : !token.isEmpty());
 	}
 
-	private void fail(Exchange call, TokenFault fault) throws InterruptedException {
+	private void fail(Exchange call, SimulatedTokenFault fault) throws InterruptedException {
 		switch (fault) {
 			case INVALID_CLIENT ->
 				call.answerPlainly(400, error("invalid_client AADSTS7000215: Invalid client secret provided."));
@@ -148,10 +148,10 @@ final class TokenEndpoint {
 				.answerPlainly(429, error("temporarily_unavailable AADSTS90055: Too many requests."));
 			case NOT_JSON -> call.answerPlainly(200, "sign in here");
 			case NO_TOKEN -> call.answerPlainly(200, "{\"token_type\":\"Bearer\",\"expires_in\":3600}");
-			case RESET -> throw Wire.current().reset();
+			case RESET -> throw RawConnection.current().reset();
 			case HANG -> {
 				this.pauses.hang();
-				throw Wire.current().reset();
+				throw RawConnection.current().reset();
 			}
 		}
 	}

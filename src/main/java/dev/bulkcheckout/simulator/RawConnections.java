@@ -22,11 +22,11 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each request its {@link Wire}. Helidon shows a new socket only to the options
- * that configure it, so this takes note of it there and finds it again when the
+ * Gives each request its {@link RawConnection}. Helidon shows a new socket only to the
+ * options that configure it, so this takes note of it there and finds it again when the
  * connection has been recognised as HTTP.
  */
-final class Wires implements ServerConnectionSelector {
+final class RawConnections implements ServerConnectionSelector {
 
 	private static final int TIDY_ABOVE = 4096;
 
@@ -43,7 +43,7 @@ final class Wires implements ServerConnectionSelector {
 
 	/** Resets every open connection. */
 	void resetAll() {
-		this.open.values().forEach(Wire::reset);
+		this.open.values().forEach(RawConnection::reset);
 		this.open.clear();
 	}
 
@@ -67,7 +67,8 @@ final class Wires implements ServerConnectionSelector {
 		ServerConnection connection = this.http.connection(context);
 		SocketAddress peer = context.remotePeer().address();
 		SocketChannel channel = this.open.get(peer);
-		return (channel == null) ? connection : new WiredConnection(connection, new Wire(context, channel), peer);
+		return (channel == null) ? connection
+				: new WiredConnection(connection, new RawConnection(context, channel), peer);
 	}
 
 	private void note(SocketChannel channel) {
@@ -93,11 +94,11 @@ final class Wires implements ServerConnectionSelector {
 
 		private final ServerConnection connection;
 
-		private final Wire wire;
+		private final RawConnection wire;
 
 		private final SocketAddress peer;
 
-		WiredConnection(ServerConnection connection, Wire wire, SocketAddress peer) {
+		WiredConnection(ServerConnection connection, RawConnection wire, SocketAddress peer) {
 			this.connection = connection;
 			this.wire = wire;
 			this.peer = peer;
@@ -111,7 +112,7 @@ final class Wires implements ServerConnectionSelector {
 			}
 			finally {
 				this.wire.leave();
-				Wires.this.open.remove(this.peer);
+				RawConnections.this.open.remove(this.peer);
 			}
 		}
 
@@ -124,7 +125,7 @@ final class Wires implements ServerConnectionSelector {
 			}
 			finally {
 				this.wire.leave();
-				Wires.this.open.remove(this.peer);
+				RawConnections.this.open.remove(this.peer);
 			}
 		}
 

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  * Words of a scenario, each a name or {@code name=value}. What nobody has read when
  * {@link #end} is called was not understood.
  */
-final class Words {
+final class ScenarioWords {
 
 	private final Map<String, String> unread = new LinkedHashMap<>();
 
-	private Words() {
+	private ScenarioWords() {
 	}
 
 	/** The words of a text, which blanks separate. */
-	static Words of(String text) {
-		Words words = new Words();
+	static ScenarioWords of(String text) {
+		ScenarioWords words = new ScenarioWords();
 		for (String word : text.strip().split("\\s+")) {
 			int equals = word.indexOf('=');
 			words.unread.put((equals < 0) ? word : word.substring(0, equals + 1), word.substring(equals + 1));

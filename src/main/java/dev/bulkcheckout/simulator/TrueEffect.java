@@ -4,7 +4,7 @@ package dev.bulkcheckout.simulator;
  * What really happened to the cart behind a faulty answer. The place in this list is the
  * digit that names it in a cart id.
  */
-public enum Work {
+public enum TrueEffect {
 
 	/** Nothing: the cart stays Active. */
 	NONE,

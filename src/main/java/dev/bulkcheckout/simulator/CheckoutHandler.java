@@ -8,14 +8,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 
-import dev.bulkcheckout.simulator.CartTable.State;
+import dev.bulkcheckout.simulator.CartTable.CartState;
 import io.helidon.http.HeaderNames;
 
 /**
  * {@code POST /v1/customers/{customer}/carts/{cart}/checkout}. Source: "Check out a cart"
  * (read 2026-11): no body, idempotent for the cart, 201.
  */
-final class Checkouts {
+final class CheckoutHandler {
 
 	private static final long SLOW_PIECE_NANOS = 50_000_000;
 
@@ -29,14 +29,14 @@ final class Checkouts {
 
 	private final CheckoutBodies bodies;
 
-	private final Tally tally;
+	private final CallCounters tally;
 
 	private final Pauses pauses;
 
 	private final SimulatorClock clock;
 
-	Checkouts(SimulatorSettings settings, CartTable carts, Behaviours behaviours, CheckoutBodies bodies, Tally tally,
-			Pauses pauses, SimulatorClock clock) {
+	CheckoutHandler(SimulatorSettings settings, CartTable carts, Behaviours behaviours, CheckoutBodies bodies,
+			CallCounters tally, Pauses pauses, SimulatorClock clock) {
 		this.settings = settings;
 		this.carts = carts;
 		this.behaviours = behaviours;
@@ -48,23 +48,24 @@ final class Checkouts {
 
 	void handle(Exchange call, CartKey key) throws InterruptedException {
 		Behaviour behaviour = this.behaviours.of(key);
-		State cart = this.carts.attempt(key);
+		CartState cart = this.carts.attempt(key);
 		if (cart.isOrdered()) {
 			this.tally.repeated.increment();
 		}
-		Answer answer = behaviour.answerTo(cart.attempts());
+		CheckoutAnswer answer = behaviour.answerTo(cart.attempts());
 		if (answer.showsOrders() || behaviour.work().orders()) {
 			cart = cart.orderedAt(this.carts.order(cart.number(), this.clock.millis()));
 		}
 		switch (answer) {
-			case Answer.Success success ->
+			case CheckoutAnswer.Success success ->
 				call.answer(success.status(), this.bodies.body(cart, behaviour, success.face()));
-			case Answer.Failure failure -> fail(call, failure, behaviour.code(), this.settings.retryAfter());
-			case Answer.Broken broken -> lose(call, broken.how(), this.bodies.body(cart, behaviour, Face.PLAIN));
+			case CheckoutAnswer.Failure failure -> fail(call, failure, behaviour.code(), this.settings.retryAfter());
+			case CheckoutAnswer.Broken broken ->
+				lose(call, broken.how(), this.bodies.body(cart, behaviour, BodyVariant.PLAIN));
 		}
 	}
 
-	static void fail(Exchange call, Answer.Failure failure, int code, Duration retryAfter) {
+	static void fail(Exchange call, CheckoutAnswer.Failure failure, int code, Duration retryAfter) {
 		int status = failure.status();
 		long seconds = Math.ceilDiv(retryAfter.toMillis(), 1000);
 		if (failure.body() == ErrorFamily.RETRY_AFTER_DATE) {
@@ -88,9 +89,9 @@ final class Checkouts {
 			.format(Instant.now().plusSeconds(secondsFromNow + 1).atOffset(ZoneOffset.UTC));
 	}
 
-	private void lose(Exchange call, Breakage how, String body) throws InterruptedException {
+	private void lose(Exchange call, ConnectionFault how, String body) throws InterruptedException {
 		call.waitBeforeAnswer();
-		Wire wire = (how == Breakage.SLOW_BODY) ? call.answerByHand(201) : call.lose();
+		RawConnection wire = (how == ConnectionFault.SLOW_BODY) ? call.answerByHand(201) : call.lose();
 		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
 		switch (how) {
 			case RESET -> throw wire.reset();

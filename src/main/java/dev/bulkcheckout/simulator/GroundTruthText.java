@@ -8,24 +8,24 @@ import dev.bulkcheckout.simulator.CartTruth.OrderTruth;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what happened as JSON and CSV. */
-final class TruthText {
+final class GroundTruthText {
 
 	static final String CSV_HEADER = "customer-id,cart-id,outcome,checkouts,order-id,line-item-number,offer-id,"
 			+ "subscription-id,subscription-state";
 
-	private TruthText() {
+	private GroundTruthText() {
 	}
 
 	static String json(CartTruth cart) {
 		return "{\"customerId\":\"" + cart.customerId() + "\",\"cartId\":\"" + cart.cartId() + "\",\"outcome\":\""
 				+ cart.outcome() + "\",\"ordered\":" + cart.ordered() + ",\"checkouts\":" + cart.checkouts()
 				+ ",\"behaviour\":\"" + cart.behaviour() + "\",\"orders\":["
-				+ cart.orders().stream().map(TruthText::json).collect(Collectors.joining(",")) + "]}";
+				+ cart.orders().stream().map(GroundTruthText::json).collect(Collectors.joining(",")) + "]}";
 	}
 
 	private static String json(OrderTruth order) {
 		return "{\"orderId\":\"" + order.orderId() + "\",\"lines\":["
-				+ order.lines().stream().map(TruthText::json).collect(Collectors.joining(",")) + "]}";
+				+ order.lines().stream().map(GroundTruthText::json).collect(Collectors.joining(",")) + "]}";
 	}
 
 	private static String json(LineTruth line) {

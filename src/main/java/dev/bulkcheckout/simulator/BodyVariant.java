@@ -4,7 +4,7 @@ package dev.bulkcheckout.simulator;
  * What the body of a 2xx to a checkout looks like. The place in this list is the digit
  * that names it in a cart id.
  */
-public enum Face {
+public enum BodyVariant {
 
 	/** As the published samples. */
 	PLAIN,

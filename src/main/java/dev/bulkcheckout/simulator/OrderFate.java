@@ -4,7 +4,7 @@ package dev.bulkcheckout.simulator;
  * What becomes of the orders of a cart. The place in this list is the digit that names it
  * in a cart id. Source: "Order resources" (read 2026-11) for the states.
  */
-public enum Fate {
+public enum OrderFate {
 
 	/** As the product does: pending or completed. */
 	USUAL(""),
@@ -38,7 +38,7 @@ public enum Fate {
 
 	private final String status;
 
-	Fate(String status) {
+	OrderFate(String status) {
 		this.status = status;
 	}
 

@@ -15,8 +15,8 @@ package dev.bulkcheckout.simulator;
  * @param inFlight calls of the API being worked on now
  * @param maxInFlight the most that ever were at once
  */
-public record Counts(long calls, long checkouts, long carts, long orderedCarts, long repeatedCheckouts, long throttled,
-		long unauthorized, long lost, long tokenRequests, int inFlight, int maxInFlight) {
+public record CallCounts(long calls, long checkouts, long carts, long orderedCarts, long repeatedCheckouts,
+		long throttled, long unauthorized, long lost, long tokenRequests, int inFlight, int maxInFlight) {
 
 	String json() {
 		return "{\"calls\":" + this.calls + ",\"checkouts\":" + this.checkouts + ",\"carts\":" + this.carts

@@ -1,9 +1,9 @@
 package dev.bulkcheckout.simulator;
 
 /** Numbers that look random and are the same in every run. */
-final class Mix {
+final class StableRandom {
 
-	private Mix() {
+	private StableRandom() {
 	}
 
 	/** The finalizer of SplitMix64. */

@@ -6,9 +6,9 @@ import dev.bulkcheckout.simulator.SeenRequest.Ending;
  * Keeps the books on one call of the API. They are closed before the caller can see the
  * answer, so that whoever has it finds it in the books.
  */
-final class Sighting {
+final class CallRecord {
 
-	private final Tally tally;
+	private final CallCounters tally;
 
 	private final RequestLog log;
 
@@ -19,7 +19,7 @@ final class Sighting {
 
 	private boolean lost;
 
-	Sighting(Tally tally, RequestLog log, long number) {
+	CallRecord(CallCounters tally, RequestLog log, long number) {
 		this.tally = tally;
 		this.log = log;
 		this.number = number;

@@ -3,8 +3,8 @@ package dev.bulkcheckout.simulator;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The counters behind {@link Counts}. */
-final class Tally {
+/** The counters behind {@link CallCounts}. */
+final class CallCounters {
 
 	final LongAdder calls = new LongAdder();
 
@@ -46,10 +46,10 @@ final class Tally {
 		this.maxInFlight.set(this.inFlight.get());
 	}
 
-	Counts counts(CartTable carts) {
-		return new Counts(this.calls.sum(), this.checkouts.sum(), carts.size(), carts.ordered(), this.repeated.sum(),
-				this.throttled.sum(), this.unauthorized.sum(), this.lost.sum(), this.tokens.sum(), this.inFlight.get(),
-				this.maxInFlight.get());
+	CallCounts counts(CartTable carts) {
+		return new CallCounts(this.calls.sum(), this.checkouts.sum(), carts.size(), carts.ordered(),
+				this.repeated.sum(), this.throttled.sum(), this.unauthorized.sum(), this.lost.sum(), this.tokens.sum(),
+				this.inFlight.get(), this.maxInFlight.get());
 	}
 
 }

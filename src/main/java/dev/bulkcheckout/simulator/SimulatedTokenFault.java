@@ -1,7 +1,7 @@
 package dev.bulkcheckout.simulator;
 
 /** How the token endpoint misbehaves. */
-public enum TokenFault {
+public enum SimulatedTokenFault {
 
 	/** 400 invalid_client, AADSTS7000215: the secret is wrong. */
 	INVALID_CLIENT,

@@ -1,7 +1,7 @@
 package dev.bulkcheckout.simulator;
 
 /** How the whole API is down. */
-public enum Outage {
+public enum OutageMode {
 
 	/** The port is closed: connections are refused, those that were open are reset. */
 	REFUSED,

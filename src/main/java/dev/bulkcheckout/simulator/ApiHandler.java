@@ -15,20 +15,20 @@ import org.jspecify.annotations.Nullable;
  * Leads each request to where it is answered, past what stands before the API: outages,
  * throttle, token check, latency.
  */
-final class Api implements Handler {
+final class ApiHandler implements Handler {
 
 	private static final int NOT_FOUND = 1000;
 
 	private final Parts parts;
 
-	Api(Parts parts) {
+	ApiHandler(Parts parts) {
 		this.parts = parts;
 	}
 
 	/** What answers. */
 	record Parts(SimulatorSettings settings, Outages outages, AtomicReference<@Nullable RateLimiter> limiter,
-			SecondCounts seconds, Tokens tokens, TokenEndpoint tokenEndpoint, Control control, Checkouts checkouts,
-			Reads reads, RequestLog log, Tally tally, Pauses pauses) {
+			SecondCounts seconds, Tokens tokens, TokenHandler tokenEndpoint, ControlHandler control,
+			CheckoutHandler checkouts, ReadHandler reads, RequestLog log, CallCounters tally, Pauses pauses) {
 	}
 
 	@Override
@@ -74,7 +74,7 @@ final class Api implements Handler {
 	}
 
 	private void api(Exchange call, String method, String rawPath, String[] path) throws InterruptedException {
-		Tally tally = this.parts.tally();
+		CallCounters tally = this.parts.tally();
 		RequestLog log = this.parts.log();
 		long number = log.isOff() ? 0
 				: log.arrived(method, rawPath, (path.length > 5 && path[4].equals("carts")) ? path[5] : null,
@@ -84,7 +84,7 @@ final class Api implements Handler {
 			tally.checkouts.increment();
 			this.parts.outages().checkouts(tally.checkouts);
 		}
-		Sighting sighting = new Sighting(tally, log, number);
+		CallRecord sighting = new CallRecord(tally, log, number);
 		call.bookIn(sighting);
 		try {
 			admit(call, method, path);
@@ -97,7 +97,7 @@ final class Api implements Handler {
 	}
 
 	private void admit(Exchange call, String method, String[] path) throws InterruptedException {
-		Outage outage = this.parts.outages().now(isCheckout(path));
+		OutageMode outage = this.parts.outages().now(isCheckout(path));
 		if (outage != null) {
 			down(call, outage);
 			return;
@@ -109,7 +109,7 @@ final class Api implements Handler {
 		this.parts.seconds().count(wait == null);
 		if (limiter != null && wait != null) {
 			this.parts.tally().throttled.increment();
-			Checkouts.fail(call, new Answer.Failure(429, switch (limiter.form()) {
+			CheckoutHandler.fail(call, new CheckoutAnswer.Failure(429, switch (limiter.form()) {
 				case DATE -> ErrorFamily.RETRY_AFTER_DATE;
 				case TEXT -> ErrorFamily.NO_RETRY_AFTER;
 				case SECONDS, FRACTION -> ErrorFamily.USUAL;
@@ -119,7 +119,7 @@ final class Api implements Handler {
 		if (this.parts.settings().tokens().required()
 				&& !this.parts.tokens().admits(call.header(HeaderNames.AUTHORIZATION))) {
 			this.parts.tally().unauthorized.increment();
-			Checkouts.fail(call, new Answer.Failure(401, ErrorFamily.USUAL), 0, Duration.ZERO);
+			CheckoutHandler.fail(call, new CheckoutAnswer.Failure(401, ErrorFamily.USUAL), 0, Duration.ZERO);
 			return;
 		}
 		// half of the latency before the work and half after: a call that is given up in
@@ -130,7 +130,7 @@ final class Api implements Handler {
 		route(call, method, path);
 	}
 
-	private void down(Exchange call, Outage outage) throws InterruptedException {
+	private void down(Exchange call, OutageMode outage) throws InterruptedException {
 		switch (outage) {
 			case UNAVAILABLE -> call.answer(503, ErrorBodies.html(503));
 			case HANG -> {
@@ -178,7 +178,7 @@ final class Api implements Handler {
 	}
 
 	private void orders(Exchange call, String[] path) {
-		Reads reads = this.parts.reads();
+		ReadHandler reads = this.parts.reads();
 		if (path[4].equals("subscriptions")) {
 			String orderId = call.query("order_id");
 			reads.subscriptions(call, path[3], (orderId != null) ? orderId : "");
