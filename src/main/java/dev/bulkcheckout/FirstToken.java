@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.bulkcheckout.job.StopSignal;
+import dev.bulkcheckout.throttling.StopSignal;
 import dev.bulkcheckout.job.Talk;
 import dev.bulkcheckout.partnercenter.auth.AccessTokens;
 import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;

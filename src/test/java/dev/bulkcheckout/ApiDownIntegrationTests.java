@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.bulkcheckout.RunFixture.CartRow;
 import dev.bulkcheckout.job.RunEnd;
-import dev.bulkcheckout.job.StopKind;
+import dev.bulkcheckout.throttling.StopKind;
 import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.OutageMode;
 import dev.bulkcheckout.simulator.SeenRequest;

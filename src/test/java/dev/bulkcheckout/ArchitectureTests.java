@@ -61,16 +61,18 @@ class ArchitectureTests {
 		.resideInAPackage(ROOT);
 
 	// input: validate reads a CSV and no more; cart, ledger: a command names outcomes and
-	// asks for runs; database: its fault becomes an exit code
+	// asks for runs; throttling: Ctrl-C stops it; database: its fault becomes an exit
+	// code
 	@ArchTest
 	static final ArchRule cliKnowsWhatItsCommandsAskFor = knowsOfOurs(CLI, JOB, REPORT, SIMULATOR, INPUT, LEDGER, CART,
-			DATABASE);
+			DATABASE, THROTTLING);
 
 	@ArchTest
 	static final ArchRule runKnowsTheLedgerAndItsCalls = knowsOfOurs(RUN, LEDGER, THROTTLING, CART);
 
 	@ArchTest
-	static final ArchRule jobKnowsWhatItsStepsUse = knowsOfOurs(JOB, INPUT, CHECKOUT, SUBSCRIPTIONS, LEDGER, CART);
+	static final ArchRule jobKnowsWhatItsStepsUse = knowsOfOurs(JOB, INPUT, CHECKOUT, SUBSCRIPTIONS, LEDGER, CART,
+			THROTTLING);
 
 	@ArchTest
 	static final ArchRule reportKnowsTheLedger = knowsOfOurs(REPORT, LEDGER, CART);

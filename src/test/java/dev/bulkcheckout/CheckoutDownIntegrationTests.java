@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.bulkcheckout.job.RunEnd;
-import dev.bulkcheckout.job.StopKind;
+import dev.bulkcheckout.throttling.StopKind;
 import dev.bulkcheckout.simulator.Behaviour;
 import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.OutageMode;

@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
 
-import dev.bulkcheckout.job.StopKind;
-import dev.bulkcheckout.job.StopReason;
-import dev.bulkcheckout.job.StopSignal;
+import dev.bulkcheckout.throttling.StopKind;
+import dev.bulkcheckout.throttling.StopReason;
+import dev.bulkcheckout.throttling.StopSignal;
 import dev.bulkcheckout.partnercenter.auth.AccessTokens;
 import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
 

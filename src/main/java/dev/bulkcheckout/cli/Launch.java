@@ -7,9 +7,9 @@ import dev.bulkcheckout.job.Progress;
 import dev.bulkcheckout.job.RunEnd;
 import dev.bulkcheckout.job.RunLauncher;
 import dev.bulkcheckout.job.RunOptions;
-import dev.bulkcheckout.job.StopSignal;
+import dev.bulkcheckout.throttling.StopSignal;
 import dev.bulkcheckout.job.Watch;
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.report.RunReport;
 
 /**

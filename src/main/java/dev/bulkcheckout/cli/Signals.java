@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import sun.misc.Signal;
 
-import dev.bulkcheckout.job.StopKind;
-import dev.bulkcheckout.job.StopReason;
-import dev.bulkcheckout.job.StopSignal;
+import dev.bulkcheckout.throttling.StopKind;
+import dev.bulkcheckout.throttling.StopReason;
+import dev.bulkcheckout.throttling.StopSignal;
 import dev.bulkcheckout.job.Talk;
 
 /**

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.bulkcheckout.ledger.Lease;
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.throttling.StopSignal;
 
 /**
  * A run that this process works on.

@@ -19,6 +19,8 @@ import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.bulkcheckout.throttling.StopSignal;
+
 /**
  * Keeps calls in flight, each on a virtual thread of its own, and hands their results out
  * in the order in which they arrive: no barrier, no transaction, no connection held.

@@ -2,6 +2,8 @@ package dev.bulkcheckout.job;
 
 import java.util.Optional;
 
+import dev.bulkcheckout.throttling.StopSignal;
+
 /**
  * Makes what a run asks Partner Center with.
  */

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Set;
 
 import dev.bulkcheckout.cart.Outcome;
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
 
 /**
  * Where a run's carts come from.

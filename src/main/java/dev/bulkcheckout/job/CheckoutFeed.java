@@ -5,7 +5,7 @@ import java.util.List;
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.PartitionRange;
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.StagedCart;
 
 /**

@@ -20,8 +20,11 @@ import org.springframework.transaction.TransactionException;
 import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.ledger.LeaseLostException;
 import dev.bulkcheckout.ledger.Leases;
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Runs;
+import dev.bulkcheckout.throttling.StopKind;
+import dev.bulkcheckout.throttling.StopReason;
+import dev.bulkcheckout.throttling.StopSignal;
 
 /**
  * Says every few seconds that this process works on its runs, and hears with it whether

@@ -15,6 +15,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.TransactionException;
 
+import dev.bulkcheckout.throttling.StopKind;
+import dev.bulkcheckout.throttling.StopReason;
+
 /**
  * Runs an instance's next execution in this thread. Creates instance and execution
  * itself: the framework's launcher refuses an instance whose first execution a crash

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.OpenOrder;
 import dev.bulkcheckout.ledger.Orders;
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
 
 /**
  * The open orders of a share when their time has come; once the deadline has passed, all

@@ -12,7 +12,7 @@ import org.springframework.batch.core.step.StepExecution;
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Orders;
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.RunCountsQuery;
 import dev.bulkcheckout.ledger.RunCounts;

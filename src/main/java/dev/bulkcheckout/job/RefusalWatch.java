@@ -5,6 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.ledger.Settlement;
+import dev.bulkcheckout.throttling.StopKind;
+import dev.bulkcheckout.throttling.StopReason;
+import dev.bulkcheckout.throttling.StopSignal;
 
 /**
  * Stops the run when too much is refused. Counts this execution only: to restart is to

@@ -9,7 +9,7 @@ import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.ledger.LeaseHolder;
 import dev.bulkcheckout.ledger.LeaseStanding;
 import dev.bulkcheckout.ledger.Leases;
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
 
 /**
  * Claims a run for this process, if no living process works on it.

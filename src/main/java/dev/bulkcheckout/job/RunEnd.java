@@ -3,7 +3,8 @@ package dev.bulkcheckout.job;
 import java.util.Optional;
 
 import dev.bulkcheckout.ledger.LeaseStanding;
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.throttling.StopReason;
 
 /**
  * What a launch came to.

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.ledger.NewRun;
 import dev.bulkcheckout.ledger.Run;
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.RunCountsQuery;
 

@@ -2,7 +2,7 @@ package dev.bulkcheckout.job;
 
 import java.nio.file.Path;
 
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
 
 /**
  * Writes the result files of a run.

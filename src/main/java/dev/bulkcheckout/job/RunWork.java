@@ -24,9 +24,11 @@ import dev.bulkcheckout.ledger.LeaseLostException;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.NewRun;
 import dev.bulkcheckout.ledger.Run;
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.RunCountsQuery;
+import dev.bulkcheckout.throttling.StopKind;
+import dev.bulkcheckout.throttling.StopReason;
 
 /**
  * Does the work of a launch: opens the calls, enters the run and claims it, runs its job,

@@ -1,6 +1,7 @@
 package dev.bulkcheckout.job;
 
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.throttling.StopSignal;
 
 /**
  * How whoever launches a run follows and stops it.

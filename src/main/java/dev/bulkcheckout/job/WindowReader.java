@@ -8,6 +8,8 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
+import dev.bulkcheckout.throttling.StopSignal;
+
 /**
  * A window of calls as an ItemReader: one item is what has arrived since the last one.
  * Saves nothing in the ExecutionContext: where to go on is in the ledger.

@@ -22,6 +22,7 @@ import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.cart.OrderId;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.RequestId;
+import dev.bulkcheckout.cart.RunId;
 
 /**
  * The carts of the runs: handed out while they have no outcome, settled once.

@@ -6,6 +6,8 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
+import dev.bulkcheckout.cart.RunId;
+
 /**
  * Removes what is no longer needed, from our tables and Spring Batch's together.
  */

@@ -1,5 +1,7 @@
 package dev.bulkcheckout.ledger;
 
+import dev.bulkcheckout.cart.RunId;
+
 /**
  * The right to work on a run. Its token is the fence: a write with a token that is no
  * longer the newest is refused.

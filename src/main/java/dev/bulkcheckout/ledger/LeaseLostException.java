@@ -1,5 +1,7 @@
 package dev.bulkcheckout.ledger;
 
+import dev.bulkcheckout.cart.RunId;
+
 /**
  * Another process works on the run now, because this one was not heard of for too long.
  * Nothing was written.

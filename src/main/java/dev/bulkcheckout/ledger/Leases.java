@@ -12,6 +12,8 @@ import java.util.Optional;
 import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import dev.bulkcheckout.cart.RunId;
+
 /**
  * Who works on which run: a row with a heartbeat and a fencing token for each run. All
  * times are the database's own, so that clocks of machines need not agree.

@@ -4,6 +4,8 @@ import java.time.LocalDate;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.bulkcheckout.cart.RunId;
+
 /**
  * What a run is made of when it is first launched; see {@link Run} for the parts.
  */

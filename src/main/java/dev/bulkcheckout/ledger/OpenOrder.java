@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.cart.Order;
+import dev.bulkcheckout.cart.RunId;
 
 /**
  * An order whose lines do not all have what they should have.

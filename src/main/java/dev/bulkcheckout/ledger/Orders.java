@@ -26,6 +26,7 @@ import dev.bulkcheckout.cart.Order;
 import dev.bulkcheckout.cart.OrderId;
 import dev.bulkcheckout.cart.OrderLineItem;
 import dev.bulkcheckout.cart.OrderReading;
+import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.cart.SubscriptionState;
 
 /**

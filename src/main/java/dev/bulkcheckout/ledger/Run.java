@@ -5,6 +5,8 @@ import java.time.LocalDate;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.bulkcheckout.cart.RunId;
+
 /**
  * A run as the ledger keeps it.
  *

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import dev.bulkcheckout.cart.Outcome;
+import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.cart.SubscriptionState;
 
 /**

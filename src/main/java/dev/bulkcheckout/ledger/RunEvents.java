@@ -7,6 +7,8 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.transaction.support.TransactionOperations;
 
+import dev.bulkcheckout.cart.RunId;
+
 /**
  * What changed the course of runs. How runs begin, stop, are lost and end is noted by
  * {@link Runs} and {@link Leases} together with the change itself.

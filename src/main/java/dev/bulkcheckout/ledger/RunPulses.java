@@ -7,6 +7,8 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.transaction.support.TransactionOperations;
 
+import dev.bulkcheckout.cart.RunId;
+
 /**
  * What the calls of runs met over time. Written by whoever holds the run's lease.
  */

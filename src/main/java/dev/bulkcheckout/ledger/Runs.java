@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import dev.bulkcheckout.cart.RunId;
+
 /**
  * The runs of the ledger and where each of them stands.
  */

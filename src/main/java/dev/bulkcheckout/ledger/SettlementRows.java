@@ -16,6 +16,7 @@ import dev.bulkcheckout.cart.OrderError;
 import dev.bulkcheckout.cart.OrderLineItem;
 import dev.bulkcheckout.cart.OrderStatus;
 import dev.bulkcheckout.cart.Outcome;
+import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.cart.SubscriptionState;
 
 /**

@@ -16,6 +16,7 @@ import org.springframework.transaction.support.TransactionOperations;
 
 import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.Outcome;
+import dev.bulkcheckout.cart.RunId;
 
 /**
  * Enters a run's carts, all or none: the rows stream through COPY into a temporary table,

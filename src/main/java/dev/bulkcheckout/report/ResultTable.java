@@ -12,7 +12,7 @@ import org.apache.commons.csv.CSVPrinter;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
 
 /**
  * The result files that are tables. Each query names the file's columns in their order.

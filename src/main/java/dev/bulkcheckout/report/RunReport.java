@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.ledger.Run;
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.RunCounts;
 
 /**

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Run;
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.RunCountsQuery;
 import dev.bulkcheckout.ledger.RunCounts;

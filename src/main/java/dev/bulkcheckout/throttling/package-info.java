@@ -1,6 +1,6 @@
 /**
- * How fast to ask, and what to do while nobody answers: one {@code Governor} and one
- * {@code Outage} for all calls of the process.
+ * How fast to ask, and whether at all: one {@code Governor} and one {@code Outage} for
+ * all calls of the process, and the signal that stops a run.
  */
 @NullMarked
 package dev.bulkcheckout.throttling;

@@ -24,9 +24,10 @@ import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.ledger.LeaseHolder;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.NewRun;
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.Staging;
+import dev.bulkcheckout.throttling.StopSignal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.dao.EmptyResultDataAccessException;
 
+import dev.bulkcheckout.cart.RunId;
+
 import static dev.bulkcheckout.ledger.LedgerUnderTest.HERE;
 import static dev.bulkcheckout.ledger.LedgerUnderTest.THERE;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -20,6 +20,7 @@ import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.cart.Order;
 import dev.bulkcheckout.cart.OrderId;
 import dev.bulkcheckout.cart.OrderLineItem;
+import dev.bulkcheckout.cart.RunId;
 
 /**
  * A ledger of its own for a test, and what to put into it.

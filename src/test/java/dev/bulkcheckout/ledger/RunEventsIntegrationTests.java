@@ -5,6 +5,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import dev.bulkcheckout.cart.RunId;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RunEventsIntegrationTests {

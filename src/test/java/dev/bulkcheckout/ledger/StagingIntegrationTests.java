@@ -13,6 +13,7 @@ import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.CartId;
 import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.cart.Outcome;
+import dev.bulkcheckout.cart.RunId;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

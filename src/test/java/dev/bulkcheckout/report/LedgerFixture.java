@@ -33,7 +33,7 @@ import dev.bulkcheckout.ledger.NewRun;
 import dev.bulkcheckout.ledger.OpenOrder;
 import dev.bulkcheckout.ledger.OrderLook;
 import dev.bulkcheckout.ledger.Orders;
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.Settlement;
 import dev.bulkcheckout.ledger.StagedCart;

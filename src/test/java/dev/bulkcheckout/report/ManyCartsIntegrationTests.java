@@ -20,7 +20,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.ledger.Leases;
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -19,7 +19,7 @@ import org.springframework.dao.DataAccessException;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.ledger.Lease;
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -18,7 +18,7 @@ import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.ledger.LeaseHolder;
 import dev.bulkcheckout.ledger.NewRun;
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.bulkcheckout.ledger.LeaseHolder;
 import dev.bulkcheckout.ledger.Run;
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.report.RunProgress.Phase;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -18,7 +18,7 @@ import dev.bulkcheckout.ledger.LeaseHolder;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.NewRun;
 import dev.bulkcheckout.ledger.RunEvents;
-import dev.bulkcheckout.ledger.RunId;
+import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.RunPulses;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.throttling.CallKind;

@@ -1,4 +1,4 @@
-package dev.bulkcheckout.job;
+package dev.bulkcheckout.throttling;
 
 /**
  * Why a run is stopped.

@@ -1,4 +1,4 @@
-package dev.bulkcheckout.job;
+package dev.bulkcheckout.throttling;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.bulkcheckout.ledger;
+package dev.bulkcheckout.cart;
 
 /**
  * A run's number: the id of its JobInstance.
