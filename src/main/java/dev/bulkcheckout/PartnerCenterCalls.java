@@ -14,14 +14,10 @@ import dev.bulkcheckout.checkout.Checkouts;
 import dev.bulkcheckout.checkout.ClaimedOrders;
 import dev.bulkcheckout.checkout.PacedCalls;
 import dev.bulkcheckout.checkout.RetrySettings;
-import dev.bulkcheckout.checkout.StopCause;
-import dev.bulkcheckout.checkout.StopControl;
 import dev.bulkcheckout.cli.UsageException;
 import dev.bulkcheckout.job.Calls;
 import dev.bulkcheckout.job.CallsFactory;
 import dev.bulkcheckout.job.RunOptions;
-import dev.bulkcheckout.throttling.StopKind;
-import dev.bulkcheckout.throttling.StopReason;
 import dev.bulkcheckout.throttling.StopSignal;
 import dev.bulkcheckout.job.Talk;
 import dev.bulkcheckout.partnercenter.ConnectionSettings;
@@ -110,10 +106,9 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 			opened.close();
 			availability.close();
 		});
-		StopControl control = new RunStopControl(stop);
-		PacedCalls calls = new PacedCalls(opened, availability, control, options.patience(), clock, repeats.backOff());
+		PacedCalls calls = new PacedCalls(opened, availability, stop, options.patience(), clock, repeats.backOff());
 		this.governor = opened;
-		return new Calls(new Checkouts(client, calls, control, this.claimed, repeats, clock),
+		return new Calls(new Checkouts(client, calls, stop, this.claimed, repeats, clock),
 				new OrderReads(client, calls, new ProductRules(this.settings.productRules()), options.rehearsal()
 						? this.settings.look().asSchedule(REHEARSAL_NONE_AFTER) : this.settings.look().asSchedule(),
 						clock),
@@ -164,35 +159,6 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 		if (started != null) {
 			started.close();
 		}
-	}
-
-	/**
-	 * The run's stop signal as the calls know it.
-	 *
-	 * @param stop of the run
-	 */
-	private record RunStopControl(StopSignal stop) implements StopControl {
-
-		@Override
-		public boolean isStopping() {
-			return this.stop.isRaised();
-		}
-
-		@Override
-		public boolean await(Duration time) throws InterruptedException {
-			return this.stop.await(time);
-		}
-
-		@Override
-		public void stop(StopCause cause) {
-			StopKind kind = switch (cause.kind()) {
-				case SET_UP -> StopKind.SET_UP;
-				case CREDIT -> StopKind.CREDIT;
-				case API_DOWN -> StopKind.API_DOWN;
-			};
-			this.stop.raise(new StopReason(kind, cause.what(), cause.advice()));
-		}
-
 	}
 
 }

@@ -21,6 +21,8 @@ import dev.bulkcheckout.partnercenter.ErrorCodes;
 import dev.bulkcheckout.partnercenter.OrderReader;
 import dev.bulkcheckout.partnercenter.Reading;
 import dev.bulkcheckout.partnercenter.RetryRule;
+import dev.bulkcheckout.throttling.StopKind;
+import dev.bulkcheckout.throttling.StopReason;
 
 /**
  * Decides what an answer to a checkout means. Pure: no HTTP, no waiting, no state. What
@@ -58,14 +60,14 @@ public final class AnswerRules {
 	/**
 	 * Whether what a read of cart or order got means that nobody may ask.
 	 */
-	static Optional<StopCause> stopsReading(Answer answer) {
+	static Optional<StopReason> stopsReading(Answer answer) {
 		if (!(answer instanceof Received received) || received.isSuccess() || received.status() == 429) {
 			return Optional.empty();
 		}
 		return switch (failure(received)) {
-			case StopRun stop -> Optional.of(StopCause.of(stop));
+			case StopRun stop -> Optional.of(stop.reason());
 			case Verdict.TokenRefused refused ->
-				Optional.of(new StopCause(StopCause.Kind.SET_UP, refused.cameBack(), refused.advice()));
+				Optional.of(new StopReason(StopKind.SET_UP, refused.cameBack(), refused.advice()));
 			default -> Optional.empty();
 		};
 	}
@@ -124,8 +126,8 @@ public final class AnswerRules {
 			// an order id is not part of a checkout: nothing will appear later
 			case REFUSE, NOT_YET -> refused(cameBack);
 			case LATER -> new Verdict.Later(new CheckoutOutcome.Refused(NOT_NOW + cameBack, List.of()));
-			case STOP_SET_UP -> new StopRun(StopRun.Kind.SET_UP, cameBack, row.advice());
-			case STOP_CREDIT -> new StopRun(StopRun.Kind.CREDIT, cameBack, row.advice());
+			case STOP_SET_UP -> new StopRun(StopKind.SET_UP, cameBack, row.advice());
+			case STOP_CREDIT -> new StopRun(StopKind.CREDIT, cameBack, row.advice());
 			case RENEW_TOKEN -> new Verdict.TokenRefused(cameBack, row.advice());
 		};
 	}
@@ -185,7 +187,7 @@ public final class AnswerRules {
 	}
 
 	private static Verdict setUp(String cameBack) {
-		return new StopRun(StopRun.Kind.SET_UP, cameBack, CHECK_ADDRESS);
+		return new StopRun(StopKind.SET_UP, cameBack, CHECK_ADDRESS);
 	}
 
 	private static Duration longer(Duration wait, @Nullable Duration retryAfter) {

@@ -17,6 +17,9 @@ import dev.bulkcheckout.partnercenter.Answer;
 import dev.bulkcheckout.partnercenter.ApiError;
 import dev.bulkcheckout.partnercenter.PartnerCenterClient;
 import dev.bulkcheckout.throttling.CallKind;
+import dev.bulkcheckout.throttling.StopKind;
+import dev.bulkcheckout.throttling.StopReason;
+import dev.bulkcheckout.throttling.StopSignal;
 
 /**
  * The checkout of one cart, from its first call to its outcome. What an answer means is
@@ -32,7 +35,7 @@ final class CartCheckout {
 
 	private final CartInspections inspections;
 
-	private final StopControl control;
+	private final StopSignal stop;
 
 	private final RetryBudget budget;
 
@@ -59,7 +62,7 @@ final class CartCheckout {
 	private @Nullable Answer lastAnswer;
 
 	CartCheckout(Cart cart, RequestId first, boolean askedBefore, PartnerCenterClient client, PacedCalls calls,
-			CartInspections inspections, StopControl control, RetryBudget budget, InstantSource clock) {
+			CartInspections inspections, StopSignal stop, RetryBudget budget, InstantSource clock) {
 		this.cart = cart;
 		this.requestId = first;
 		// whoever asked never told what was answered: as good as an answer lost
@@ -68,7 +71,7 @@ final class CartCheckout {
 		this.client = client;
 		this.calls = calls;
 		this.inspections = inspections;
-		this.control = control;
+		this.stop = stop;
 		this.budget = budget;
 		this.clock = clock;
 	}
@@ -112,7 +115,7 @@ final class CartCheckout {
 			case Verdict.InProgress busy -> inProgress(busy);
 			case Verdict.AlreadySubmitted submitted -> alreadySubmitted(submitted);
 			case Verdict.TokenRefused refused -> tokenRefused(refused);
-			case Verdict.StopRun stop -> throw stopped(StopCause.of(stop));
+			case Verdict.StopRun stop -> throw stopped(stop.reason());
 			case Verdict.Throttled throttled -> Optional.of(settled(new CheckoutOutcome.Refused(
 					"throttled again and again (429) while other carts were let through; it was not accepted",
 					List.of())));
@@ -214,7 +217,7 @@ final class CartCheckout {
 
 	private Optional<CheckoutOutcome> tokenRefused(Verdict.TokenRefused refused) {
 		if (this.tokenRenewed) {
-			throw stopped(new StopCause(StopCause.Kind.SET_UP, refused.cameBack(), refused.advice()));
+			throw stopped(new StopReason(StopKind.SET_UP, refused.cameBack(), refused.advice()));
 		}
 		// the client has had the token replaced; nothing was done for the cart
 		this.tokenRenewed = true;
@@ -247,8 +250,8 @@ final class CartCheckout {
 		};
 	}
 
-	private CancellationException stopped(StopCause cause) {
-		this.control.stop(cause);
+	private CancellationException stopped(StopReason cause) {
+		this.stop.raise(cause);
 		return new CancellationException(cause.what());
 	}
 

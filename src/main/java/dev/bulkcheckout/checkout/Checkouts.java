@@ -9,6 +9,7 @@ import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.CheckoutResult;
 import dev.bulkcheckout.cart.RequestId;
 import dev.bulkcheckout.partnercenter.PartnerCenterClient;
+import dev.bulkcheckout.throttling.StopSignal;
 
 /**
  * Checks carts out: asks, asks again where that is safe, looks where an answer was lost,
@@ -22,7 +23,7 @@ public final class Checkouts {
 
 	private final CartInspections inspections;
 
-	private final StopControl control;
+	private final StopSignal stop;
 
 	private final RetrySettings settings;
 
@@ -34,12 +35,12 @@ public final class Checkouts {
 	 * Asks through the given calls.
 	 * @param claimed which orders are known to be another cart's
 	 */
-	public Checkouts(PartnerCenterClient client, PacedCalls calls, StopControl control, ClaimedOrders claimed,
+	public Checkouts(PartnerCenterClient client, PacedCalls calls, StopSignal stop, ClaimedOrders claimed,
 			RetrySettings settings, InstantSource clock) {
 		this.client = client;
 		this.calls = calls;
 		this.inspections = new CartInspections(client, calls, claimed);
-		this.control = control;
+		this.stop = stop;
 		this.settings = settings;
 		this.retry = settings.retry();
 		this.clock = clock;
@@ -64,9 +65,9 @@ public final class Checkouts {
 	 */
 	public Optional<CheckoutResult> checkOut(Cart cart, RequestId first, boolean askedBefore)
 			throws InterruptedException {
-		RetryBudget budget = new RetryBudget(this.settings, this.retry, this.control);
-		return new CartCheckout(cart, first, askedBefore, this.client, this.calls, this.inspections, this.control,
-				budget, this.clock)
+		RetryBudget budget = new RetryBudget(this.settings, this.retry, this.stop);
+		return new CartCheckout(cart, first, askedBefore, this.client, this.calls, this.inspections, this.stop, budget,
+				this.clock)
 			.checkOut();
 	}
 

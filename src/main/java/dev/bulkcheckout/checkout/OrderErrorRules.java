@@ -12,6 +12,7 @@ import dev.bulkcheckout.partnercenter.ErrorCode;
 import dev.bulkcheckout.partnercenter.ErrorCodes;
 import dev.bulkcheckout.partnercenter.Shortened;
 import dev.bulkcheckout.partnercenter.RetryRule;
+import dev.bulkcheckout.throttling.StopKind;
 
 /**
  * Decides what an answer with order errors and no order means. "Cart resources" (read
@@ -61,8 +62,8 @@ final class OrderErrorRules {
 			.filter((row) -> row.treatment() == RetryRule.STOP_SET_UP)
 			.findFirst()
 			.orElse(rows.getFirst());
-		return new StopRun((worst.treatment() == RetryRule.STOP_SET_UP) ? StopRun.Kind.SET_UP : StopRun.Kind.CREDIT,
-				cameBack, worst.advice());
+		return new StopRun((worst.treatment() == RetryRule.STOP_SET_UP) ? StopKind.SET_UP : StopKind.CREDIT, cameBack,
+				worst.advice());
 	}
 
 	private static boolean isInOtherHands(ErrorCode row) {

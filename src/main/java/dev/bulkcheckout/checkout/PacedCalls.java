@@ -21,6 +21,9 @@ import dev.bulkcheckout.throttling.CallKind;
 import dev.bulkcheckout.throttling.Governor;
 import dev.bulkcheckout.throttling.OutOfPatienceException;
 import dev.bulkcheckout.throttling.Permit;
+import dev.bulkcheckout.throttling.StopKind;
+import dev.bulkcheckout.throttling.StopReason;
+import dev.bulkcheckout.throttling.StopSignal;
 
 /**
  * One call at its turn: never while the API is down, never faster than the governor lets
@@ -43,7 +46,7 @@ public final class PacedCalls {
 
 	private final Availability availability;
 
-	private final StopControl control;
+	private final StopSignal stop;
 
 	private final Duration patience;
 
@@ -58,11 +61,11 @@ public final class PacedCalls {
 	 * @param patience how long a call may be throttled or refused before it was sent
 	 * @param backOff pauses between calls that were not sent
 	 */
-	public PacedCalls(Governor governor, Availability availability, StopControl control, Duration patience,
+	public PacedCalls(Governor governor, Availability availability, StopSignal stop, Duration patience,
 			InstantSource clock, IntervalFunction backOff) {
 		this.governor = governor;
 		this.availability = availability;
-		this.control = control;
+		this.stop = stop;
 		this.patience = patience;
 		this.clock = clock;
 		this.backOff = backOff;
@@ -139,9 +142,9 @@ public final class PacedCalls {
 		if (answer instanceof Answer.Received received && received.status() == 401) {
 			answer = call(CallKind.READ, customer, who, call).answer();
 		}
-		Optional<StopCause> cause = AnswerRules.stopsReading(answer);
+		Optional<StopReason> cause = AnswerRules.stopsReading(answer);
 		if (cause.isPresent()) {
-			this.control.stop(cause.get());
+			this.stop.raise(cause.get());
 			throw new CancellationException(cause.get().what());
 		}
 		return answer;
@@ -178,7 +181,7 @@ public final class PacedCalls {
 			if (!this.availability.maySend(kind)) {
 				return Optional.empty();
 			}
-			if (this.control.isStopping()) {
+			if (this.stop.isRaised()) {
 				throw new CancellationException("the run is being stopped");
 			}
 			Answer answer = answer(call);
@@ -186,7 +189,7 @@ public final class PacedCalls {
 			return Optional.of(new Timed(answer, sentAt, this.clock.instant()));
 		}
 		catch (NoAccessTokenException ex) {
-			this.control.stop(new StopCause(StopCause.Kind.SET_UP, String.valueOf(ex.getMessage()),
+			this.stop.raise(new StopReason(StopKind.SET_UP, String.valueOf(ex.getMessage()),
 					"mend it, see that 'bulk-checkout check' is content, then 'restart' goes on"));
 			throw new CancellationException("no access token");
 		}
@@ -240,13 +243,13 @@ public final class PacedCalls {
 	}
 
 	private CancellationException stopped(String what) {
-		this.control.stop(new StopCause(StopCause.Kind.API_DOWN, what,
+		this.stop.raise(new StopReason(StopKind.API_DOWN, what,
 				"look at Partner Center's service health; when it answers again, 'restart' goes on"));
 		return new CancellationException(what);
 	}
 
 	private void pause(Duration time) throws InterruptedException {
-		if (this.control.await(time)) {
+		if (this.stop.await(time)) {
 			throw new CancellationException("the run is being stopped");
 		}
 	}

@@ -9,6 +9,7 @@ import dev.bulkcheckout.partnercenter.ApiError;
 import dev.bulkcheckout.partnercenter.AnswerSummary;
 import dev.bulkcheckout.partnercenter.ErrorCodes;
 import dev.bulkcheckout.partnercenter.PartnerCenterClient;
+import dev.bulkcheckout.throttling.StopReason;
 
 /**
  * A read of the partner's own profile, which changes nothing, and what its answer says
@@ -54,7 +55,7 @@ public record ProfileRead(String cameBack, Optional<String> advice, Optional<Dur
 		if (answer.isSuccess()) {
 			return new ProfileRead("HTTP " + answer.status(), Optional.empty(), ahead);
 		}
-		Optional<StopCause> cause = AnswerRules.stopsReading(answer);
+		Optional<StopReason> cause = AnswerRules.stopsReading(answer);
 		if (cause.isPresent()) {
 			return new ProfileRead(cause.get().what(), Optional.of(cause.get().advice()), ahead);
 		}

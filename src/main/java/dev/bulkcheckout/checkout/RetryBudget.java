@@ -5,6 +5,8 @@ import java.util.concurrent.CancellationException;
 
 import io.github.resilience4j.retry.Retry;
 
+import dev.bulkcheckout.throttling.StopSignal;
+
 /**
  * How often and how long one cart may still be asked. What an outage took is given back.
  */
@@ -17,7 +19,7 @@ final class RetryBudget {
 
 	private final Retry retry;
 
-	private final StopControl control;
+	private final StopSignal stop;
 
 	private Retry.AsyncContext<Verdict> pauses;
 
@@ -29,10 +31,10 @@ final class RetryBudget {
 
 	private int refunds;
 
-	RetryBudget(RetrySettings settings, Retry retry, StopControl control) {
+	RetryBudget(RetrySettings settings, Retry retry, StopSignal stop) {
 		this.settings = settings;
 		this.retry = retry;
-		this.control = control;
+		this.stop = stop;
 		this.pauses = retry.asyncContext();
 	}
 
@@ -71,7 +73,7 @@ final class RetryBudget {
 			return false;
 		}
 		Duration wait = shorter(longer(Duration.ofMillis(backOff), minimumWait), this.settings.longestWait());
-		if (this.control.await(wait)) {
+		if (this.stop.await(wait)) {
 			throw new CancellationException("the run is being stopped");
 		}
 		this.spent = this.spent.plus(wait);

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.bulkcheckout.cart.CheckoutOutcome;
+import dev.bulkcheckout.throttling.StopReason;
+import dev.bulkcheckout.throttling.StopKind;
 
 /**
  * What an answer to a checkout means, and what to do next. Says nothing of how long to
@@ -95,24 +97,15 @@ public sealed interface Verdict {
 	/**
 	 * No later cart would fare better: stop the run. Nothing was bought for this cart.
 	 *
-	 * @param kind what is at fault
+	 * @param kind set-up or credit
 	 * @param cameBack what the service said
 	 * @param advice what the operator must do
 	 */
-	record StopRun(Kind kind, String cameBack, String advice) implements Verdict {
+	record StopRun(StopKind kind, String cameBack, String advice) implements Verdict {
 
-		/**
-		 * What is at fault.
-		 */
-		public enum Kind {
-
-			/** Address, credentials, role, agreement or tenant. */
-			SET_UP,
-			/** The partner's credit. */
-			CREDIT
-
+		StopReason reason() {
+			return new StopReason(this.kind, this.cameBack, this.advice);
 		}
-
 	}
 
 	/**

@@ -27,6 +27,7 @@ import dev.bulkcheckout.partnercenter.Answer;
 import dev.bulkcheckout.partnercenter.CallIds;
 import dev.bulkcheckout.partnercenter.ErrorCodes;
 import dev.bulkcheckout.partnercenter.OrderReaderTests;
+import dev.bulkcheckout.throttling.StopKind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -384,7 +385,7 @@ class AnswerRulesTests {
 
 	@Test
 	void stopSaysWhatToDo() {
-		assertThat(judge(403, main("900329"))).isEqualTo(new StopRun(StopRun.Kind.SET_UP,
+		assertThat(judge(403, main("900329"))).isEqualTo(new StopRun(StopKind.SET_UP,
 				"HTTP 403 code 900329: what it says", "set PARTNER_CENTER_REFRESH_TOKEN_FILE to use App+User"));
 		assertThat(judge(301, "")).isInstanceOfSatisfying(StopRun.class,
 				(stop) -> assertThat(stop.advice()).contains("PARTNER_CENTER_BASE_URL"));

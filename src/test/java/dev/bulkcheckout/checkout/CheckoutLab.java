@@ -9,9 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -41,6 +38,8 @@ import dev.bulkcheckout.throttling.Outage;
 import dev.bulkcheckout.throttling.OutageListener;
 import dev.bulkcheckout.throttling.OutageSettings;
 import dev.bulkcheckout.throttling.PaceSettings;
+import dev.bulkcheckout.throttling.StopReason;
+import dev.bulkcheckout.throttling.StopSignal;
 
 /**
  * Checks carts out against a simulator with everything real in between, each as in a run
@@ -103,11 +102,9 @@ public final class CheckoutLab implements AutoCloseable {
 	}
 
 	/** The calls, stop and governor of one run. */
-	public final class Run implements AutoCloseable, StopControl {
+	public final class Run implements AutoCloseable {
 
-		private final CountDownLatch stopped = new CountDownLatch(1);
-
-		private final AtomicReference<@Nullable StopCause> cause = new AtomicReference<>();
+		private final StopSignal stop = new StopSignal();
 
 		private final Governor governor = new Governor(PaceSettings.inFlight(128));
 
@@ -118,11 +115,11 @@ public final class CheckoutLab implements AutoCloseable {
 				new Outage(this.outages, InstantSource.system(), new Silence()),
 				new Outage(this.outages.ofCheckouts(), InstantSource.system(), new Silence()));
 
-		final PacedCalls calls = new PacedCalls(this.governor, this.availability, this, CheckoutLab.this.patience,
+		final PacedCalls calls = new PacedCalls(this.governor, this.availability, this.stop, CheckoutLab.this.patience,
 				InstantSource.system(), CheckoutLab.this.repeats.backOff());
 
-		final Checkouts checkouts = new Checkouts(CheckoutLab.this.client, this.calls, this, CheckoutLab.this.claimed,
-				CheckoutLab.this.repeats, InstantSource.system());
+		final Checkouts checkouts = new Checkouts(CheckoutLab.this.client, this.calls, this.stop,
+				CheckoutLab.this.claimed, CheckoutLab.this.repeats, InstantSource.system());
 
 		public Seen checkOut(Cart cart) throws InterruptedException {
 			return checkOut(cart, false);
@@ -130,31 +127,23 @@ public final class CheckoutLab implements AutoCloseable {
 
 		public Seen checkOut(Cart cart, boolean askedBefore) throws InterruptedException {
 			Optional<CheckoutResult> result = this.checkouts.checkOut(cart, RequestId.random(), askedBefore);
-			return new Seen(cart, result.orElse(null), this.cause.get(), CheckoutLab.this.simulator);
+			return new Seen(cart, result.orElse(null), cause(), CheckoutLab.this.simulator);
 		}
 
 		public OrderReads orderReads(ProductRules products, PollingSchedule schedule, InstantSource clock) {
 			return new OrderReads(CheckoutLab.this.client, this.calls, products, schedule, clock);
 		}
 
-		@Override
-		public boolean isStopping() {
-			return this.stopped.getCount() == 0;
+		boolean isStopping() {
+			return this.stop.isRaised();
 		}
 
-		@Override
-		public boolean await(Duration time) throws InterruptedException {
-			return this.stopped.await(time.toNanos(), TimeUnit.NANOSECONDS);
+		public void stop(StopReason why) {
+			this.stop.raise(why);
 		}
 
-		@Override
-		public void stop(StopCause why) {
-			this.cause.compareAndSet(null, why);
-			this.stopped.countDown();
-		}
-
-		public @Nullable StopCause cause() {
-			return this.cause.get();
+		public @Nullable StopReason cause() {
+			return this.stop.reason().orElse(null);
 		}
 
 		@Override
@@ -171,7 +160,7 @@ public final class CheckoutLab implements AutoCloseable {
 	 * @param result null if nothing was asked
 	 * @param stop null if the run goes on
 	 */
-	public record Seen(Cart cart, @Nullable CheckoutResult result, @Nullable StopCause stop, Simulator simulator) {
+	public record Seen(Cart cart, @Nullable CheckoutResult result, @Nullable StopReason stop, Simulator simulator) {
 
 		public String outcome() {
 			return (this.result != null) ? this.result.outcome().outcome().name() : "NOTHING";
@@ -185,7 +174,7 @@ public final class CheckoutLab implements AutoCloseable {
 			return Objects.requireNonNull(this.result).trace().attempts();
 		}
 
-		public StopCause stopCause() {
+		public StopReason stopCause() {
 			return Objects.requireNonNull(this.stop);
 		}
 

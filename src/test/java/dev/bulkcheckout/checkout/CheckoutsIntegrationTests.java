@@ -18,6 +18,8 @@ import dev.bulkcheckout.checkout.CheckoutLab.Seen;
 import dev.bulkcheckout.simulator.Behaviour;
 import dev.bulkcheckout.simulator.OutageMode;
 import dev.bulkcheckout.simulator.SimulatorSettings;
+import dev.bulkcheckout.throttling.StopKind;
+import dev.bulkcheckout.throttling.StopReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -408,7 +410,7 @@ class CheckoutsIntegrationTests {
 				while (lab.simulator.checkoutsOf(asked.id().value()).isEmpty()) {
 					Thread.onSpinWait();
 				}
-				run.stop(new StopCause(StopCause.Kind.CREDIT, "for a test", "nothing"));
+				run.stop(new StopReason(StopKind.CREDIT, "for a test", "nothing"));
 			});
 			assertThat(run.checkOut(asked).outcome()).isEqualTo("NOT_ATTEMPTED");
 			Seen notAsked = run.checkOut(lab.aCart(Behaviour.FINE));

@@ -11,6 +11,8 @@ import dev.bulkcheckout.simulator.CallCounts;
 import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.SimulatorSettings;
 import dev.bulkcheckout.simulator.Throttle;
+import dev.bulkcheckout.throttling.StopKind;
+import dev.bulkcheckout.throttling.StopReason;
 
 /**
  * How much of a throttle's rate 64 calls in flight carry over real HTTP, and how many of
@@ -54,7 +56,7 @@ record PaceMeasurement(int rate, long calls, long throttled, double carried) {
 			Thread.sleep(time);
 			CallCounts after = lab.simulator.counts();
 			double seconds = (System.nanoTime() - begin) / 1e9;
-			run.stop(new StopCause(StopCause.Kind.CREDIT, "measured", ""));
+			run.stop(new StopReason(StopKind.CREDIT, "measured", ""));
 			run.close();
 			long calls = after.calls() - before.calls();
 			long throttled = after.throttled() - before.throttled();

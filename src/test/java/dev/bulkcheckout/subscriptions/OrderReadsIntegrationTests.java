@@ -17,10 +17,11 @@ import dev.bulkcheckout.cart.OrderReading;
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.checkout.CheckoutLab.Seen;
 import dev.bulkcheckout.checkout.CheckoutLab;
-import dev.bulkcheckout.checkout.StopCause;
 import dev.bulkcheckout.simulator.Behaviour;
 import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.SimulatorSettings;
+import dev.bulkcheckout.throttling.StopKind;
+import dev.bulkcheckout.throttling.StopReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -225,7 +226,7 @@ class OrderReadsIntegrationTests {
 	@Test
 	void stoppedRunLearnsNothing() throws Exception {
 		Seen seen = ordered("fine product=saas");
-		this.run.stop(new StopCause(StopCause.Kind.CREDIT, "for a test", ""));
+		this.run.stop(new StopReason(StopKind.CREDIT, "for a test", ""));
 		assertThat(this.run.orderReads(ProductRules.none(), SCHEDULE, InstantSource.fixed(this.now))
 			.read(seen.cart().customer(), seen.told().orders().getFirst(), this.now, 0, false)).isEmpty();
 	}
