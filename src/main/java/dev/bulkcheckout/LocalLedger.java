@@ -24,7 +24,7 @@ import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.Housekeeping;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Runs;
-import dev.bulkcheckout.report.ResultFiles;
+import dev.bulkcheckout.report.files.ResultFiles;
 import dev.bulkcheckout.report.RunReports;
 
 /**
@@ -67,7 +67,7 @@ final class LocalLedger implements Workplace.Ledger {
 				settings.firstLook());
 		this.housekeeping = new Housekeeping(jdbc, transactions);
 		this.reports = new RunReports(dataSource, this.leases, ZoneId.systemDefault());
-		this.resultFiles = new ResultFiles(dataSource, this.reports);
+		this.resultFiles = new ResultFiles(this.reports);
 	}
 
 	static LocalLedger open(Database database, JobSettings settings) {

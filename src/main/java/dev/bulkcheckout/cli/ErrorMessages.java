@@ -11,7 +11,7 @@ import org.springframework.core.NestedExceptionUtils;
 import dev.bulkcheckout.database.DatabaseUnavailableException;
 import dev.bulkcheckout.input.UnusableInputException;
 import dev.bulkcheckout.ledger.DatabaseFaults;
-import dev.bulkcheckout.report.ResultFilesException;
+import dev.bulkcheckout.report.files.ResultFilesException;
 
 /**
  * Turns what a command throws into a sentence and an exit code, never into a bare stack

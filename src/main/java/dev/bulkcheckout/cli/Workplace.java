@@ -14,7 +14,7 @@ import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.Housekeeping;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Runs;
-import dev.bulkcheckout.report.ResultFiles;
+import dev.bulkcheckout.report.files.ResultFiles;
 import dev.bulkcheckout.report.RunReports;
 
 /**

@@ -50,7 +50,7 @@ public record RunReport(Run run, RunState state, RunProgress progress, RunCounts
 	/**
 	 * The same run once its last step, the writing of files, has ended.
 	 */
-	RunReport finished() {
+	public RunReport finished() {
 		RunState finished = new RunState.Finished(this.asOf, this.counts.exitCode());
 		RunProgress done = new RunProgress(RunProgress.Phase.DONE, this.progress.carts(), this.progress.settled(),
 				this.progress.idsExpected(), this.progress.idsAwaited(), this.progress.idsMissing(),

@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 import javax.sql.DataSource;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Run;
@@ -72,14 +75,18 @@ public class RunReports {
 	 * One run at length; empty if there is no such run.
 	 */
 	public Optional<RunReport> of(RunId id) {
-		return this.snapshot.read(() -> inSnapshot(id));
+		return tell(id, (report, jdbc) -> report);
 	}
 
 	/**
-	 * The same within the caller's snapshot.
+	 * Tells of one run at length, and of what else is asked within the same moment; empty
+	 * if there is no such run.
+	 * @param teller is given the run, and the database as it was at that moment: rows are
+	 * streamed
 	 */
-	Optional<RunReport> inSnapshot(RunId id) {
-		return this.runs.find(id).map(this::report);
+	public <T> Optional<T> tell(RunId id, BiFunction<RunReport, JdbcClient, T> teller) {
+		return this.snapshot.read(
+				() -> this.runs.find(id).map(this::report).map((report) -> teller.apply(report, this.snapshot.jdbc())));
 	}
 
 	private RunReport report(Run run) {

@@ -38,43 +38,44 @@ import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.Settlement;
 import dev.bulkcheckout.ledger.StagedCart;
 import dev.bulkcheckout.ledger.Staging;
+import dev.bulkcheckout.report.files.ResultFiles;
 
 /**
  * A ledger that is filled as the job fills it.
  */
-final class LedgerFixture implements AutoCloseable {
+public final class LedgerFixture implements AutoCloseable {
 
-	static final String ALICE = "a0000000-0000-0000-0000-00000000000a";
+	public static final String ALICE = "a0000000-0000-0000-0000-00000000000a";
 
-	static final Instant ANSWERED = Instant.parse("2026-11-21T22:00:00.120Z");
+	public static final Instant ANSWERED = Instant.parse("2026-11-21T22:00:00.120Z");
 
-	static final Instant NEXT_LOOK = Instant.parse("2026-11-21T22:30:00Z");
+	public static final Instant NEXT_LOOK = Instant.parse("2026-11-21T22:30:00Z");
 
-	final TestDatabase database = TestDatabase.migrated();
+	public final TestDatabase database = TestDatabase.migrated();
 
-	final Leases leases = new Leases(this.database.jdbc(), Duration.ofSeconds(30));
+	public final Leases leases = new Leases(this.database.jdbc(), Duration.ofSeconds(30));
 
-	final Runs runs = new Runs(this.database.jdbc());
+	public final Runs runs = new Runs(this.database.jdbc());
 
-	final Carts carts = new Carts(this.database.template(), this.database.transactions(), this.leases,
+	public final Carts carts = new Carts(this.database.template(), this.database.transactions(), this.leases,
 			Duration.ofSeconds(5));
 
-	final Orders orders = new Orders(this.database.template(), this.database.transactions(), this.leases);
+	public final Orders orders = new Orders(this.database.template(), this.database.transactions(), this.leases);
 
-	final Staging staging = new Staging(this.database.dataSource(), this.database.transactions(), this.leases);
+	public final Staging staging = new Staging(this.database.dataSource(), this.database.transactions(), this.leases);
 
-	final RunReports reports = new RunReports(this.database.dataSource(), this.leases, ZoneId.systemDefault());
+	public final RunReports reports = new RunReports(this.database.dataSource(), this.leases, ZoneId.systemDefault());
 
-	final ResultFiles files = new ResultFiles(this.database.dataSource(), this.reports);
+	public final ResultFiles files = new ResultFiles(this.reports);
 
 	/**
 	 * A run that somebody works on.
 	 */
-	Lease aRun(long id) {
+	public Lease aRun(long id) {
 		return aRun(id, new NewRun("key" + id, "carts.csv", "5ad1", null, null, null, false, "{}"));
 	}
 
-	Lease aRun(long id, NewRun run) {
+	public Lease aRun(long id, NewRun run) {
 		this.database.jdbc()
 			.sql("insert into batch_job_instance values (:id, 0, 'bulkCheckout', :key)")
 			.param("id", id)
@@ -89,7 +90,7 @@ final class LedgerFixture implements AutoCloseable {
 	/**
 	 * Enters carts on the lines 2, 3, ….
 	 */
-	void staged(Lease lease, int carts) {
+	public void staged(Lease lease, int carts) {
 		this.staging.stage(lease, (rows) -> {
 			for (int i = 1; i <= carts; i++) {
 				rows.cart(i + 1, cart(i));
@@ -98,19 +99,19 @@ final class LedgerFixture implements AutoCloseable {
 		}, "repeats line ");
 	}
 
-	static Cart cart(int number) {
+	public static Cart cart(int number) {
 		return new Cart(new CustomerId(ALICE), new CartId("c0000000-0000-0000-0000-%012d".formatted(number)));
 	}
 
 	/**
 	 * Settles the next cart that has no outcome.
 	 */
-	void settled(Lease lease, CheckoutOutcome outcome, @Nullable Integer status, @Nullable String code) {
+	public void settled(Lease lease, CheckoutOutcome outcome, @Nullable Integer status, @Nullable String code) {
 		StagedCart cart = this.carts.unsettled(lease.run(), 0, Long.MAX_VALUE, 1).getFirst();
 		settled(lease, cart, outcome, status, code);
 	}
 
-	void settled(Lease lease, StagedCart cart, CheckoutOutcome outcome, @Nullable Integer status,
+	public void settled(Lease lease, StagedCart cart, CheckoutOutcome outcome, @Nullable Integer status,
 			@Nullable String code) {
 		CallTrace trace = new CallTrace(1, status, code, null, UUID.fromString("0b0b0b0b-0000-0000-0000-000000000001"),
 				cart.requestId());
@@ -118,30 +119,30 @@ final class LedgerFixture implements AutoCloseable {
 				List.of(new Settlement(cart, new CheckoutResult(outcome, trace, ANSWERED.plusSeconds(cart.line())))));
 	}
 
-	static Order order(String id, OrderLineItem... items) {
+	public static Order order(String id, OrderLineItem... items) {
 		return new Order(new OrderId(id), null, "completed", "monthly", "EUR", "2026-11-21T22:00:00Z",
 				new BigDecimal("10.10"), List.of(items));
 	}
 
-	static OrderLineItem item(int number, @Nullable String subscription) {
+	public static OrderLineItem item(int number, @Nullable String subscription) {
 		return new OrderLineItem(number, "CFQ7TTC0LH18:0001:CFQ7TTC0K971", "Business Basic " + number, 3L, "P1Y",
 				subscription, false, new BigDecimal("10.10"));
 	}
 
-	static OrderError refusedGroup(String group, String code, String description) {
+	public static OrderError refusedGroup(String group, String code, String description) {
 		return new OrderError(group, code, description);
 	}
 
 	/**
 	 * Enters for every open order of the run what a look at it brought.
 	 */
-	void looked(Lease lease, SubscriptionState state, @Nullable String problem, @Nullable Instant next) {
+	public void looked(Lease lease, SubscriptionState state, @Nullable String problem, @Nullable Instant next) {
 		for (OpenOrder open : this.orders.due(List.of(lease.run()), 0, 1, Instant.parse("2100-01-01T00:00:00Z"), 99)) {
 			looked(lease, open, state, problem, next);
 		}
 	}
 
-	void looked(Lease lease, OpenOrder open, SubscriptionState state, @Nullable String problem,
+	public void looked(Lease lease, OpenOrder open, SubscriptionState state, @Nullable String problem,
 			@Nullable Instant next) {
 		List<OrderReading.Line> lines = open.order()
 			.lineItems()
@@ -155,7 +156,7 @@ final class LedgerFixture implements AutoCloseable {
 	/**
 	 * A run with a cart of each outcome, an order line in each state, and a refused row.
 	 */
-	Lease aRunWithEverything(long id) throws IOException {
+	public Lease aRunWithEverything(long id) throws IOException {
 		Lease lease = aRun(id);
 		this.staging.stage(lease, (rows) -> {
 			for (int i = 1; i <= 7; i++) {
@@ -192,7 +193,7 @@ final class LedgerFixture implements AutoCloseable {
 				List.of(new OrderLineItem(0, null, null, null, null, null, false, null)));
 	}
 
-	RequestId requestOf(RunId run, long line) {
+	public RequestId requestOf(RunId run, long line) {
 		return new RequestId(this.database.jdbc()
 			.sql("select request_id from cart where run_id = :run and line = :line")
 			.param("run", run.value())

@@ -1,4 +1,4 @@
-package dev.bulkcheckout.report;
+package dev.bulkcheckout.report.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -20,6 +20,7 @@ import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.report.LedgerFixture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package dev.bulkcheckout.report;
+package dev.bulkcheckout.report.files;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,6 +21,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.report.LedgerFixture;
+import dev.bulkcheckout.report.RunReports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -91,7 +93,7 @@ class ManyCartsIntegrationTests {
 			DriverManagerDataSource dataSource = new DriverManagerDataSource(args[0], "postgres", "");
 			Leases leases = new Leases(JdbcClient.create(dataSource), Duration.ofSeconds(30));
 			RunReports reports = new RunReports(dataSource, leases, ZoneId.systemDefault());
-			List<Path> files = new ResultFiles(dataSource, reports).write(new RunId(17), Path.of(args[1]));
+			List<Path> files = new ResultFiles(reports).write(new RunId(17), Path.of(args[1]));
 			if (files.size() != ResultTable.values().length + 1) {
 				throw new IllegalStateException("files are missing: " + files);
 			}

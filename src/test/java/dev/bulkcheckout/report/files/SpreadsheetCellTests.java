@@ -1,4 +1,4 @@
-package dev.bulkcheckout.report;
+package dev.bulkcheckout.report.files;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,4 +1,4 @@
-package dev.bulkcheckout.report;
+package dev.bulkcheckout.report.files;
 
 import java.util.regex.Pattern;
 

@@ -1,4 +1,4 @@
-package dev.bulkcheckout.report;
+package dev.bulkcheckout.report.files;
 
 import java.io.IOException;
 import java.io.Writer;
@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import javax.sql.DataSource;
-
 import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.report.RunJson;
+import dev.bulkcheckout.report.RunReports;
 
 /**
  * The result files of a run: a CSV file for each {@link ResultTable} and
@@ -28,16 +28,12 @@ public class ResultFiles {
 
 	private static final String SUMMARY = "summary.json";
 
-	private final Snapshot snapshot;
-
 	private final RunReports reports;
 
 	/**
-	 * Asks the given database.
-	 * @param reports of the same database
+	 * Asks what the reports ask.
 	 */
-	public ResultFiles(DataSource dataSource, RunReports reports) {
-		this.snapshot = new Snapshot(dataSource);
+	public ResultFiles(RunReports reports) {
 		this.reports = reports;
 	}
 
@@ -65,15 +61,12 @@ public class ResultFiles {
 	}
 
 	private List<Path> write(RunId run, Path directory, boolean last) {
-		return this.snapshot.read(() -> {
-			RunReport report = this.reports.inSnapshot(run)
-				.orElseThrow(() -> new IllegalArgumentException(
-						"there is no %s; 'bulk-checkout runs' lists those that there are".formatted(run)));
+		return this.reports.tell(run, (report, jdbc) -> {
 			Drafts drafts = new Drafts(directory);
 			try (drafts) {
 				Files.createDirectories(directory);
 				for (ResultTable table : ResultTable.values()) {
-					table.write(this.snapshot.jdbc(), run, drafts.begin(table.fileName()));
+					table.write(jdbc, run, drafts.begin(table.fileName()));
 					drafts.complete();
 				}
 				RunJson.write(last ? report.finished() : report, drafts.begin(SUMMARY));
@@ -83,7 +76,9 @@ public class ResultFiles {
 			catch (IOException ex) {
 				throw new ResultFilesException(drafts.current(), run, directory, ex);
 			}
-		});
+		})
+			.orElseThrow(() -> new IllegalArgumentException(
+					"there is no %s; 'bulk-checkout runs' lists those that there are".formatted(run)));
 	}
 
 	/**

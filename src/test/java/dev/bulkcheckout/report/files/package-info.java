@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bulkcheckout.report.files;
+
+import org.jspecify.annotations.NullMarked;
