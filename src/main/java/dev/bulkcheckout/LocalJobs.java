@@ -22,12 +22,13 @@ import dev.bulkcheckout.cli.Workplace;
 import dev.bulkcheckout.database.Database;
 import dev.bulkcheckout.job.BulkCheckoutConfiguration;
 import dev.bulkcheckout.job.CallsFactory;
-import dev.bulkcheckout.job.JobSettings;
 import dev.bulkcheckout.job.RunLauncher;
 import dev.bulkcheckout.job.RunResults;
 import dev.bulkcheckout.job.Talk;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.partnercenter.auth.QuietLoggers;
+import dev.bulkcheckout.settings.LedgerProperties;
+import dev.bulkcheckout.settings.RunProperties;
 
 /**
  * The ledger and, in a Spring context, the job.
@@ -58,12 +59,12 @@ final class LocalJobs implements Workplace.Jobs {
 
 	}
 
-	static LocalJobs open(ConfigurableEnvironment environment, RunSettings settings, JobSettings jobSettings, Talk talk,
-			Supplier<Database> database) {
-		LocalLedger ledger = LocalLedger.open(database.get(), jobSettings);
-		DatabaseRetry retry = new DatabaseRetry(jobSettings.databasePatience(), talk::say, InstantSource.system());
+	static LocalJobs open(ConfigurableEnvironment environment, RunProperties options, LedgerProperties properties,
+			Talk talk, Supplier<Database> database) {
+		LocalLedger ledger = LocalLedger.open(database.get(), properties);
+		DatabaseRetry retry = new DatabaseRetry(properties.databaseOutageTimeout(), talk::say, InstantSource.system());
 		try {
-			PartnerCenterCalls calls = new PartnerCenterCalls(environment, settings,
+			PartnerCenterCalls calls = new PartnerCenterCalls(environment,
 					(order, cart) -> retry.call(() -> ledger.carts().isAnothersOrder(order, cart)), talk);
 			environment.getPropertySources().addFirst(new MapPropertySource("fixed", FIXED));
 			ConfigurableApplicationContext context = new SpringApplicationBuilder(JobContext.class)
@@ -73,8 +74,8 @@ final class LocalJobs implements Workplace.Jobs {
 				.logStartupInfo(false)
 				// the run is drained before the ledger is closed, and in this order only
 				.registerShutdownHook(false)
-				.initializers((created) -> register((GenericApplicationContext) created, ledger, jobSettings, calls,
-						retry, talk))
+				.initializers((created) -> register((GenericApplicationContext) created, ledger, options, properties,
+						calls, retry, talk))
 				.run();
 			return new LocalJobs(ledger, calls, context);
 		}
@@ -84,12 +85,13 @@ final class LocalJobs implements Workplace.Jobs {
 		}
 	}
 
-	private static void register(GenericApplicationContext context, LocalLedger ledger, JobSettings jobSettings,
-			CallsFactory calls, DatabaseRetry retry, Talk talk) {
+	private static void register(GenericApplicationContext context, LocalLedger ledger, RunProperties options,
+			LedgerProperties properties, CallsFactory calls, DatabaseRetry retry, Talk talk) {
 		// Spring Boot has just set up logging anew
 		QuietLoggers.shut();
 		context.registerBean(DataSource.class, ledger::dataSource, (bean) -> bean.setDestroyMethodName(null));
-		context.registerBean(JobSettings.class, () -> jobSettings);
+		context.registerBean(RunProperties.class, () -> options);
+		context.registerBean(LedgerProperties.class, () -> properties);
 		context.registerBean(DatabaseRetry.class, () -> retry);
 		context.registerBean(CallsFactory.class, () -> calls);
 		context.registerBean(Talk.class, () -> talk);

@@ -19,13 +19,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 import dev.bulkcheckout.cli.UsageException;
 import dev.bulkcheckout.cli.Workplace;
 import dev.bulkcheckout.database.Database;
-import dev.bulkcheckout.job.JobSettings;
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.Housekeeping;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.report.files.ResultFiles;
 import dev.bulkcheckout.report.RunReports;
+import dev.bulkcheckout.settings.LedgerProperties;
 
 /**
  * The ledger with its tables brought up to date, without a Spring context: questions are
@@ -56,21 +56,20 @@ final class LocalLedger implements Workplace.Ledger {
 
 	private final Housekeeping housekeeping;
 
-	private LocalLedger(Database database, HikariDataSource dataSource, JobSettings settings) {
+	private LocalLedger(Database database, HikariDataSource dataSource, LedgerProperties settings) {
 		this.database = database;
 		this.dataSource = dataSource;
 		JdbcClient jdbc = JdbcClient.create(dataSource);
 		this.runs = new Runs(jdbc);
 		this.leases = new Leases(jdbc, settings.leaseLife());
 		TransactionTemplate transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
-		this.carts = new Carts(new NamedParameterJdbcTemplate(dataSource), transactions, this.leases,
-				settings.firstLook());
+		this.carts = new Carts(new NamedParameterJdbcTemplate(dataSource), transactions, this.leases, Duration.ZERO);
 		this.housekeeping = new Housekeeping(jdbc, transactions);
 		this.reports = new RunReports(dataSource, this.leases, ZoneId.systemDefault());
 		this.resultFiles = new ResultFiles(this.reports);
 	}
 
-	static LocalLedger open(Database database, JobSettings settings) {
+	static LocalLedger open(Database database, LedgerProperties settings) {
 		HikariDataSource dataSource = null;
 		try {
 			dataSource = pool(database);

@@ -1,12 +1,8 @@
 package dev.bulkcheckout;
 
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 import dev.bulkcheckout.cli.Finding;
@@ -14,9 +10,12 @@ import dev.bulkcheckout.cli.UsageException;
 import dev.bulkcheckout.cli.Workplace;
 import dev.bulkcheckout.database.Database;
 import dev.bulkcheckout.database.DatabaseSettings;
-import dev.bulkcheckout.job.JobSettings;
-import dev.bulkcheckout.job.RunOptions;
 import dev.bulkcheckout.job.Talk;
+import dev.bulkcheckout.settings.DatasourceProperties;
+import dev.bulkcheckout.settings.LedgerProperties;
+import dev.bulkcheckout.settings.RunProperties;
+import dev.bulkcheckout.settings.Settings;
+import dev.bulkcheckout.settings.Settings;
 
 /**
  * Settings of one command, bound when they are first needed.
@@ -30,13 +29,8 @@ final class LocalSettings implements Workplace.Settings {
 	}
 
 	@Override
-	public RunOptions runOptions() {
-		try {
-			return bind("bulk-checkout", RunSettings.class).asOptions();
-		}
-		catch (IllegalArgumentException ex) {
-			throw new UsageException(String.valueOf(ex.getMessage()));
-		}
+	public RunProperties runOptions() {
+		return Settings.bind(this.environment, RunProperties.class);
 	}
 
 	@Override
@@ -46,46 +40,28 @@ final class LocalSettings implements Workplace.Settings {
 
 	@Override
 	public LocalLedger openLedger(Talk talk) {
-		return LocalLedger.open(database(talk), jobSettings());
+		LedgerProperties properties = Settings.bind(this.environment, LedgerProperties.class);
+		return LocalLedger.open(database(properties, talk), properties);
 	}
 
 	@Override
 	public Workplace.Jobs openJobs(Talk talk) {
-		RunSettings settings = bind("bulk-checkout", RunSettings.class);
-		return LocalJobs.open(this.environment, settings, jobSettings(), talk, () -> database(talk));
+		RunProperties options = runOptions();
+		LedgerProperties properties = Settings.bind(this.environment, LedgerProperties.class);
+		return LocalJobs.open(this.environment, options, properties, talk, () -> database(properties, talk));
 	}
 
-	/**
-	 * The times of the job.
-	 * @throws UsageException if one is nonsense
-	 */
-	JobSettings jobSettings() {
-		return bind("bulk-checkout", JobSettings.class);
-	}
-
-	private Database database(Talk talk) {
-		Database database = Database.open(databaseSettings(), talk::say);
-		talk.say("the ledger is in " + database.description());
-		return database;
-	}
-
-	private DatabaseSettings databaseSettings() {
-		LedgerSettings server = bind("spring.datasource", LedgerSettings.class);
+	private Database database(LedgerProperties properties, Talk talk) {
+		DatasourceProperties server = Settings.bind(this.environment, DatasourceProperties.class);
 		try {
-			return new DatabaseSettings(server.url(), server.username(), server.passwordText(),
-					Path.of(bind("bulk-checkout", RunSettings.class).data()));
+			Database database = Database.open(
+					new DatabaseSettings(server.url(), server.username(), server.passwordText(), properties.data()),
+					talk::say);
+			talk.say("the ledger is in " + database.description());
+			return database;
 		}
 		catch (IllegalArgumentException ex) {
 			throw new UsageException(String.valueOf(ex.getMessage()));
-		}
-	}
-
-	private <T> T bind(String prefix, Class<T> type) {
-		try {
-			return Binder.get(this.environment).bindOrCreate(prefix, Bindable.of(type), SettingFault.unitsAreSaid());
-		}
-		catch (BindException ex) {
-			throw SettingFault.of(ex);
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -17,18 +18,20 @@ import dev.bulkcheckout.checkout.RetrySettings;
 import dev.bulkcheckout.cli.UsageException;
 import dev.bulkcheckout.job.Calls;
 import dev.bulkcheckout.job.CallsFactory;
-import dev.bulkcheckout.job.RunOptions;
 import dev.bulkcheckout.throttling.StopSignal;
 import dev.bulkcheckout.job.Talk;
 import dev.bulkcheckout.partnercenter.ConnectionSettings;
 import dev.bulkcheckout.subscriptions.OrderReads;
 import dev.bulkcheckout.partnercenter.PartnerCenterClient;
+import dev.bulkcheckout.subscriptions.PollingSchedule;
 import dev.bulkcheckout.subscriptions.ProductRules;
 import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterAccessTokens;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterProperties;
 import dev.bulkcheckout.partnercenter.auth.RefreshTokenAge;
 import dev.bulkcheckout.settings.InvalidSettingException;
+import dev.bulkcheckout.settings.RunProperties;
+import dev.bulkcheckout.settings.Settings;
 import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.Simulator;
 import dev.bulkcheckout.simulator.SimulatorSettings;
@@ -45,12 +48,7 @@ import dev.bulkcheckout.throttling.PaceSettings;
  */
 final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 
-	/** A rehearsal looks for ids for 20 seconds. */
-	private static final Duration REHEARSAL_NONE_AFTER = Duration.ofSeconds(10);
-
 	private final Environment environment;
-
-	private final RunSettings settings;
 
 	private final ClaimedOrders claimed;
 
@@ -60,15 +58,14 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 
 	private volatile @Nullable Governor governor;
 
-	PartnerCenterCalls(Environment environment, RunSettings settings, ClaimedOrders claimed, Talk talk) {
+	PartnerCenterCalls(Environment environment, ClaimedOrders claimed, Talk talk) {
 		this.environment = environment;
-		this.settings = settings;
 		this.claimed = claimed;
 		this.talk = talk;
 	}
 
 	@Override
-	public Optional<Calls> open(RunOptions options, StopSignal stop) throws InterruptedException {
+	public Optional<Calls> open(RunProperties options, StopSignal stop) throws InterruptedException {
 		if (stop.isRaised()) {
 			return Optional.empty();
 		}
@@ -81,8 +78,8 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 			if (age != null) {
 				this.talk.say((age.isOld() ? "warning: " : "") + age.told());
 			}
-			boolean there = new FirstToken(tokens, properties.tokenUrl(), this.talk, clock).await(options.patience(),
-					stop);
+			boolean there = new FirstToken(tokens, properties.tokenUrl(), this.talk, clock)
+				.await(options.outageTimeout(), stop);
 			return there ? Optional.of(open(options, stop, properties, tokens, clock)) : Optional.empty();
 		}
 		catch (InvalidSettingException | NoAccessTokenException ex) {
@@ -91,12 +88,14 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 		}
 	}
 
-	private Calls open(RunOptions options, StopSignal stop, PartnerCenterProperties properties,
+	private Calls open(RunProperties options, StopSignal stop, PartnerCenterProperties properties,
 			PartnerCenterAccessTokens tokens, InstantSource clock) {
-		RetrySettings repeats = options.rehearsal() ? rehearsalRepeats() : this.settings.repeat();
+		RunProperties.Retry retry = options.retry();
+		RetrySettings repeats = new RetrySettings(retry.maxAttempts(), retry.firstPause(), retry.longestPause(),
+				retry.longestWait(), retry.totalTime());
 		double rate = (options.rate() != null) ? options.rate() : Double.POSITIVE_INFINITY;
 		Governor opened = new Governor(PaceSettings.inFlight(options.concurrency()).withRate(rate));
-		OutageSettings patience = OutageSettings.patience(options.patience());
+		OutageSettings patience = OutageSettings.patience(options.outageTimeout());
 		Availability availability = new Availability(
 				new Outage(patience, clock, new OutageTalk(this.talk, "Partner Center")),
 				new Outage(patience.ofCheckouts(), clock, new OutageTalk(this.talk, "Partner Center's checkout")));
@@ -106,12 +105,11 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 			opened.close();
 			availability.close();
 		});
-		PacedCalls calls = new PacedCalls(opened, availability, stop, options.patience(), clock, repeats.backOff());
+		PacedCalls calls = new PacedCalls(opened, availability, stop, options.outageTimeout(), clock,
+				repeats.backOff());
 		this.governor = opened;
 		return new Calls(new Checkouts(client, calls, stop, this.claimed, repeats, clock),
-				new OrderReads(client, calls, new ProductRules(this.settings.productRules()), options.rehearsal()
-						? this.settings.look().asSchedule(REHEARSAL_NONE_AFTER) : this.settings.look().asSchedule(),
-						clock),
+				new OrderReads(client, calls, productRules(options), schedule(options.polling()), clock),
 				() -> close(opened, availability, client));
 	}
 
@@ -134,12 +132,16 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 						"partner-center.client-id", "rehearsal", "partner-center.client-secret", "rehearsal"))));
 	}
 
-	/**
-	 * Real pauses would make a rehearsal of every fault last a quarter of an hour.
-	 */
-	private static RetrySettings rehearsalRepeats() {
-		return new RetrySettings(4, Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(2),
-				Duration.ofMinutes(2));
+	private static ProductRules productRules(RunProperties options) {
+		return new ProductRules(options.productRules()
+			.stream()
+			.map((rule) -> new ProductRules.Rule(rule.offer(), rule.name(), rule.subscription()))
+			.toList());
+	}
+
+	private static PollingSchedule schedule(RunProperties.Polling polling) {
+		return new PollingSchedule(polling.firstPause(), polling.longestPause(), polling.maxReads(),
+				polling.noneAfter(), () -> ThreadLocalRandom.current().nextDouble());
 	}
 
 	Optional<String> paceNow() {

@@ -70,7 +70,7 @@ class ApiDownIntegrationTests {
 			.recordedRequests(100_000)
 			.build();
 		try (RunFixture fixture = new RunFixture(this.directory, settings).with("partner-center.read-timeout", "2s")
-			.with("bulk-checkout.patience", "4s")) {
+			.with("bulk-checkout.outage-timeout", "4s")) {
 			OutageDriver driver = new OutageDriver(fixture.simulator, Duration.ofHours(1),
 					Map.of(60L, OutageMode.UNAVAILABLE));
 			driver.start();

@@ -64,15 +64,15 @@ class ArchitectureTests {
 	// asks for runs; throttling: Ctrl-C stops it; database: its fault becomes an exit
 	// code
 	@ArchTest
-	static final ArchRule cliKnowsWhatItsCommandsAskFor = knowsOfOurs(CLI, JOB, REPORT, SIMULATOR, INPUT, LEDGER, CART,
-			DATABASE, THROTTLING);
+	static final ArchRule cliKnowsWhatItsCommandsAskFor = knowsOfOurs(CLI, SETTINGS, JOB, REPORT, SIMULATOR, INPUT,
+			LEDGER, CART, DATABASE, THROTTLING);
 
 	@ArchTest
 	static final ArchRule runKnowsTheLedgerAndItsCalls = knowsOfOurs(RUN, LEDGER, THROTTLING, CART);
 
 	@ArchTest
-	static final ArchRule jobKnowsWhatItsStepsUse = knowsOfOurs(JOB, INPUT, CHECKOUT, SUBSCRIPTIONS, LEDGER, CART,
-			THROTTLING);
+	static final ArchRule jobKnowsWhatItsStepsUse = knowsOfOurs(JOB, SETTINGS, INPUT, CHECKOUT, SUBSCRIPTIONS, LEDGER,
+			CART, THROTTLING);
 
 	@ArchTest
 	static final ArchRule reportKnowsTheLedger = knowsOfOurs(REPORT, LEDGER, CART);

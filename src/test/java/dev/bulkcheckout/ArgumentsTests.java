@@ -9,7 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.bulkcheckout.cli.Cli;
-import dev.bulkcheckout.cli.UsageException;
+import dev.bulkcheckout.settings.InvalidSettingException;
+import dev.bulkcheckout.settings.Settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -31,7 +32,9 @@ class ArgumentsTests {
 			"PARTNER-CENTER.CLIENT-CERTIFICATE-PASSWORD", "spring.datasource.password" })
 	void aSecretOnTheJvmsCommandLineIsRefusedAndNotRepeated(String name) {
 		System.setProperty(name, "hush-hush");
-		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> new LocalWorkplace().settings(Map.of(), null))
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> Settings.of(Map.of(), null, (sentence) -> {
+			}))
 			.withMessageContaining(name)
 			.satisfies((refusal) -> assertThat(refusal.getMessage()).doesNotContain("hush-hush"));
 	}

@@ -85,9 +85,9 @@ class AskedBeforeIntegrationTests {
 	private Program program(String url) {
 		return new Program(this.directory, url, this.simulator).set("BULK_CHECKOUT_CONCURRENCY", "16")
 			.set("BULK_CHECKOUT_MAX_REFUSED", "100%")
-			.set("BULK_CHECKOUT_FIRST_LOOK", "200ms")
-			.set("BULK_CHECKOUT_REPEAT_FIRST_PAUSE", "50ms")
-			.set("BULK_CHECKOUT_REPEAT_LONGEST_PAUSE", "100ms");
+			.set("BULK_CHECKOUT_POLLING_INITIAL_DELAY", "200ms")
+			.set("BULK_CHECKOUT_RETRY_FIRST_PAUSE", "50ms")
+			.set("BULK_CHECKOUT_RETRY_LONGEST_PAUSE", "100ms");
 	}
 
 	private List<String> carts(int number) throws IOException {

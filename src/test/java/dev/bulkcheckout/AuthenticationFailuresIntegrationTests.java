@@ -141,7 +141,7 @@ class AuthenticationFailuresIntegrationTests {
 		return new Program(this.directory).on(this.database.url())
 			.asking(partnerCenter)
 			.set("PARTNER_CENTER_CLIENT_SECRET", "s3cret")
-			.set("BULK_CHECKOUT_FIRST_LOOK", "100ms");
+			.set("BULK_CHECKOUT_POLLING_INITIAL_DELAY", "100ms");
 	}
 
 	private static Program.Child run(Program program) throws IOException, InterruptedException {

@@ -109,7 +109,7 @@ class BeforeTheRunIntegrationTests {
 
 	private TestCli program() {
 		return new TestCli(this.database.url()).asking(this.partnerCenter)
-			.set("bulk-checkout.first-look", "100ms")
+			.set("bulk-checkout.polling.initial-delay", "100ms")
 			.set("bulk-checkout.output", this.directory.resolve("output"));
 	}
 

@@ -47,7 +47,7 @@ class CheckoutDownIntegrationTests {
 
 	@Test
 	void aRunOfNothingButPoisonousCartsEnds() throws Exception {
-		try (RunFixture fixture = fixture(this.directory, 32).with("bulk-checkout.patience", "6s")) {
+		try (RunFixture fixture = fixture(this.directory, 32).with("bulk-checkout.outage-timeout", "6s")) {
 			RunEnd end = fixture.run(fixture.aFileOf(poisonous(fixture, 12)));
 			assertThat(end).as(() -> String.join("\n", fixture.said))
 				.isEqualTo(new RunEnd.Finished(end.about().orElseThrow(), 3));
@@ -66,7 +66,7 @@ class CheckoutDownIntegrationTests {
 	@Tag("long")
 	@ValueSource(ints = { 4, 32 })
 	void aCheckoutThatIsDownForGoodEndsTheRunAndARestartFinishesIt(int concurrency) throws Exception {
-		try (RunFixture fixture = fixture(this.directory, concurrency).with("bulk-checkout.patience", "45s")) {
+		try (RunFixture fixture = fixture(this.directory, concurrency).with("bulk-checkout.outage-timeout", "45s")) {
 			OutageDriver driver = OutageDriver.ofCheckouts(fixture.simulator, Duration.ofHours(1),
 					Map.of(60L, OutageMode.UNAVAILABLE));
 			driver.start();
@@ -89,7 +89,7 @@ class CheckoutDownIntegrationTests {
 	@Test
 	@Tag("long")
 	void poisonousCartsThatFillTheWindowDoNotHaltTheRun() throws Exception {
-		try (RunFixture fixture = fixture(this.directory, 2).with("bulk-checkout.patience", "5m")) {
+		try (RunFixture fixture = fixture(this.directory, 2).with("bulk-checkout.outage-timeout", "5m")) {
 			List<String> poisonous = poisonous(fixture, 16);
 			List<String> carts = new ArrayList<>(poisonous);
 			carts.addAll(Stream.generate(() -> UUID.randomUUID().toString()).limit(60).toList());

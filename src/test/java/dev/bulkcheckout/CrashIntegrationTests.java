@@ -109,7 +109,7 @@ class CrashIntegrationTests {
 	private Program program(String url) {
 		return new Program(this.directory, url, this.simulator).set("BULK_CHECKOUT_CONCURRENCY", "" + CONCURRENCY)
 			.set("BULK_CHECKOUT_RECONCILE_FOR", "30s")
-			.set("BULK_CHECKOUT_FIRST_LOOK", "200ms");
+			.set("BULK_CHECKOUT_POLLING_INITIAL_DELAY", "200ms");
 	}
 
 	/**

@@ -108,7 +108,7 @@ class DatabaseRoleIntegrationTests {
 	private Program as(String role, Simulator partnerCenter) {
 		return new Program(this.directory).asking(partnerCenter)
 			.set("PARTNER_CENTER_CLIENT_SECRET", "s3cret")
-			.set("BULK_CHECKOUT_FIRST_LOOK", "100ms")
+			.set("BULK_CHECKOUT_POLLING_INITIAL_DELAY", "100ms")
 			.set("SPRING_DATASOURCE_URL", url())
 			.set("SPRING_DATASOURCE_USERNAME", role);
 	}

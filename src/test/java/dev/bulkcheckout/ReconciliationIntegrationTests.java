@@ -70,9 +70,9 @@ class ReconciliationIntegrationTests {
 	@Test
 	void callsForAThousandAwaitedOrdersStayWithinTheBound() throws Exception {
 		try (RunFixture fixture = new RunFixture(this.directory, late("fine product=saas", Duration.ofSeconds(20)))
-			.with("bulk-checkout.look.first", "1s")
-			.with("bulk-checkout.look.longest", "16s")
-			.with("bulk-checkout.first-look", "1s")
+			.with("bulk-checkout.polling.first-pause", "1s")
+			.with("bulk-checkout.polling.longest-pause", "16s")
+			.with("bulk-checkout.polling.initial-delay", "1s")
 			.with("bulk-checkout.reconcile-for", "60s")
 			.with("bulk-checkout.concurrency", 64)) {
 			RunEnd end = fixture.run(fixture.aFileOf(1000));
@@ -119,12 +119,12 @@ class ReconciliationIntegrationTests {
 	@Test
 	void ordersAreTakenUpAgainAsOftenAsTheSettingSays() throws Exception {
 		try (RunFixture fixture = new RunFixture(this.directory, late("fine product=saas", Duration.ofSeconds(10)))
-			.with("bulk-checkout.look.most", 2)) {
+			.with("bulk-checkout.polling.max-reads", 2)) {
 			RunEnd end = fixture.run(fixture.aFileOf(5));
 			assertThat(end).isEqualTo(new RunEnd.Finished(end.about().orElseThrow(), 4));
 			assertThat(fixture.reconcile(end.about().orElseThrow())).isEqualTo(end);
 			assertThat(fixture.count("select max(reads) from cart_order")).as("no third look").isEqualTo(2);
-			fixture.with("bulk-checkout.look.most", 50);
+			fixture.with("bulk-checkout.polling.max-reads", 50);
 			assertThat(fixture.reconcile(end.about().orElseThrow()))
 				.isEqualTo(new RunEnd.Finished(end.about().orElseThrow(), 0));
 		}

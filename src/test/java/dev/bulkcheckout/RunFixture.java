@@ -20,10 +20,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import dev.bulkcheckout.cli.Workplace;
 import dev.bulkcheckout.job.Progress;
 import dev.bulkcheckout.job.RunEnd;
-import dev.bulkcheckout.job.RunOptions;
-import dev.bulkcheckout.throttling.StopSignal;
-import dev.bulkcheckout.job.Watch;
 import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.job.Watch;
+import dev.bulkcheckout.settings.RunProperties;
+import dev.bulkcheckout.throttling.StopSignal;
 import dev.bulkcheckout.simulator.CartTruth;
 import dev.bulkcheckout.simulator.Simulator;
 import dev.bulkcheckout.simulator.SimulatorSettings;
@@ -51,10 +51,10 @@ final class RunFixture implements AutoCloseable {
 		this.simulator = Simulator.start(settings);
 		this.cli = new TestCli(this.database.url()).asking(this.simulator)
 			.set("bulk-checkout.output", directory.resolve("output"));
-		Map.of("bulk-checkout.repeat.first-pause", "100ms", "bulk-checkout.repeat.longest-pause", "500ms",
-				"bulk-checkout.repeat.longest-wait", "300ms", "bulk-checkout.first-look", "300ms",
-				"bulk-checkout.look.first", "300ms", "bulk-checkout.look.longest", "1s",
-				"bulk-checkout.look.none-after", "2s", "bulk-checkout.reconcile-for", "20s",
+		Map.of("bulk-checkout.retry.first-pause", "100ms", "bulk-checkout.retry.longest-pause", "500ms",
+				"bulk-checkout.retry.longest-wait", "300ms", "bulk-checkout.polling.initial-delay", "300ms",
+				"bulk-checkout.polling.first-pause", "300ms", "bulk-checkout.polling.longest-pause", "1s",
+				"bulk-checkout.polling.none-after", "2s", "bulk-checkout.reconcile-for", "20s",
 				"bulk-checkout.max-refused", "100%")
 			.forEach(this.cli::set);
 	}
@@ -97,7 +97,7 @@ final class RunFixture implements AutoCloseable {
 	}
 
 	private RunEnd launch(Launch launch) throws Exception {
-		Workplace.Settings bound = this.cli.settings(Map.of(), null);
+		Workplace.Settings bound = this.cli.settings(Map.of(), null, this.said::add);
 		try (Workplace.Jobs jobs = bound.openJobs(this.said::add)) {
 			return launch.go(jobs, bound.runOptions(), new Quiet(new StopSignal(), new Progress()));
 		}
@@ -105,14 +105,14 @@ final class RunFixture implements AutoCloseable {
 
 	private interface Launch {
 
-		RunEnd go(Workplace.Jobs jobs, RunOptions options, Watch watch) throws Exception;
+		RunEnd go(Workplace.Jobs jobs, RunProperties options, Watch watch) throws Exception;
 
 	}
 
 	private record Quiet(StopSignal stop, Progress progress) implements Watch {
 
 		@Override
-		public void started(RunId run, RunOptions options) {
+		public void started(RunId run, RunProperties options) {
 		}
 
 	}

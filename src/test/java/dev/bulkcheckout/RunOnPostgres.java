@@ -51,7 +51,7 @@ final class RunOnPostgres implements AutoCloseable {
 		this.primary = this.postgres;
 		this.program = new Program(directory, this.postgres.url(), this.simulator)
 			.set("BULK_CHECKOUT_CONCURRENCY", "" + CONCURRENCY)
-			.set("BULK_CHECKOUT_FIRST_LOOK", "500ms");
+			.set("BULK_CHECKOUT_POLLING_INITIAL_DELAY", "500ms");
 		CartsCsv.write(directory.resolve("carts.csv"), kind, carts);
 	}
 
@@ -99,7 +99,7 @@ final class RunOnPostgres implements AutoCloseable {
 	 * @param patience how long it waits for its database
 	 */
 	Program.Child launch(String patience) {
-		return this.program.set("BULK_CHECKOUT_DATABASE_PATIENCE", patience).start("run", "carts.csv");
+		return this.program.set("BULK_CHECKOUT_DATABASE_OUTAGE_TIMEOUT", patience).start("run", "carts.csv");
 	}
 
 	/**

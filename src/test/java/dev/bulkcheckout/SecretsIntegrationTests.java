@@ -123,7 +123,7 @@ class SecretsIntegrationTests {
 			.set("SPRING_DATASOURCE_URL", database.url())
 			.set("SPRING_DATASOURCE_USERNAME", String.valueOf(database.username()))
 			.set("SPRING_DATASOURCE_PASSWORD", String.valueOf(database.password()))
-			.set("BULK_CHECKOUT_FIRST_LOOK", "100ms")
+			.set("BULK_CHECKOUT_POLLING_INITIAL_DELAY", "100ms")
 			.set("LOGGING_LEVEL_ROOT", "TRACE")
 			.set("LOGGING_LEVEL_ORG_APACHE_HC_CLIENT5_HTTP_WIRE", "TRACE")
 			.set("LOGGING_LEVEL_ORG_APACHE_HC_CLIENT5_HTTP_HEADERS", "TRACE")

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.bulkcheckout.cli.Cli;
 import dev.bulkcheckout.cli.Workplace;
+import dev.bulkcheckout.job.Talk;
 import dev.bulkcheckout.simulator.Simulator;
 
 /**
@@ -84,10 +85,10 @@ public final class TestCli {
 	/**
 	 * The settings of a command with these flags.
 	 */
-	Workplace.Settings settings(Map<String, Object> flags, @Nullable Path jobFile) {
+	Workplace.Settings settings(Map<String, Object> flags, @Nullable Path jobFile, Talk talk) {
 		Map<String, Object> all = new LinkedHashMap<>(this.settings);
 		all.putAll(flags);
-		return new LocalWorkplace().settings(all, jobFile);
+		return new LocalWorkplace().settings(all, jobFile, talk);
 	}
 
 }

@@ -141,7 +141,7 @@ class TokenLifeIntegrationTests {
 					Simulator partnerCenter = Simulator.start(settings.build())) {
 				Program program = new Program(directory).on(database.url())
 					.asking(partnerCenter)
-					.set("BULK_CHECKOUT_FIRST_LOOK", "100ms");
+					.set("BULK_CHECKOUT_POLLING_INITIAL_DELAY", "100ms");
 				if (transport == Transport.HTTPS) {
 					program.set("JDK_JAVA_OPTIONS",
 							"-Djavax.net.ssl.trustStore=" + keys.trustStore(authority, "trust.p12")

@@ -8,7 +8,7 @@ import io.github.resilience4j.retry.RetryConfig;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How often and how long a cart is asked for; settings {@code bulk-checkout.repeat.*}.
+ * How often and how long a cart is asked for; settings {@code bulk-checkout.retry.*}.
  * Source of the bound: both Microsoft clients that repeat at all repeat three times.
  *
  * @param maxAttempts calls that count for one cart
@@ -27,14 +27,14 @@ public record RetrySettings(@DefaultValue("4") int maxAttempts, @DefaultValue("1
 	 */
 	public RetrySettings {
 		if (maxAttempts < 1) {
-			throw new IllegalArgumentException("bulk-checkout.repeat.max-attempts must be 1 or more");
+			throw new IllegalArgumentException("bulk-checkout.retry.max-attempts must be 1 or more");
 		}
 		if (firstPause.toMillis() < 1 || longestPause.compareTo(firstPause) < 0) {
 			throw new IllegalArgumentException(
-					"bulk-checkout.repeat.first-pause must be 1ms or more, and longest-pause not below it");
+					"bulk-checkout.retry.first-pause must be 1ms or more, and longest-pause not below it");
 		}
 		if (longestWait.isNegative() || totalTime.isNegative()) {
-			throw new IllegalArgumentException("bulk-checkout.repeat.longest-wait and total-time must not be negative");
+			throw new IllegalArgumentException("bulk-checkout.retry.longest-wait and total-time must not be negative");
 		}
 	}
 

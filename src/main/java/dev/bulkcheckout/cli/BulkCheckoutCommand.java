@@ -1,8 +1,8 @@
 package dev.bulkcheckout.cli;
 
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
+import java.util.Set;
 import java.util.function.Function;
 
 import picocli.CommandLine;
@@ -35,10 +35,11 @@ final class BulkCheckoutCommand implements Runnable {
 	 */
 	static CommandLine line(Workplace workplace, CommandLine.IVersionProvider version) {
 		CommandLine line = new CommandLine(new BulkCheckoutCommand());
-		line.addSubcommand(new RunCommand(workplace));
+		SettingFlags flags = new SettingFlags();
+		line.addSubcommand(flags.addTo(new CommandLine(new RunCommand(workplace)), SettingFlags.OF_A_RUN));
 		line.addSubcommand(new RestartCommand(workplace));
 		line.addSubcommand(new RerunCommand(workplace));
-		line.addSubcommand(new ReconcileCommand(workplace));
+		line.addSubcommand(flags.addTo(new CommandLine(new ReconcileCommand(workplace)), Set.of("--reconcile-for")));
 		line.addSubcommand(new StopCommand(workplace));
 		line.addSubcommand(new RunsCommand(workplace));
 		line.addSubcommand(new ShowCommand(workplace));
@@ -49,8 +50,6 @@ final class BulkCheckoutCommand implements Runnable {
 		line.addSubcommand(new SimulatorCommand());
 		addStandardOptions(line, version);
 		line.registerConverter(LocalDate.class, (text) -> parsed(text, LocalDate::parse, "a date such as 2026-11-30"));
-		line.registerConverter(LocalTime.class,
-				(text) -> parsed(text, LocalTime::parse, "a time of day such as 06:00"));
 		line.registerConverter(Integer.class, (text) -> parsed(text, Integer::valueOf, WHOLE));
 		line.registerConverter(int.class, (text) -> parsed(text, Integer::valueOf, WHOLE));
 		line.registerConverter(Long.class, (text) -> parsed(text, Long::valueOf, WHOLE));

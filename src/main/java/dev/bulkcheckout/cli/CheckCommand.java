@@ -29,7 +29,7 @@ final class CheckCommand implements Callable<Integer> {
 	public Integer call() {
 		Console console = Consoles.of(this.spec);
 		AtomicBoolean wrong = new AtomicBoolean();
-		this.workplace.settings(Map.of(), null).check(console, (finding) -> {
+		this.workplace.settings(Map.of(), null, console).check(console, (finding) -> {
 			console.out().printf("%-8s %-9s %s%n", finding.kind(), finding.subject(), finding.text());
 			console.out().flush();
 			if (finding.kind() == Finding.Kind.WRONG) {

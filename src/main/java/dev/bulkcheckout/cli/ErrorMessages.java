@@ -12,6 +12,7 @@ import dev.bulkcheckout.database.DatabaseUnavailableException;
 import dev.bulkcheckout.input.UnusableInputException;
 import dev.bulkcheckout.ledger.DatabaseFaults;
 import dev.bulkcheckout.report.files.ResultFilesException;
+import dev.bulkcheckout.settings.InvalidSettingException;
 
 /**
  * Turns what a command throws into a sentence and an exit code, never into a bare stack
@@ -27,6 +28,7 @@ final class ErrorMessages implements IExecutionExceptionHandler {
 		Console console = new Console(commandLine.getOut(), commandLine.getErr());
 		return switch (ex) {
 			case UsageException usage -> say(console, usage, ExitCodes.USAGE);
+			case InvalidSettingException setting -> say(console, setting, ExitCodes.USAGE);
 			case UnusableInputException input -> say(console, input, ExitCodes.USAGE);
 			case DatabaseUnavailableException database -> say(console, database, ExitCodes.USAGE);
 			case ResultFilesException files -> say(console, files, ExitCodes.RESTARTABLE);

@@ -29,12 +29,16 @@ abstract class JobCommand implements Callable<Integer> {
 		this.workplace = workplace;
 	}
 
+	CommandSpec spec() {
+		return this.spec;
+	}
+
 	Console console() {
 		return Consoles.of(this.spec);
 	}
 
 	Workplace.Settings settings(Map<String, Object> flags) {
-		return this.workplace.settings(flags, this.job);
+		return this.workplace.settings(flags, this.job, console());
 	}
 
 	/**

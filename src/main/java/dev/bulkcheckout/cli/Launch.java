@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import dev.bulkcheckout.job.Progress;
 import dev.bulkcheckout.job.RunEnd;
 import dev.bulkcheckout.job.RunLauncher;
-import dev.bulkcheckout.job.RunOptions;
 import dev.bulkcheckout.throttling.StopSignal;
 import dev.bulkcheckout.job.Watch;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.report.RunReport;
+import dev.bulkcheckout.settings.RunProperties;
 
 /**
  * Launches a run for a person or a scheduler: shows its progress, heeds their signals,
@@ -56,7 +56,7 @@ final class Launch {
 				}
 
 				@Override
-				public void started(RunId run, RunOptions options) {
+				public void started(RunId run, RunProperties options) {
 					Launch.this.console.say("this is " + run + "; results will be in " + options.outputOf(run.value())
 							+ ", 'bulk-checkout stop " + run.value() + "' stops it");
 				}

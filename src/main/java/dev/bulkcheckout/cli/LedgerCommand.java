@@ -30,7 +30,7 @@ abstract class LedgerCommand implements Callable<Integer> {
 	@Override
 	public final Integer call() throws IOException {
 		Console console = Consoles.of(this.spec);
-		try (Workplace.Ledger ledger = this.workplace.settings(Map.of(), null).openLedger(console)) {
+		try (Workplace.Ledger ledger = this.workplace.settings(Map.of(), null, console).openLedger(console)) {
 			int exitCode = ask(ledger, console);
 			return console.flush() ? exitCode : ExitCodes.UNEXPECTED;
 		}

@@ -14,10 +14,10 @@ import picocli.CommandLine.Parameters;
 
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.job.RunLauncher;
-import dev.bulkcheckout.job.RunOptions;
 import dev.bulkcheckout.ledger.CartOutcome;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.ledger.RunCounts;
+import dev.bulkcheckout.settings.RunProperties;
 
 /**
  * Makes a new run of a run's carts by outcome.
@@ -60,7 +60,7 @@ final class RerunCommand extends JobCommand {
 			if (count(jobs.ledger(), former, taken) == 0) {
 				return ExitCodes.OK;
 			}
-			RunOptions options = RunLauncher.optionsOf(former).withoutOutput();
+			RunProperties options = RunLauncher.optionsOf(former).withoutOutput();
 			return launch(jobs, (launcher, watch) -> launcher.rerun(former, taken, options, watch));
 		}
 	}

@@ -3,13 +3,11 @@ package dev.bulkcheckout.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,11 +17,13 @@ import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.input.CartFile;
 import dev.bulkcheckout.input.InputSummary;
 import dev.bulkcheckout.job.RunKey;
-import dev.bulkcheckout.job.RunOptions;
 import dev.bulkcheckout.ledger.Run;
+import dev.bulkcheckout.settings.RunProperties;
+import dev.bulkcheckout.settings.Settings;
 
 /**
- * Checks out the carts of a CSV.
+ * Checks out the carts of a CSV. Its {@link SettingFlags} are added where commands are
+ * put together.
  */
 @Command(name = "run", description = { "Check out the carts of a CSV.",
 		"The same file (and date) again goes on where it stood, or says that it is complete." })
@@ -39,18 +39,12 @@ final class RunCommand implements Callable<Integer> {
 	@SuppressWarnings("NullAway.Init")
 	private Path csv;
 
-	@Mixin
-	private RunOptionFlags flags = new RunOptionFlags();
-
 	@Option(names = "--date", paramLabel = "YYYY-MM-DD",
 			description = "part of the run's identity: the same file of another date is another run")
 	private @Nullable LocalDate date;
 
 	@Option(names = "--job", paramLabel = "FILE", description = "a file of jobs/: the same options, and settings")
 	private @Nullable Path job;
-
-	@Option(names = "--simulator", description = "rehearse: ask a simulator in this process, not Partner Center")
-	private boolean simulator;
 
 	@Option(names = "--again", description = "make a new run even if one of this input is complete")
 	private boolean again;
@@ -65,12 +59,8 @@ final class RunCommand implements Callable<Integer> {
 	@Override
 	public Integer call() throws InterruptedException, IOException {
 		Console console = Consoles.of(this.spec);
-		Map<String, Object> given = this.flags.asSettings();
-		if (this.simulator) {
-			given.put("bulk-checkout.rehearsal", "true");
-		}
-		Workplace.Settings settings = this.workplace.settings(given, this.job);
-		RunOptions options = settings.runOptions();
+		Workplace.Settings settings = this.workplace.settings(SettingFlags.given(this.spec), this.job, console);
+		RunProperties options = settings.runOptions();
 		InputSummary input = CartFile.read(this.csv, CountOnly.INSTANCE);
 		if (input.carts() == 0) {
 			throw new UsageException("no row of " + this.csv + " names a cart: " + input.rejected()
@@ -85,7 +75,7 @@ final class RunCommand implements Callable<Integer> {
 		}
 	}
 
-	private int dryRun(Workplace.Settings settings, RunOptions options, InputSummary input, Console console) {
+	private int dryRun(Workplace.Settings settings, RunProperties options, InputSummary input, Console console) {
 		try (Workplace.Ledger ledger = settings.openLedger(console)) {
 			Optional<Run> run = ledger.runs()
 				.newestWithKey(RunKey.ofInput(input.sha256(), this.date, options.rehearsal()));

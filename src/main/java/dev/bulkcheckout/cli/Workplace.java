@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 import dev.bulkcheckout.job.RunLauncher;
-import dev.bulkcheckout.job.RunOptions;
 import dev.bulkcheckout.job.Talk;
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.Housekeeping;
@@ -16,6 +15,8 @@ import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.report.files.ResultFiles;
 import dev.bulkcheckout.report.RunReports;
+import dev.bulkcheckout.settings.RunProperties;
+import dev.bulkcheckout.settings.Settings;
 
 /**
  * What commands work with: settings, the ledger, and the job.
@@ -26,9 +27,11 @@ public interface Workplace {
 	 * Reads settings: flags beat the job file, the job file beats the environment.
 	 * @param flags settings that were given as flags, by property name
 	 * @param jobFile a file of {@code jobs/}; null for none
-	 * @throws UsageException if the file cannot be read
+	 * @param talk is told what is not heeded
+	 * @throws InvalidSettingException if the file cannot be read or says what nobody
+	 * heeds
 	 */
-	Settings settings(Map<String, Object> flags, @Nullable Path jobFile);
+	Settings settings(Map<String, Object> flags, @Nullable Path jobFile, Talk talk);
 
 	/**
 	 * The settings of one command.
@@ -39,7 +42,7 @@ public interface Workplace {
 		 * How a run is to go about it.
 		 * @throws UsageException if a setting is nonsense
 		 */
-		RunOptions runOptions();
+		RunProperties runOptions();
 
 		/**
 		 * Opens the ledger for questions; starts the embedded PostgreSQL if no server is

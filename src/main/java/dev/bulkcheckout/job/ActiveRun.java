@@ -7,6 +7,7 @@ import java.util.Objects;
 
 import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.settings.RunProperties;
 import dev.bulkcheckout.throttling.StopSignal;
 
 /**
@@ -21,7 +22,7 @@ final class ActiveRun {
 
 	private final CartSource source;
 
-	private final RunOptions options;
+	private final RunProperties options;
 
 	private final Map<RunId, Lease> leases;
 
@@ -42,8 +43,8 @@ final class ActiveRun {
 	 * @param leases of this run, and of the former runs whose ids are asked for, too
 	 * @param stopGrace how long calls in flight may take to end once the run is stopped
 	 */
-	ActiveRun(RunId id, CartSource source, RunOptions options, Map<RunId, Lease> leases, Calls calls, StopSignal stop,
-			Duration stopGrace, Progress progress) {
+	ActiveRun(RunId id, CartSource source, RunProperties options, Map<RunId, Lease> leases, Calls calls,
+			StopSignal stop, Duration stopGrace, Progress progress) {
 		this.id = id;
 		this.source = source;
 		this.options = options;
@@ -63,7 +64,7 @@ final class ActiveRun {
 		return this.source;
 	}
 
-	RunOptions options() {
+	RunProperties options() {
 		return this.options;
 	}
 

@@ -2,6 +2,7 @@ package dev.bulkcheckout.job;
 
 import java.util.Optional;
 
+import dev.bulkcheckout.settings.RunProperties;
 import dev.bulkcheckout.throttling.StopSignal;
 
 /**
@@ -17,6 +18,6 @@ public interface CallsFactory {
 	 * @param stop raised by what no later cart would survive, and heeded
 	 * @return empty if the stop was raised before the calls were open
 	 */
-	Optional<Calls> open(RunOptions options, StopSignal stop) throws InterruptedException;
+	Optional<Calls> open(RunProperties options, StopSignal stop) throws InterruptedException;
 
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.ledger.Settlement;
+import dev.bulkcheckout.settings.MaxRefused;
 import dev.bulkcheckout.throttling.StopKind;
 import dev.bulkcheckout.throttling.StopReason;
 import dev.bulkcheckout.throttling.StopSignal;

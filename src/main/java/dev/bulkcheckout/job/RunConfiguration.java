@@ -24,6 +24,8 @@ import dev.bulkcheckout.ledger.Orders;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.Staging;
 import dev.bulkcheckout.ledger.RunCountsQuery;
+import dev.bulkcheckout.settings.LedgerProperties;
+import dev.bulkcheckout.settings.RunProperties;
 
 /**
  * The ledger as the job uses it, and the launcher of runs.
@@ -47,7 +49,7 @@ class RunConfiguration {
 	}
 
 	@Bean
-	Leases leases(JdbcClient jdbc, JobSettings settings) {
+	Leases leases(JdbcClient jdbc, LedgerProperties settings) {
 		return new Leases(jdbc, settings.leaseLife());
 	}
 
@@ -58,8 +60,8 @@ class RunConfiguration {
 
 	@Bean
 	Carts carts(NamedParameterJdbcTemplate jdbc, PlatformTransactionManager transactionManager, Leases leases,
-			JobSettings settings) {
-		return new Carts(jdbc, new TransactionTemplate(transactionManager), leases, settings.firstLook());
+			RunProperties options) {
+		return new Carts(jdbc, new TransactionTemplate(transactionManager), leases, options.polling().initialDelay());
 	}
 
 	@Bean
@@ -97,11 +99,10 @@ class RunConfiguration {
 	@Bean
 	RunLauncher runLauncher(Runs runs, Leases leases, RunCountsQuery runCounts, JobRepository repository,
 			ActiveRuns activeRuns, Job bulkCheckout, Job reconcile, CallsFactory calls, InstantSource clock,
-			JobSettings settings, Talk talk, DatabaseRetry retry) {
+			LedgerProperties settings, Talk talk, DatabaseRetry retry) {
 		RunClaims claims = new RunClaims(leases, talk::say);
-		return new RunLauncher(runs, runCounts, claims,
-				new RunWork(runs, leases, runCounts, claims, new JobRunner(repository, activeRuns), bulkCheckout,
-						reconcile, calls, clock, settings.stopGrace(), retry));
+		return new RunLauncher(runs, runCounts, claims, new RunWork(runs, leases, runCounts, claims,
+				new JobRunner(repository, activeRuns), bulkCheckout, reconcile, calls, clock, retry));
 	}
 
 }

@@ -16,6 +16,7 @@ import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.RunCountsQuery;
+import dev.bulkcheckout.settings.RunProperties;
 
 /**
  * Launches runs: new ones, those that were stopped or crashed, reruns of carts by
@@ -48,8 +49,8 @@ public class RunLauncher {
 	 * @param date part of the run's identity; null for none
 	 * @param again makes a new run even if there is one
 	 */
-	public RunEnd run(Path csv, String sha256, @Nullable LocalDate date, boolean again, RunOptions options, Watch watch)
-			throws InterruptedException {
+	public RunEnd run(Path csv, String sha256, @Nullable LocalDate date, boolean again, RunProperties options,
+			Watch watch) throws InterruptedException {
 		String key = RunKey.ofInput(sha256, date, options.rehearsal());
 		Optional<Run> newest = this.runs.newestWithKey(key);
 		if (newest.isPresent()) {
@@ -67,7 +68,7 @@ public class RunLauncher {
 	/**
 	 * Makes a new run of those carts of a former run that ended in one of the given ways.
 	 */
-	public RunEnd rerun(Run former, Set<Outcome> outcomes, RunOptions options, Watch watch)
+	public RunEnd rerun(Run former, Set<Outcome> outcomes, RunProperties options, Watch watch)
 			throws InterruptedException {
 		String names = EnumSet.copyOf(outcomes).stream().map(Enum::name).collect(Collectors.joining(","));
 		String key = "rerun-of-" + former.id().value() + "-" + UUID.randomUUID();
@@ -105,7 +106,7 @@ public class RunLauncher {
 	/**
 	 * The options that a run was launched with.
 	 */
-	public static RunOptions optionsOf(Run run) {
+	public static RunProperties optionsOf(Run run) {
 		return RunOptionsJson.read(run.options());
 	}
 
@@ -123,7 +124,7 @@ public class RunLauncher {
 	 * Asks again for subscription ids that are still missing.
 	 * @param only the run to ask for; null for every run
 	 */
-	public RunEnd reconcile(@Nullable Run only, RunOptions options, Watch watch) throws InterruptedException {
+	public RunEnd reconcile(@Nullable Run only, RunProperties options, Watch watch) throws InterruptedException {
 		return this.work.reconcile(only, options, watch);
 	}
 

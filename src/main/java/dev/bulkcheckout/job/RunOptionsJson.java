@@ -1,14 +1,16 @@
 package dev.bulkcheckout.job;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.LocalTime;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.bulkcheckout.settings.EffectiveValues;
+import dev.bulkcheckout.settings.RunProperties;
+
 /**
- * Run options as the ledger keeps them.
+ * Options of a run as the ledger keeps them: values of properties by name.
  */
 final class RunOptionsJson {
 
@@ -17,28 +19,13 @@ final class RunOptionsJson {
 	private RunOptionsJson() {
 	}
 
-	/**
-	 * The stored form: only types that stay readable for years.
-	 */
-	private record Stored(@Nullable String output, int concurrency, @Nullable Double rate, String reconcileFor,
-			String patience, String maxRefused, @Nullable String stopAt, boolean alsoReconcileOlder,
-			boolean rehearsal) {
+	static String write(RunProperties options) {
+		return JSON.writeValueAsString(EffectiveValues.of(options));
 	}
 
-	static String write(RunOptions options) {
-		return JSON.writeValueAsString(new Stored((options.output() != null) ? options.output().toString() : null,
-				options.concurrency(), options.rate(), options.reconcileFor().toString(), options.patience().toString(),
-				options.maxRefused().toString(), (options.stopAt() != null) ? options.stopAt().toString() : null,
-				options.alsoReconcileOlder(), options.rehearsal()));
-	}
-
-	static RunOptions read(String json) {
-		Stored stored = JSON.readValue(json, Stored.class);
-		return new RunOptions((stored.output() != null) ? Path.of(stored.output()) : null, stored.concurrency(),
-				stored.rate(), Duration.parse(stored.reconcileFor()), Duration.parse(stored.patience()),
-				MaxRefused.parse(stored.maxRefused()),
-				(stored.stopAt() != null) ? LocalTime.parse(stored.stopAt()) : null, stored.alsoReconcileOlder(),
-				stored.rehearsal());
+	static RunProperties read(String json) {
+		return EffectiveValues.read(JSON.readValue(json, new TypeReference<Map<String, @Nullable String>>() {
+		}));
 	}
 
 }

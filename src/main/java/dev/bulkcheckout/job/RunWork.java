@@ -27,6 +27,7 @@ import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.RunCountsQuery;
+import dev.bulkcheckout.settings.RunProperties;
 import dev.bulkcheckout.throttling.StopKind;
 import dev.bulkcheckout.throttling.StopReason;
 
@@ -61,12 +62,10 @@ final class RunWork {
 
 	private final InstantSource clock;
 
-	private final Duration stopGrace;
-
 	private final DatabaseRetry retry;
 
 	RunWork(Runs runs, Leases leases, RunCountsQuery runCounts, RunClaims claims, JobRunner runner, Job bulkCheckout,
-			Job reconcile, CallsFactory calls, InstantSource clock, Duration stopGrace, DatabaseRetry retry) {
+			Job reconcile, CallsFactory calls, InstantSource clock, DatabaseRetry retry) {
 		this.runs = runs;
 		this.leases = leases;
 		this.runCounts = runCounts;
@@ -76,7 +75,6 @@ final class RunWork {
 		this.reconcile = reconcile;
 		this.calls = calls;
 		this.clock = clock;
-		this.stopGrace = stopGrace;
 		this.retry = retry;
 	}
 
@@ -84,14 +82,14 @@ final class RunWork {
 	 * Works on the carts of a run that is new or goes on.
 	 * @param source where its carts come from if they are not in the ledger yet
 	 */
-	RunEnd launch(NewRun run, CartSource source, RunOptions options, Watch watch) throws InterruptedException {
+	RunEnd launch(NewRun run, CartSource source, RunProperties options, Watch watch) throws InterruptedException {
 		return withCalls(options, watch, (open) -> launch(run, source, open));
 	}
 
 	/**
 	 * Opens the calls before anything is entered: a run that cannot ask is none.
 	 */
-	private RunEnd withCalls(RunOptions options, Watch watch, Asking asking) throws InterruptedException {
+	private RunEnd withCalls(RunProperties options, Watch watch, Asking asking) throws InterruptedException {
 		ZonedDateTime stopAt = Heartbeat.next(options.stopAt());
 		Optional<Calls> opened = this.calls.open(options, watch.stop());
 		if (opened.isEmpty()) {
@@ -133,7 +131,7 @@ final class RunWork {
 	/**
 	 * Asks for the subscription ids that the given run, or any, still lacks.
 	 */
-	RunEnd reconcile(@Nullable Run only, RunOptions options, Watch watch) throws InterruptedException {
+	RunEnd reconcile(@Nullable Run only, RunProperties options, Watch watch) throws InterruptedException {
 		if (only == null && this.runs.withIdsStillOpen(oldest()).isEmpty()) {
 			return NOTHING_LACKING;
 		}
@@ -196,7 +194,7 @@ final class RunWork {
 		});
 		try (Heartbeat heartbeat = Heartbeat.start(this.leases, this.runs, id, held, watch.stop(), open.stopAt())) {
 			ActiveRun active = new ActiveRun(id, source, open.options(), held, open.calls(), watch.stop(),
-					this.stopGrace, watch.progress());
+					open.options().stopGrace(), watch.progress());
 			watch.started(id, open.options());
 			Optional<StopReason> stopped = this.runner.execute(job, instance, key, active);
 			return stopped.map((reason) -> stopped(id, reason, whole))
@@ -255,7 +253,7 @@ final class RunWork {
 	 * @param stopAt when its time is over, seen from when it was launched; null for never
 	 * @param watch whoever launched it
 	 */
-	private record Opened(Calls calls, RunOptions options, @Nullable ZonedDateTime stopAt, Watch watch) {
+	private record Opened(Calls calls, RunProperties options, @Nullable ZonedDateTime stopAt, Watch watch) {
 	}
 
 }

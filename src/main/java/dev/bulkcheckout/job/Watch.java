@@ -1,6 +1,7 @@
 package dev.bulkcheckout.job;
 
 import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.settings.RunProperties;
 import dev.bulkcheckout.throttling.StopSignal;
 
 /**
@@ -21,6 +22,6 @@ public interface Watch {
 	/**
 	 * Told when work on the run begins.
 	 */
-	void started(RunId run, RunOptions options);
+	void started(RunId run, RunProperties options);
 
 }

@@ -11,6 +11,7 @@ import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Runs;
+import dev.bulkcheckout.settings.RunProperties;
 
 /**
  * The step {@code writeResults}: the files of the run, and those of former runs whose ids
@@ -44,7 +45,7 @@ final class WriteResults implements Tasklet {
 			.equals(BulkCheckoutConfiguration.JOB);
 		for (RunId id : active.leases().keySet()) {
 			Run run = this.retry.call(() -> this.runs.find(id).orElseThrow());
-			RunOptions options = id.equals(active.id()) ? active.options() : RunOptionsJson.read(run.options());
+			RunProperties options = id.equals(active.id()) ? active.options() : RunOptionsJson.read(run.options());
 			this.retry.run(() -> this.results.write(id, options.outputOf(id.value()), whole && id.equals(active.id())));
 		}
 		return RepeatStatus.FINISHED;

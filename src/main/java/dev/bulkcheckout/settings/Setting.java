@@ -6,7 +6,6 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -122,7 +121,7 @@ public record Setting(String name, @Nullable String text) {
 		}
 		Duration duration;
 		try {
-			duration = DurationStyle.detectAndParse(given, ChronoUnit.SECONDS);
+			duration = DurationStyle.detectAndParse(withUnit(given));
 		}
 		catch (IllegalArgumentException | ArithmeticException ex) {
 			throw new InvalidSettingException(
@@ -133,6 +132,13 @@ public record Setting(String name, @Nullable String text) {
 		}
 		if (duration.compareTo(LONGEST) > 0) {
 			throw new InvalidSettingException(this.name + " must be at most 24h");
+		}
+		return duration;
+	}
+
+	private static String withUnit(String duration) {
+		if (duration.matches("[-+]?\\d+")) {
+			throw new IllegalArgumentException("a duration without a unit");
 		}
 		return duration;
 	}

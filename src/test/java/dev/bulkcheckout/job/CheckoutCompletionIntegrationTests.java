@@ -27,6 +27,8 @@ import dev.bulkcheckout.ledger.NewRun;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.Staging;
+import dev.bulkcheckout.settings.EffectiveValues;
+import dev.bulkcheckout.settings.RunProperties;
 import dev.bulkcheckout.throttling.StopSignal;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,8 +83,7 @@ class CheckoutCompletionIntegrationTests {
 	@SuppressWarnings("NullAway") // nobody is called
 	private void enterRunWithCarts(int carts) {
 		this.database.jdbc().sql("insert into batch_job_instance values (1, 0, 'bulkCheckout', 'key')").update();
-		RunOptions options = new RunOptions(null, 1, null, Duration.ZERO, Duration.ZERO, MaxRefused.DEFAULT, null,
-				false, false);
+		RunProperties options = EffectiveValues.read(Map.of("bulk-checkout.concurrency", "1"));
 		this.runs.enter(RUN,
 				new NewRun("key", "carts.csv", null, null, null, null, false, RunOptionsJson.write(options)));
 		Lease lease = this.leases.acquire(RUN, new LeaseHolder("here", 1, null)).orElseThrow();

@@ -15,6 +15,7 @@ import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.cart.RequestId;
 import dev.bulkcheckout.ledger.Settlement;
 import dev.bulkcheckout.ledger.StagedCart;
+import dev.bulkcheckout.settings.MaxRefused;
 import dev.bulkcheckout.throttling.StopKind;
 import dev.bulkcheckout.throttling.StopReason;
 import dev.bulkcheckout.throttling.StopSignal;
@@ -44,7 +45,7 @@ class RefusalWatchTests {
 
 	@Test
 	void tooManyRefusedStopTheRunAndSayHowMany() {
-		RefusalWatch watch = new RefusalWatch(MaxRefused.parse("2"), this.stop);
+		RefusalWatch watch = new RefusalWatch(MaxRefused.of("2"), this.stop);
 		watch.saw(settled(REFUSED, ORDERED, REFUSED));
 		assertThat(this.stop.isRaised()).isFalse();
 		watch.saw(settled(REFUSED));
@@ -55,7 +56,7 @@ class RefusalWatchTests {
 
 	@Test
 	void shareCountsFromTheFiftiethSettledCart() {
-		RefusalWatch watch = new RefusalWatch(MaxRefused.DEFAULT, this.stop);
+		RefusalWatch watch = new RefusalWatch(MaxRefused.of("20%"), this.stop);
 		for (int i = 0; i < 49; i++) {
 			watch.saw(settled(REFUSED));
 		}
@@ -68,7 +69,7 @@ class RefusalWatchTests {
 
 	@Test
 	void whatIsNotRefusedDoesNotStop() {
-		RefusalWatch watch = new RefusalWatch(MaxRefused.parse("0"), this.stop);
+		RefusalWatch watch = new RefusalWatch(MaxRefused.of("0"), this.stop);
 		watch.saw(settled(ORDERED, LEFT, new CheckoutOutcome.Unknown("lost")));
 		assertThat(this.stop.isRaised()).isFalse();
 	}

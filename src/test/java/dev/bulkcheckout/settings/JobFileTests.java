@@ -1,13 +1,11 @@
-package dev.bulkcheckout;
+package dev.bulkcheckout.settings;
 
 import java.io.IOException;
-import java.lang.reflect.Parameter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -19,15 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
-import dev.bulkcheckout.job.JobSettings;
-import dev.bulkcheckout.job.RunOptions;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterProperties;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,16 +40,14 @@ class JobFileTests {
 
 	@Test
 	void namesEverySettingButSecrets() throws IOException {
-		Set<String> settings = new TreeSet<>();
-		names("spring.datasource", LedgerSettings.class).forEach(settings::add);
-		Stream.of(RunSettings.class, JobSettings.class)
-			.flatMap((type) -> names("bulk-checkout", type))
-			.forEach(settings::add);
-		Stream.of(PartnerCenterProperties.class.getConstructors())
-			.filter((constructor) -> constructor.isAnnotationPresent(ConstructorBinding.class))
-			.flatMap((constructor) -> Arrays.stream(constructor.getParameters()))
-			.map(Parameter::getName)
-			.forEach((name) -> settings.add("partner-center." + withHyphens(name)));
+		Set<String> settings = SettingNames.load()
+			.all()
+			.entrySet()
+			.stream()
+			.filter((entry) -> !entry.getValue().isDeprecated())
+			.map((entry) -> entry.getKey().toString().replaceFirst("\\[.*", ""))
+			.collect(Collectors.toCollection(TreeSet::new));
+		assertThat(settings).hasSizeGreaterThan(30).containsAll(SECRETS);
 		settings.removeAll(SECRETS);
 		assertThat(keys(everySetting())).isEqualTo(settings);
 	}
@@ -68,24 +61,23 @@ class JobFileTests {
 
 	@Test
 	void asItStandsItChangesNoDefault() throws IOException {
-		RunOptions options = bind(asItStands(), RunSettings.class).asOptions();
-		assertThat(options).isEqualTo(defaults(RunSettings.class).asOptions());
+		RunProperties options = bind(asItStands(), RunProperties.class);
+		assertThat(options).isEqualTo(defaults(RunProperties.class));
 	}
 
 	@Test
 	void showsTheDefaultsOfTheJob() throws IOException {
-		assertThat(bind(everySetting(), JobSettings.class)).isEqualTo(defaults(JobSettings.class));
+		assertThat(bind(everySetting(), LedgerProperties.class)).isEqualTo(defaults(LedgerProperties.class));
 	}
 
 	@Test
 	void showsTheDefaultsOfARun() throws IOException {
-		RunSettings shown = bind(everySetting(), RunSettings.class);
-		RunSettings defaults = defaults(RunSettings.class);
+		RunProperties shown = bind(everySetting(), RunProperties.class);
+		RunProperties defaults = defaults(RunProperties.class);
 		assertThat(shown).usingRecursiveComparison()
 			// without a default: an example is shown
-			.ignoringFields("output", "rate", "stopAt", "productRules", "reconcileFor")
+			.ignoringFields("output", "rate", "stopAt", "productRules")
 			.isEqualTo(defaults);
-		assertThat(shown.asOptions().reconcileFor()).isEqualTo(defaults.asOptions().reconcileFor());
 		assertThat(shown.productRules()).hasSize(2);
 	}
 
@@ -149,17 +141,6 @@ class JobFileTests {
 		return Arrays.stream(file.getPropertyNames())
 			.map((name) -> name.replaceFirst("\\[.*", ""))
 			.collect(Collectors.toCollection(TreeSet::new));
-	}
-
-	private static Stream<String> names(String prefix, Class<?> type) {
-		return Arrays.stream(type.getRecordComponents()).flatMap((component) -> {
-			String name = prefix + "." + withHyphens(component.getName());
-			return component.getType().isRecord() ? names(name, component.getType()) : Stream.of(name);
-		});
-	}
-
-	private static String withHyphens(String name) {
-		return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
 	}
 
 }

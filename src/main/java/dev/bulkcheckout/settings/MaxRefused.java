@@ -1,4 +1,4 @@
-package dev.bulkcheckout.job;
+package dev.bulkcheckout.settings;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -25,7 +25,7 @@ public record MaxRefused(int limit, boolean share) {
 	 */
 	public MaxRefused {
 		if (share && limit > 100) {
-			throw new IllegalArgumentException("--max-refused: a share of " + limit + "% is more than all");
+			throw new IllegalArgumentException("a share of " + limit + "% is more than all");
 		}
 	}
 
@@ -33,13 +33,20 @@ public record MaxRefused(int limit, boolean share) {
 	 * Reads {@code N} or {@code P%}.
 	 * @throws IllegalArgumentException for anything else
 	 */
-	public static MaxRefused parse(String text) {
+	public static MaxRefused of(String text) {
 		Matcher matcher = FORM.matcher(text.strip());
 		if (!matcher.matches()) {
 			throw new IllegalArgumentException(
-					"--max-refused: '" + text + "' is neither a number of carts (100) nor a share of them (20%)");
+					"'" + text + "' is neither a number of carts (100) nor a share of them (20%)");
 		}
 		return new MaxRefused(Integer.parseInt(matcher.group(1)), !matcher.group(2).isEmpty());
+	}
+
+	/**
+	 * So many carts, which is what a file in YAML says without quotes.
+	 */
+	public static MaxRefused of(Integer carts) {
+		return of(carts.toString());
 	}
 
 	/**

@@ -1,4 +1,6 @@
-package dev.bulkcheckout.job;
+package dev.bulkcheckout.settings;
+
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,25 +18,25 @@ class MaxRefusedTests {
 			"100%, 500, 500, false", "3, 3, 3, false", "3, 4, 4, true", "3, 4, 100000, true", "0, 1, 1, true",
 			"0, 0, 50, false" })
 	void limitIsExceeded(String max, long refused, long settled, boolean exceeded) {
-		assertThat(MaxRefused.parse(max).isExceeded(refused, settled)).isEqualTo(exceeded);
+		assertThat(MaxRefused.of(max).isExceeded(refused, settled)).isEqualTo(exceeded);
 	}
 
 	@Test
 	void defaultIsAFifth() {
-		assertThat(MaxRefused.parse("20%")).isEqualTo(MaxRefused.DEFAULT);
+		assertThat(EffectiveValues.read(Map.of()).maxRefused()).isEqualTo(MaxRefused.of("20%"));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "20%", "0", "100%", "999999999" })
 	void whatIsWrittenIsRead(String text) {
-		assertThat(MaxRefused.parse(text)).hasToString(text);
-		assertThat(MaxRefused.parse(" " + text.replace("%", " %") + " ")).hasToString(text);
+		assertThat(MaxRefused.of(text)).hasToString(text);
+		assertThat(MaxRefused.of(" " + text.replace("%", " %") + " ")).hasToString(text);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "%", "-1", "1.5%", "101%", "many", "20%%", "1000000000" })
 	void nonsenseIsRefused(String text) {
-		assertThatIllegalArgumentException().isThrownBy(() -> MaxRefused.parse(text));
+		assertThatIllegalArgumentException().isThrownBy(() -> MaxRefused.of(text));
 	}
 
 }

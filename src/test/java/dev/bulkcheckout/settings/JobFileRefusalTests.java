@@ -1,10 +1,12 @@
-package dev.bulkcheckout;
+package dev.bulkcheckout.settings;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -13,8 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.bulkcheckout.cli.UsageException;
-import dev.bulkcheckout.job.RunOptions;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -25,14 +26,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class JobFileRefusalTests {
 
+	private final List<String> said = new ArrayList<>();
+
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
 	private Path directory;
 
 	@ParameterizedTest
 	@CsvSource({ "bulk-checkout.concurency, bulk-checkout.concurrency",
-			"bulk-checkout.look.frist, bulk-checkout.look.first",
-			"bulk-checkout.repeat.max-attemps, bulk-checkout.repeat.max-attempts",
+			"bulk-checkout.look.frist, bulk-checkout.polling.first-pause",
+			"bulk-checkout.repeat.max-attemps, bulk-checkout.retry.max-attempts",
 			"bulk-chekout.rate, bulk-checkout.rate", "concurrency, bulk-checkout.concurrency",
 			"max-refused, bulk-checkout.max-refused", "partner-center.tenant, partner-center.tenant-id",
 			"partnr-center.client-id, partner-center.client-id", "spring.datasource.ulr, spring.datasource.url" })
@@ -91,7 +94,7 @@ class JobFileRefusalTests {
 			"partner-center.client-secret: ${SECRET:hush-hush}",
 			"spring.datasource.url: jdbc:postgresql://db.example.com/x?user=y&password=hush-hush" })
 	void secretIsRefusedAndNotRepeated(String line) {
-		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> read(line))
+		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> read(line))
 			.satisfies((refusal) -> assertThat(refusal.getMessage()).contains("holds a secret")
 				.containsIgnoringCase(line.substring(0, line.indexOf(':')))
 				.doesNotContain("hush-hush"));
@@ -113,41 +116,43 @@ class JobFileRefusalTests {
 			bulk-checkout.rehearsal: perhaps | bulk-checkout.rehearsal is "perhaps" | true or false
 			""")
 	void wrongValueIsShownWithItsPlaceAndWhatIsExpected(String line, String wrong, String expected) throws IOException {
-		LocalSettings settings = read("# nightly\n" + line);
-		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> {
-			settings.runOptions();
-			settings.jobSettings();
+		ConfigurableEnvironment settings = read("# nightly\n" + line);
+		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> {
+			Settings.bind(settings, RunProperties.class);
+			Settings.bind(settings, LedgerProperties.class);
 		}).withMessageContainingAll("the setting " + wrong, "line 2 of the job file", expected);
 	}
 
 	@Test
 	void valueInPlaceOfSettingsIsRefused() throws IOException {
-		LocalSettings settings = read("bulk-checkout.look: 5s");
-		assertThatExceptionOfType(UsageException.class).isThrownBy(settings::runOptions)
-			.withMessage(
+		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> read("bulk-checkout.look: 5s"))
+			.withMessageEndingWith(
 					"the setting bulk-checkout.look takes no value of its own, but settings below it, each by its name");
 	}
 
 	@Test
 	void ofTwoDocumentsTheLaterOneCounts() throws IOException {
-		RunOptions options = read("bulk-checkout.concurrency: 1\n---\nbulk-checkout.concurrency: 2\n").runOptions();
+		RunProperties options = Settings.bind(read("bulk-checkout.concurrency: 1\n---\nbulk-checkout.concurrency: 2\n"),
+				RunProperties.class);
 		assertThat(options.concurrency()).isEqualTo(2);
 	}
 
 	@Test
 	void durationsAndTimesAreRead() throws IOException {
-		RunOptions options = read("bulk-checkout.patience: 90s\nbulk-checkout.stop-at: \"06:00\"").runOptions();
-		assertThat(options.patience()).isEqualTo(Duration.ofSeconds(90));
+		RunProperties options = Settings.bind(read("bulk-checkout.patience: 90s\nbulk-checkout.stop-at: \"06:00\""),
+				RunProperties.class);
+		assertThat(options.outageTimeout()).isEqualTo(Duration.ofSeconds(90));
 		assertThat(options.stopAt()).isEqualTo(LocalTime.of(6, 0));
 	}
 
 	private void assertRefused(String yaml, String... words) {
-		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> read(yaml)).withMessageContainingAll(words);
+		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> read(yaml))
+			.withMessageContainingAll(words);
 	}
 
-	private LocalSettings read(String yaml) throws IOException {
+	private ConfigurableEnvironment read(String yaml) throws IOException {
 		Path file = Files.writeString(this.directory.resolve("job.yaml"), yaml);
-		return new LocalWorkplace().settings(Map.of(), file);
+		return Settings.of(Map.of(), file, this.said::add);
 	}
 
 }

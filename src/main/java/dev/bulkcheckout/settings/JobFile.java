@@ -1,0 +1,113 @@
+package dev.bulkcheckout.settings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.FileSystemResource;
+
+/**
+ * A file of {@code jobs/}, refused if it says anything that nobody would heed: a setting
+ * that is misspelt burns a night. Nor may it hold secrets, since such files are shared.
+ */
+final class JobFile {
+
+	/** What its documents are called among the property sources. */
+	static final String NAME = "job file";
+
+	/** Spring Boot's, which are not ours to know. */
+	private static final Set<String> OTHERS = Set.of("spring", "logging");
+
+	/** Heeded in the environment only, where Spring Boot looks for files. */
+	private static final List<ConfigurationPropertyName> TOO_LATE = List
+		.of(ConfigurationPropertyName.of("spring.config"), ConfigurationPropertyName.of("spring.profiles"));
+
+	private static final ConfigurationPropertyName DATABASE_URL = ConfigurationPropertyName.of("spring.datasource.url");
+
+	private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)[?&](password|sslpassword)=");
+
+	/** Takes what stands elsewhere, and has no default of its own. */
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^:{}]+}");
+
+	private final SettingNames names = SettingNames.load();
+
+	private final List<String> faults = new ArrayList<>();
+
+	private JobFile() {
+	}
+
+	/**
+	 * Reads the documents of the file, in their order.
+	 * @throws InvalidSettingException if the file cannot be read or says what nobody
+	 * heeds
+	 */
+	static List<PropertySource<?>> read(Path file) {
+		if (!Files.isRegularFile(file)) {
+			throw new InvalidSettingException("the job file " + file + " is not there, or is no file");
+		}
+		List<PropertySource<?>> documents;
+		try {
+			documents = new YamlPropertySourceLoader().load(NAME, new FileSystemResource(file));
+		}
+		catch (IOException | RuntimeException ex) {
+			throw new InvalidSettingException("the job file " + file + " cannot be read: " + ex.getMessage());
+		}
+		JobFile job = new JobFile();
+		documents.forEach(job::check);
+		if (!job.faults.isEmpty()) {
+			throw new InvalidSettingException(
+					"the job file " + file + " cannot be used:\n  " + String.join("\n  ", job.faults));
+		}
+		return documents;
+	}
+
+	private void check(PropertySource<?> document) {
+		ConfigurationPropertySource source = Objects.requireNonNull(ConfigurationPropertySource.from(document));
+		((IterableConfigurationPropertySource) source).forEach((name) -> {
+			ConfigurationProperty given = Objects.requireNonNull(source.getConfigurationProperty(name));
+			String fault = fault(name, given.getValue().toString().strip());
+			if (!fault.isEmpty()) {
+				this.faults.add(SettingRules.lineOf(given) + fault);
+			}
+		});
+	}
+
+	private String fault(ConfigurationPropertyName name, String value) {
+		if (givesAway(name, value)) {
+			return name + " holds a secret: give it in the environment or in a file of its own, as SECURITY.md says";
+		}
+		if (TOO_LATE.stream().anyMatch((prefix) -> prefix.isAncestorOf(name))) {
+			return name + " is heeded in the environment only";
+		}
+		if (this.names.isGroup(name)) {
+			return "the setting " + name + " takes no value of its own, but settings below it, each by its name";
+		}
+		if (SettingNames.isOurs(name) ? this.names.contains(name)
+				: OTHERS.contains(name.getElement(0, ConfigurationPropertyName.Form.UNIFORM))) {
+			return "";
+		}
+		return "there is no setting " + name + "; is " + this.names.nearest(name) + " meant?";
+	}
+
+	/**
+	 * Whether the setting is a secret, or holds one.
+	 */
+	private boolean givesAway(ConfigurationPropertyName name, String value) {
+		if (name.equals(DATABASE_URL)) {
+			return PASSWORD_IN_URL.matcher(value).find();
+		}
+		return this.names.isSecret(name) && !value.isEmpty() && !PLACEHOLDER.matcher(value).matches();
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bulkcheckout.settings;
+
+import org.jspecify.annotations.NullMarked;
