@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import dev.bulkcheckout.cli.Workplace;
+import dev.bulkcheckout.input.CartFile;
 import dev.bulkcheckout.job.Progress;
 import dev.bulkcheckout.job.RunEnd;
 import dev.bulkcheckout.cart.RunId;
@@ -84,11 +83,9 @@ final class RunFixture implements AutoCloseable {
 
 	/** Launches the file, or goes on with it. */
 	RunEnd run(Path csv) throws Exception {
-		return launch((jobs, options, watch) -> jobs.launcher().run(csv, sha256(csv), null, false, options, watch));
-	}
-
-	private static String sha256(Path file) throws Exception {
-		return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+		try (CartFile input = CartFile.open(csv)) {
+			return launch((jobs, options, watch) -> jobs.launcher().run(input, null, false, options, watch));
+		}
 	}
 
 	RunEnd reconcile(@Nullable RunId run) throws Exception {

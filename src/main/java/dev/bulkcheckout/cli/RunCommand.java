@@ -15,7 +15,9 @@ import picocli.CommandLine.Spec;
 
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.input.CartFile;
+import dev.bulkcheckout.input.CartRowHandler;
 import dev.bulkcheckout.input.InputSummary;
+import dev.bulkcheckout.input.RejectedRow;
 import dev.bulkcheckout.job.RunKey;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.settings.RunProperties;
@@ -35,7 +37,7 @@ final class RunCommand implements Callable<Integer> {
 	@SuppressWarnings("NullAway.Init")
 	private CommandSpec spec;
 
-	@Parameters(paramLabel = "CARTS.csv", description = "customer-id and cart-id of each cart")
+	@Parameters(paramLabel = "CARTS.csv", description = "customer-id and cart-id of each cart; - is standard input")
 	@SuppressWarnings("NullAway.Init")
 	private Path csv;
 
@@ -61,24 +63,39 @@ final class RunCommand implements Callable<Integer> {
 		Console console = Consoles.of(this.spec);
 		Workplace.Settings settings = this.workplace.settings(SettingFlags.given(this.spec), this.job, console);
 		RunProperties options = settings.runOptions();
-		InputSummary input = CartFile.read(this.csv, CountOnly.INSTANCE);
-		if (input.carts() == 0) {
-			throw new UsageException("no row of " + this.csv + " names a cart: " + input.rejected()
-					+ " rows were refused; 'bulk-checkout validate " + this.csv + "' says why");
-		}
-		if (this.dryRun) {
-			return dryRun(settings, options, input, console);
-		}
-		try (Workplace.Jobs jobs = settings.openJobs(console)) {
-			return new Launch(console, Consoles.isTerminal()).launch(jobs,
-					(launcher, watch) -> launcher.run(this.csv, input.sha256(), this.date, this.again, options, watch));
+		try (CartFile input = CartFile.open(this.csv)) {
+			InputSummary summary = input.read(new CartRowHandler() {
+			});
+			tell(summary, console);
+			return this.dryRun ? dryRun(settings, options, input.sha256(), summary, console)
+					: run(settings, options, input, console);
 		}
 	}
 
-	private int dryRun(Workplace.Settings settings, RunProperties options, InputSummary input, Console console) {
+	private void tell(InputSummary input, Console console) {
+		RejectedRow first = input.firstRejected();
+		if (input.carts() == 0 && first != null) {
+			throw new UsageException(
+					"no row of %s names a cart: %d rows were refused (line %d: %s); 'bulk-checkout validate %s' says why"
+						.formatted(this.csv, input.rejected(), first.line(), first.reason(), this.csv));
+		}
+		if (input.notice() != null) {
+			console.say(input.notice());
+		}
+	}
+
+	private int run(Workplace.Settings settings, RunProperties options, CartFile input, Console console)
+			throws InterruptedException, IOException {
+		try (Workplace.Jobs jobs = settings.openJobs(console)) {
+			return new Launch(console, Consoles.isTerminal()).launch(jobs,
+					(launcher, watch) -> launcher.run(input, this.date, this.again, options, watch));
+		}
+	}
+
+	private int dryRun(Workplace.Settings settings, RunProperties options, String sha256, InputSummary input,
+			Console console) {
 		try (Workplace.Ledger ledger = settings.openLedger(console)) {
-			Optional<Run> run = ledger.runs()
-				.newestWithKey(RunKey.ofInput(input.sha256(), this.date, options.rehearsal()));
+			Optional<Run> run = ledger.runs().newestWithKey(RunKey.ofInput(sha256, this.date, options.rehearsal()));
 			console.out()
 				.printf("%,d rows: %,d carts, %,d rows refused%n", input.rows(), input.carts(), input.rejected());
 			String what;

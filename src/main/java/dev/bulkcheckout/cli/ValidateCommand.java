@@ -1,5 +1,6 @@
 package dev.bulkcheckout.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -9,7 +10,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.input.CartFile;
 import dev.bulkcheckout.input.CartRowHandler;
 import dev.bulkcheckout.input.InputSummary;
@@ -26,32 +26,34 @@ final class ValidateCommand implements Callable<Integer> {
 	@SuppressWarnings("NullAway.Init")
 	private CommandSpec spec;
 
-	@Parameters(paramLabel = "CSV", description = "the file to check")
+	@Parameters(paramLabel = "CSV", description = "the file to check; - is standard input")
 	@SuppressWarnings("NullAway.Init")
 	private Path csv;
 
 	@Override
-	public Integer call() {
+	public Integer call() throws IOException {
 		PrintWriter out = this.spec.commandLine().getOut();
 		RepeatsRefused repeats = new RepeatsRefused(new CartRowHandler() {
-			@Override
-			public void cart(long line, Cart cart) {
-				// only the others are listed
-			}
-
 			@Override
 			public void rejected(RejectedRow row) {
 				out.printf("line %d: %s%n", row.line(), row.reason());
 			}
 		});
-		InputSummary summary = CartFile.read(this.csv, repeats);
+		InputSummary summary;
+		try (CartFile input = CartFile.open(this.csv)) {
+			summary = input.read(repeats);
+		}
+		Console console = Consoles.of(this.spec);
+		if (summary.notice() != null) {
+			console.say(summary.notice());
+		}
 		long carts = summary.carts() - repeats.repeats();
 		long rejected = summary.rejected() + repeats.repeats();
 		out.printf("%s: %,d rows: %,d carts, %,d rows refused%n", this.csv, summary.rows(), carts, rejected);
-		if (!Consoles.of(this.spec).flush()) {
+		if (!console.flush()) {
 			return ExitCodes.UNEXPECTED;
 		}
-		if (carts == 0) {
+		if (carts == 0 && rejected > 0) {
 			return ExitCodes.USAGE;
 		}
 		return (rejected > 0) ? ExitCodes.NEEDS_PERSON : ExitCodes.OK;

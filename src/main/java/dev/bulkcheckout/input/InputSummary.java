@@ -1,13 +1,23 @@
 package dev.bulkcheckout.input;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * What was found in an input file.
+ * What was found in an input.
  *
- * @param rows carts and rejected rows together; the header is none of them
  * @param carts rows that name a cart, repeats included
  * @param rejected rows that do not
- * @param sha256 the SHA-256 of the file's bytes as they were read, 64 lower-case hex
- * digits
+ * @param firstRejected the first of those; null if there is none
+ * @param notice what the operator should know although no row was refused for it; null if
+ * there is nothing
  */
-public record InputSummary(long rows, long carts, long rejected, String sha256) {
+public record InputSummary(long carts, long rejected, @Nullable RejectedRow firstRejected, @Nullable String notice) {
+
+	/**
+	 * Carts and rejected rows together; a header, blank lines and their like are none.
+	 */
+	public long rows() {
+		return this.carts + this.rejected;
+	}
+
 }

@@ -12,6 +12,9 @@ import dev.bulkcheckout.cart.Cart;
  */
 public record RejectedRow(long line, String reason, String row) {
 
+	/** Characters of a row that are kept. */
+	static final int LONGEST = 1_000;
+
 	/**
 	 * How the reason of a repeated cart begins; the line that named the cart first
 	 * follows.

@@ -15,8 +15,16 @@ sealed interface Row {
 	record Bad(String reason) implements Row {
 	}
 
-	/** Cannot be taken apart: its quotes do not add up. */
-	record Unbalanced() implements Row {
+	/** Tells the columns: a header, or the first row of a file without one. */
+	record Columns(Layout layout) implements Row {
+	}
+
+	/**
+	 * Cannot be taken apart.
+	 *
+	 * @param open whether it lacks nothing but the end of its last quoted cell
+	 */
+	record Unbalanced(boolean open) implements Row {
 	}
 
 }

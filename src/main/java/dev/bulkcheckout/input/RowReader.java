@@ -1,177 +1,163 @@
 package dev.bulkcheckout.input;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.bulkcheckout.input.Lines.Line;
+
 /**
- * Makes rows of physical lines. A row is a line, unless one of its quoted cells holds
- * line ends. A quote that somebody forgot to close looks the same at first, so following
- * lines are joined only as long as none of them is a cart by itself, and are given back
- * unless a cart came of it: a bad row never takes its neighbours along.
+ * Makes rows of lines. A row is a line, unless one of its quoted cells holds line ends. A
+ * quote that somebody forgot to close looks the same at first, so following lines are
+ * joined only as long as none of them is a cart by itself, and are given back unless a
+ * cart came of it: a bad row never takes its neighbours along.
  */
 final class RowReader {
 
-	private static final String UNBALANCED = "quotes unbalanced";
+	/**
+	 * Blanks, delimiters and ruling lines; what Excel ({@code sep=;}), PowerShell
+	 * ({@code #TYPE …}) and SQL clients ({@code (3 rows affected)}) write beside rows; a
+	 * comment, but no cart that was commented out. Some NUL are left of a line end in
+	 * UTF-16; many are what a crash left of a file.
+	 */
+	private static final Pattern NO_CONTENT = Pattern
+		.compile("(?i)[\\x00\\s]{0,5}+|[\\s\\p{Z}\\p{Cf}\\x1A,;|\"'+=_*-]*+|[\\s\\p{Cf}\"]*+(?:sep=.[\\s,;|\"]*+"
+				+ "|#(?:TYPE|\\s)(?!.*\\p{XDigit}{8}-).*|\\(?\\d+ (?:row|record)\\S*+(?: \\w+)?\\W*+)");
 
 	private static final int MOST_LINES_OF_A_ROW = 50;
 
-	private final Path file;
+	/** So many lines of title a report may have above its header. */
+	private static final int MOST_LINES_OF_A_TITLE = 50;
 
-	private final PhysicalLines lines;
+	private final String place;
+
+	private final Lines lines;
 
 	private final CartRowHandler handler;
+
+	private @Nullable Layout layout;
+
+	/** What is wrong with the first row, unless a header follows. */
+	private @Nullable String problem;
+
+	private int titles;
 
 	private long carts;
 
 	private long rejected;
 
-	RowReader(Path file, PhysicalLines lines, CartRowHandler handler) {
-		this.file = file;
+	private @Nullable RejectedRow firstRejected;
+
+	RowReader(String place, Lines lines, CartRowHandler handler) {
+		this.place = place;
 		this.lines = lines;
 		this.handler = handler;
 	}
 
-	long carts() {
-		return this.carts;
-	}
-
-	long rejected() {
-		return this.rejected;
-	}
-
 	/**
 	 * Reads up to the end.
-	 * @throws UnusableInputException if the first row does not tell the columns
+	 * @throws UnusableInputException if no row tells the columns
 	 */
-	void readAll() throws IOException {
-		Layout layout = null;
-		for (PhysicalLine line = this.lines.next(); line != null; line = this.lines.next()) {
-			if (layout == null) {
-				layout = layout(line);
-				if (layout != null && layout.header()) {
-					continue;
-				}
+	InputSummary readAll() throws IOException {
+		for (Line line = this.lines.next(); line != null; line = this.lines.next()) {
+			if (line.isTooLong()) {
+				reject(line, "line longer than 64 KiB: %d bytes".formatted(line.length()));
 			}
-			read(line, layout);
+			else if (!NO_CONTENT.matcher(line.text()).matches()) {
+				deliver(line, joined(line.text()));
+			}
 		}
+		if (this.layout == null && this.rejected == 0 && this.problem == null) {
+			throw new UnusableInputException(this.place, "it is empty but for blanks and marks; " + Layout.AT_LEAST);
+		}
+		checkColumns();
+		return new InputSummary(this.carts, this.rejected, this.firstRejected, notice());
 	}
 
-	private void read(PhysicalLine line, @Nullable Layout layout) throws IOException {
-		Optional<String> text = line.text();
-		if (line.isTooLong()) {
-			reject(line, "line longer than 64 KiB: %d bytes".formatted(line.length()));
-		}
-		else if (text.isEmpty()) {
-			reject(line, "not UTF-8: " + line.firstBadByte());
-		}
-		else if (text.get().isBlank()) {
-			reject(line, "empty line");
-		}
-		else if (layout == null) {
-			reject(line, UNBALANCED);
-		}
-		else {
-			Row row = layout.read(text.get());
-			deliver(line, (row instanceof Row.Unbalanced) ? joined(text.get(), layout) : row);
-		}
-	}
-
-	private void deliver(PhysicalLine line, Row row) {
+	private void deliver(Line line, Row row) {
 		switch (row) {
 			case Row.Good(var cart) -> {
 				this.carts++;
 				this.handler.cart(line.number(), cart);
 			}
+			case Row.Columns(var columns) -> this.layout = columns;
+			case Row.Bad(var reason) when this.layout == null -> title(reason);
 			case Row.Bad(var reason) -> reject(line, reason);
-			case Row.Unbalanced() -> reject(line, UNBALANCED);
+			case Row.Unbalanced unbalanced -> reject(line, "quotes unbalanced");
 		}
 	}
 
-	private void reject(PhysicalLine line, String reason) {
+	private void reject(Line line, String reason) {
 		this.rejected++;
-		this.handler.rejected(line.rejected(reason));
+		RejectedRow row = new RejectedRow(line.number(), reason, VisibleText.of(line.text(), RejectedRow.LONGEST));
+		this.firstRejected = (this.firstRejected != null) ? this.firstRejected : row;
+		this.handler.rejected(row);
 	}
 
 	/**
-	 * Reads a row of several lines, the first of which leaves a quote open.
-	 * @return {@code Good} having taken the following lines, or {@code Unbalanced} having
-	 * taken none
+	 * Passes over a line above the header.
 	 */
-	private Row joined(String first, Layout layout) throws IOException {
-		String row = first;
-		for (int following = 0; following < MOST_LINES_OF_A_ROW - 1; following++) {
-			String next = layout.csv().isOpen(row) ? textAhead(following) : null;
-			if (next == null || layout.read(next) instanceof Row.Good) {
-				break;
-			}
-			row = row + '\n' + next;
-			if (row.length() > PhysicalLine.LONGEST) {
-				break;
-			}
-			Row read = layout.read(row);
-			if (read instanceof Row.Good) {
-				this.lines.skipLines(following + 1);
-				return read;
-			}
-			if (read instanceof Row.Bad) {
-				break;
-			}
+	private void title(String reason) {
+		this.problem = (this.problem != null) ? this.problem : reason;
+		if (++this.titles > MOST_LINES_OF_A_TITLE) {
+			checkColumns();
 		}
-		return new Row.Unbalanced();
+	}
+
+	private void checkColumns() {
+		if (this.layout == null && this.problem != null) {
+			throw new UnusableInputException(this.place, "its first row " + this.problem);
+		}
 	}
 
 	/**
-	 * Reads the row that tells the columns.
-	 * @return null if the line tells nothing and the next one has to
+	 * Reads a line, together with those that it goes on in.
+	 * @return {@code Unbalanced} having taken none of the following lines
 	 */
-	private @Nullable Layout layout(PhysicalLine line) throws IOException {
-		boolean utf8 = line.text().isPresent();
-		String text = line.lenientText();
-		if (line.isTooLong() || text.isBlank()) {
-			return null;
-		}
-		return switch (FirstRow.of(text)) {
-			case FirstRow.Known(var layout) -> (utf8 || layout.header()) ? layout : null;
-			case FirstRow.Unbalanced() -> joinedHeader(text);
-			case FirstRow.Unusable(var problem) -> {
-				if (!utf8) {
-					yield null;
-				}
-				throw new UnusableInputException(this.file, "its first row " + problem + (line.hasLoneCarriageReturn()
-						? "; its lines seem to end in CR alone: save it with LF or CRLF" : ""));
+	private Row joined(String first) throws IOException {
+		String text = first;
+		Row row = read(text);
+		for (int following = 0; row instanceof Row.Unbalanced(var open) && open; following++) {
+			Line next = this.lines.peek(following);
+			if (following + 1 == MOST_LINES_OF_A_ROW || next == null || text.length() + next.length() >= Lines.LONGEST
+					|| isRowByItself(read(next.text()))) {
+				return row;
 			}
-		};
+			text = text + '\n' + next.text();
+			Row longer = read(text);
+			if (isRowByItself(longer)) {
+				this.lines.skip(following + 1);
+				return longer;
+			}
+			row = (longer instanceof Row.Unbalanced) ? longer : new Row.Unbalanced(false);
+		}
+		return row;
 	}
 
-	private @Nullable Layout joinedHeader(String first) throws IOException {
-		String row = first;
-		for (int following = 0; following < MOST_LINES_OF_A_ROW - 1; following++) {
-			String next = textAhead(following);
-			if (next == null) {
-				return null;
-			}
-			row = row + '\n' + next;
-			if (row.length() > PhysicalLine.LONGEST) {
-				return null;
-			}
-			if (FirstRow.of(row) instanceof FirstRow.Known(var layout)) {
-				if (layout.header()) {
-					this.lines.skipLines(following + 1);
-					return layout;
-				}
-				return null;
-			}
-		}
-		return null;
+	private static boolean isRowByItself(Row row) {
+		return row instanceof Row.Good || row instanceof Row.Columns;
 	}
 
-	/** The text of a line to come; null if there is none that a row could go on with. */
-	private @Nullable String textAhead(int distance) throws IOException {
-		PhysicalLine line = this.lines.peek(distance);
-		return (line == null || line.isTooLong()) ? null : line.text().orElse(null);
+	private Row read(String line) {
+		String text = line.replace('\r', ' ').replace("\uFEFF", "");
+		Layout known = this.layout;
+		Row row = (known != null) ? known.read(text) : Layout.tellColumns(text);
+		if (known == null && row instanceof Row.Columns(var columns) && !columns.header()) {
+			// titles stand above a header only
+			checkColumns();
+			this.layout = columns;
+			return columns.read(text);
+		}
+		// files that were put one behind the other
+		return (known != null && row instanceof Row.Bad && Layout.tellColumns(text) instanceof Row.Columns again
+				&& again.layout().header()) ? again : row;
+	}
+
+	private @Nullable String notice() {
+		return (this.lines.firstForeign() == 0) ? null
+				: "%s is not all UTF-8 (line %d is the first): such lines were read as Windows-1252; ids are not touched by it"
+					.formatted(this.place, this.lines.firstForeign());
 	}
 
 }

@@ -1,29 +1,21 @@
 package dev.bulkcheckout.input;
 
-import java.nio.file.Path;
-
 import org.jspecify.annotations.Nullable;
 
 /**
- * An input file of which no row can be taken. The message names the file, what is wrong
- * with it and what to do.
+ * An input of which no row can be taken. The message names it, what is wrong with it and
+ * what to do.
  */
 public class UnusableInputException extends RuntimeException {
 
-	/**
-	 * For a caller to whom what was read is of no use.
-	 * @param message names the file, what is wrong with it and what to do
-	 */
-	public UnusableInputException(String message) {
-		super(message);
+	private static final long serialVersionUID = 1L;
+
+	UnusableInputException(String place, String problem) {
+		this(place, problem, null);
 	}
 
-	UnusableInputException(Path file, String problem) {
-		this(file, problem, null);
-	}
-
-	UnusableInputException(Path file, String problem, @Nullable Throwable cause) {
-		super("cannot use " + VisibleText.of(file.toString()) + ": " + problem, cause);
+	UnusableInputException(String place, String problem, @Nullable Throwable cause) {
+		super("cannot use " + VisibleText.of(place) + ": " + problem, cause);
 	}
 
 }

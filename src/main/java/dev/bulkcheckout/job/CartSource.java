@@ -1,10 +1,10 @@
 package dev.bulkcheckout.job;
 
-import java.nio.file.Path;
 import java.util.Set;
 
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.input.CartFile;
 
 /**
  * Where a run's carts come from.
@@ -13,11 +13,8 @@ sealed interface CartSource {
 
 	/**
 	 * A CSV.
-	 *
-	 * @param file where it lies
-	 * @param sha256 of its bytes when the run was launched, hex
 	 */
-	record Csv(Path file, String sha256) implements CartSource {
+	record Csv(CartFile file) implements CartSource {
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package dev.bulkcheckout.job;
 
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -11,6 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 import dev.bulkcheckout.cart.Outcome;
+import dev.bulkcheckout.input.CartFile;
 import dev.bulkcheckout.ledger.NewRun;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.cart.RunId;
@@ -45,13 +45,12 @@ public class RunLauncher {
 	/**
 	 * Runs the carts of a CSV: goes on where a former launch of the same bytes and date
 	 * stood, and asks nothing if it is complete.
-	 * @param sha256 of the CSV's bytes, hex
 	 * @param date part of the run's identity; null for none
 	 * @param again makes a new run even if there is one
 	 */
-	public RunEnd run(Path csv, String sha256, @Nullable LocalDate date, boolean again, RunProperties options,
-			Watch watch) throws InterruptedException {
-		String key = RunKey.ofInput(sha256, date, options.rehearsal());
+	public RunEnd run(CartFile csv, @Nullable LocalDate date, boolean again, RunProperties options, Watch watch)
+			throws InterruptedException {
+		String key = RunKey.ofInput(csv.sha256(), date, options.rehearsal());
 		Optional<Run> newest = this.runs.newestWithKey(key);
 		if (newest.isPresent()) {
 			key = again ? RunKey.again(newest.get().key()) : newest.get().key();
@@ -60,9 +59,9 @@ public class RunLauncher {
 				return turnedAway.get();
 			}
 		}
-		NewRun run = new NewRun(key, String.valueOf(csv.getFileName()), sha256, date, null, null, options.rehearsal(),
+		NewRun run = new NewRun(key, csv.name(), csv.sha256(), date, null, null, options.rehearsal(),
 				RunOptionsJson.write(options));
-		return this.work.launch(run, new CartSource.Csv(csv, sha256), options, watch);
+		return this.work.launch(run, new CartSource.Csv(csv), options, watch);
 	}
 
 	/**

@@ -58,15 +58,15 @@ final class StageCarts implements Tasklet {
 	private void stage(ActiveRun run) {
 		switch (run.source()) {
 			case CartSource.Csv csv ->
-				this.staging.stage(run.lease(), (rows) -> read(csv, rows), RejectedRow.REPEATS_LINE);
+				this.staging.stage(run.lease(), (rows) -> read(csv.file(), rows), RejectedRow.REPEATS_LINE);
 			case CartSource.FormerRun former -> this.staging.stageFrom(run.lease(), former.run(), former.outcomes());
 			case CartSource.Ledger ledger -> throw new IllegalStateException(
 					run.id() + " was stopped before its input was read: launch it again with its CSV");
 		}
 	}
 
-	private static long read(CartSource.Csv csv, Staging.Rows rows) {
-		return CartFile.read(csv.file(), csv.sha256(), new CartRowHandler() {
+	private static long read(CartFile file, Staging.Rows rows) {
+		return file.read(new CartRowHandler() {
 			@Override
 			public void cart(long line, Cart cart) {
 				rows.cart(line, cart);

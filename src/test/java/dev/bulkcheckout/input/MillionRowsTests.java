@@ -40,7 +40,10 @@ class MillionRowsTests {
 			}
 		}
 		Watcher watcher = new Watcher();
-		InputSummary summary = CartFile.read(file, watcher);
+		InputSummary summary;
+		try (CartFile input = CartFile.open(file)) {
+			summary = input.read(watcher);
+		}
 		assertThat(summary.rows()).isEqualTo(ROWS);
 		assertThat(summary.rejected()).isEqualTo(ROWS / 100);
 		assertThat(watcher.mostKept).as("rows kept of the %d before", WATCHED).isLessThan(10);
