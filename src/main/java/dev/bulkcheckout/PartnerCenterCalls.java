@@ -13,7 +13,8 @@ import org.springframework.core.env.Environment;
 
 import dev.bulkcheckout.checkout.Checkouts;
 import dev.bulkcheckout.checkout.ClaimedOrders;
-import dev.bulkcheckout.checkout.PacedCalls;
+import dev.bulkcheckout.checkout.PartnerCenterCallRules;
+import dev.bulkcheckout.partnercenter.Answer;
 import dev.bulkcheckout.checkout.RetrySettings;
 import dev.bulkcheckout.cli.UsageException;
 import dev.bulkcheckout.job.Calls;
@@ -37,7 +38,8 @@ import dev.bulkcheckout.simulator.Simulator;
 import dev.bulkcheckout.simulator.SimulatorSettings;
 import dev.bulkcheckout.throttling.Availability;
 import dev.bulkcheckout.throttling.Governor;
-import dev.bulkcheckout.throttling.Outage;
+import dev.bulkcheckout.throttling.PacedCalls;
+import dev.bulkcheckout.throttling.CallListener;
 import dev.bulkcheckout.throttling.OutageSettings;
 import dev.bulkcheckout.throttling.Pace;
 import dev.bulkcheckout.throttling.PaceSettings;
@@ -96,27 +98,22 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 		double rate = (options.rate() != null) ? options.rate() : Double.POSITIVE_INFINITY;
 		Governor opened = new Governor(PaceSettings.inFlight(options.concurrency()).withRate(rate));
 		OutageSettings patience = OutageSettings.patience(options.outageTimeout());
-		Availability availability = new Availability(
-				new Outage(patience, clock, new OutageTalk(this.talk, "Partner Center")),
-				new Outage(patience.ofCheckouts(), clock, new OutageTalk(this.talk, "Partner Center's checkout")));
+		Availability availability = new Availability(patience, clock, stop, new OutageTalk(this.talk, "Partner Center"),
+				new OutageTalk(this.talk, "Partner Center's checkout"));
 		PartnerCenterClient client = new PartnerCenterClient(new ConnectionSettings(properties.baseUrl(),
 				properties.connectTimeout(), properties.readTimeout(), options.concurrency()), tokens, clock);
-		stop.onRaise((reason) -> {
-			opened.close();
-			availability.close();
-		});
-		PacedCalls calls = new PacedCalls(opened, availability, stop, options.outageTimeout(), clock,
-				repeats.backOff());
+		stop.onRaise((reason) -> opened.close());
+		PacedCalls<Answer> calls = new PacedCalls<>(opened, availability, stop, options.outageTimeout(), clock,
+				repeats.backOff(), new PartnerCenterCallRules(stop), CallListener.NONE);
 		this.governor = opened;
 		return new Calls(new Checkouts(client, calls, stop, this.claimed, repeats, clock),
 				new OrderReads(client, calls, productRules(options), schedule(options.polling()), clock),
-				() -> close(opened, availability, client));
+				() -> close(opened, client));
 	}
 
-	private void close(Governor opened, Availability availability, PartnerCenterClient client) {
+	private void close(Governor opened, PartnerCenterClient client) {
 		this.governor = null;
 		opened.close();
-		availability.close();
 		client.close();
 	}
 

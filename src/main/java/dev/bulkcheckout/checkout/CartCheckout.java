@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.bulkcheckout.throttling.PacedCalls;
 import dev.bulkcheckout.cart.CallTrace;
 import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.CheckoutOutcome;
@@ -31,7 +32,7 @@ final class CartCheckout {
 
 	private final PartnerCenterClient client;
 
-	private final PacedCalls calls;
+	private final PacedCalls<Answer> calls;
 
 	private final CartInspections inspections;
 
@@ -55,13 +56,13 @@ final class CartCheckout {
 	private boolean tokenRenewed;
 
 	/** A failure that was held against the cart, but may turn out to be an outage's. */
-	private PacedCalls.@Nullable Timed charged;
+	private PacedCalls.@Nullable Timed<Answer> charged;
 
 	private @Nullable String lastReason;
 
 	private @Nullable Answer lastAnswer;
 
-	CartCheckout(Cart cart, RequestId first, boolean askedBefore, PartnerCenterClient client, PacedCalls calls,
+	CartCheckout(Cart cart, RequestId first, boolean askedBefore, PartnerCenterClient client, PacedCalls<Answer> calls,
 			CartInspections inspections, StopSignal stop, RetryBudget budget, InstantSource clock) {
 		this.cart = cart;
 		this.requestId = first;
@@ -96,7 +97,7 @@ final class CartCheckout {
 	 */
 	private Optional<CheckoutOutcome> askOnce() throws InterruptedException {
 		RequestId sent = this.requestId;
-		PacedCalls.Timed timed = this.calls.call(CallKind.CHECKOUT, this.cart.customer(), this.cart,
+		PacedCalls.Timed<Answer> timed = this.calls.call(CallKind.CHECKOUT, this.cart.customer(), this.cart,
 				this.lastAnswer == null, () -> this.client.checkout(this.cart, sent));
 		if (this.charged != null && this.budget.mayBeRefunded() && this.calls.hasMetOutage(this.charged)) {
 			this.budget.refund(!this.calls.isCheckoutDown());
@@ -141,7 +142,7 @@ final class CartCheckout {
 		};
 	}
 
-	private Optional<CheckoutOutcome> askAgain(Verdict.AskAgain again, PacedCalls.Timed timed)
+	private Optional<CheckoutOutcome> askAgain(Verdict.AskAgain again, PacedCalls.Timed<Answer> timed)
 			throws InterruptedException {
 		this.answerLost |= again.sameRequestId();
 		this.mayBeBought |= again.sameRequestId() || again.lookFirst();
@@ -228,7 +229,7 @@ final class CartCheckout {
 	/**
 	 * Gives the attempts back if their failure was an outage's.
 	 */
-	private boolean refunded(PacedCalls.Timed timed) throws InterruptedException {
+	private boolean refunded(PacedCalls.Timed<Answer> timed) throws InterruptedException {
 		if (!this.budget.mayBeRefunded()
 				|| !this.calls.metOutage(this.cart.customer(), timed, this.client::organizationProfile)) {
 			return false;

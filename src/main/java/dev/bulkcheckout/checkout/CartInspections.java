@@ -3,6 +3,7 @@ package dev.bulkcheckout.checkout;
 import java.util.List;
 import java.util.Optional;
 
+import dev.bulkcheckout.throttling.PacedCalls;
 import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.Order;
 import dev.bulkcheckout.partnercenter.Answer;
@@ -21,11 +22,11 @@ final class CartInspections {
 
 	private final PartnerCenterClient client;
 
-	private final PacedCalls calls;
+	private final PacedCalls<Answer> calls;
 
 	private final OrderClaims claims;
 
-	CartInspections(PartnerCenterClient client, PacedCalls calls, ClaimedOrders claimed) {
+	CartInspections(PartnerCenterClient client, PacedCalls<Answer> calls, ClaimedOrders claimed) {
 		this.client = client;
 		this.calls = calls;
 		this.claims = new OrderClaims(claimed);

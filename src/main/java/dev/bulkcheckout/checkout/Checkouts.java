@@ -5,6 +5,8 @@ import java.util.Optional;
 
 import io.github.resilience4j.retry.Retry;
 
+import dev.bulkcheckout.partnercenter.Answer;
+import dev.bulkcheckout.throttling.PacedCalls;
 import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.CheckoutResult;
 import dev.bulkcheckout.cart.RequestId;
@@ -19,7 +21,7 @@ public final class Checkouts {
 
 	private final PartnerCenterClient client;
 
-	private final PacedCalls calls;
+	private final PacedCalls<Answer> calls;
 
 	private final CartInspections inspections;
 
@@ -35,7 +37,7 @@ public final class Checkouts {
 	 * Asks through the given calls.
 	 * @param claimed which orders are known to be another cart's
 	 */
-	public Checkouts(PartnerCenterClient client, PacedCalls calls, StopSignal stop, ClaimedOrders claimed,
+	public Checkouts(PartnerCenterClient client, PacedCalls<Answer> calls, StopSignal stop, ClaimedOrders claimed,
 			RetrySettings settings, InstantSource clock) {
 		this.client = client;
 		this.calls = calls;
@@ -44,14 +46,6 @@ public final class Checkouts {
 		this.settings = settings;
 		this.retry = settings.retry();
 		this.clock = clock;
-	}
-
-	/**
-	 * Whether one more cart should be asked although so many are: those wait for a
-	 * checkout that is down, or fail by themselves, and another one would tell.
-	 */
-	public boolean wantsAnother() {
-		return this.calls.wantsAnotherCart();
 	}
 
 	/**

@@ -5,6 +5,8 @@ import java.util.concurrent.CancellationException;
 
 import io.github.resilience4j.retry.Retry;
 
+import dev.bulkcheckout.partnercenter.Answer;
+import dev.bulkcheckout.throttling.PacedCalls;
 import dev.bulkcheckout.throttling.StopSignal;
 
 /**
@@ -44,11 +46,11 @@ final class RetryBudget {
 	}
 
 	/**
-	 * Notes a call. One that was put off until patience ended was never accepted and does
-	 * not count.
+	 * Notes a call. One that was deferred until patience ended was never accepted and
+	 * does not count.
 	 */
-	void asked(PacedCalls.Timed timed) {
-		this.attempts += PacedCalls.isPutOff(timed.answer()) ? 0 : 1;
+	void asked(PacedCalls.Timed<Answer> timed) {
+		this.attempts += timed.result().isDeferred() ? 0 : 1;
 		this.spent = this.spent.plus(Duration.between(timed.sentAt(), timed.answeredAt()));
 	}
 

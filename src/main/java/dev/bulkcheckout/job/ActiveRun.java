@@ -8,15 +8,13 @@ import java.util.Objects;
 import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.settings.RunProperties;
+import dev.bulkcheckout.throttling.OutageSettings;
 import dev.bulkcheckout.throttling.StopSignal;
 
 /**
  * A run that this process works on.
  */
 final class ActiveRun {
-
-	/** Enough carts to tell an API that is down from a cart that is poisonous. */
-	private static final int SMALLEST_WINDOW = 8;
 
 	private final RunId id;
 
@@ -98,10 +96,11 @@ final class ActiveRun {
 
 	/**
 	 * How many calls may be asked or waiting to be asked, and not settled: enough for the
-	 * governor to choose between customers.
+	 * governor to choose between customers, and for an outage to be told from a few carts
+	 * that fail.
 	 */
 	int windowSize() {
-		return Math.max(SMALLEST_WINDOW, 2 * this.options.concurrency());
+		return this.options.concurrency() + Math.max(this.options.concurrency(), OutageSettings.FEW);
 	}
 
 	/**

@@ -59,7 +59,7 @@ class CheckoutStepConfiguration {
 		ActiveRun run = activeRuns.of(stepExecution);
 		PartitionRange range = LedgerPartitioner.rangeOf(stepExecution, retry.call(() -> carts.partitions(run.id())));
 		return WindowStep.reader(run, new CheckoutFeed(carts, retry, run.id(), range), (cart) -> checkOut(run, cart),
-				run.calls().checkouts()::wantsAnother, stepExecution);
+				() -> false, stepExecution);
 	}
 
 	private static Optional<Settlement> checkOut(ActiveRun run, StagedCart cart) throws InterruptedException {

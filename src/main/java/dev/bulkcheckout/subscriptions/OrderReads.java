@@ -15,7 +15,7 @@ import dev.bulkcheckout.cart.Order;
 import dev.bulkcheckout.cart.OrderLineItem;
 import dev.bulkcheckout.cart.OrderReading;
 import dev.bulkcheckout.cart.SubscriptionState;
-import dev.bulkcheckout.checkout.PacedCalls;
+import dev.bulkcheckout.throttling.PacedCalls;
 import dev.bulkcheckout.partnercenter.Answer;
 import dev.bulkcheckout.partnercenter.ApiError;
 import dev.bulkcheckout.partnercenter.Listing;
@@ -42,7 +42,7 @@ public final class OrderReads {
 
 	private final PartnerCenterClient client;
 
-	private final PacedCalls calls;
+	private final PacedCalls<Answer> calls;
 
 	private final SubscriptionRules subscriptions;
 
@@ -53,8 +53,8 @@ public final class OrderReads {
 	/**
 	 * Asks through the given calls.
 	 */
-	public OrderReads(PartnerCenterClient client, PacedCalls calls, ProductRules products, PollingSchedule schedule,
-			InstantSource clock) {
+	public OrderReads(PartnerCenterClient client, PacedCalls<Answer> calls, ProductRules products,
+			PollingSchedule schedule, InstantSource clock) {
 		this.client = client;
 		this.calls = calls;
 		this.subscriptions = new SubscriptionRules(products);

@@ -1,67 +1,63 @@
 package dev.bulkcheckout.throttling;
 
-import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
 
 /**
- * Whether the API can be asked: one outage for all of it, and one for checkouts alone,
- * which can be down while everything else answers. A checkout that is answered acquits
+ * Whether the API can be asked: one gate for all of it, and one for checkouts alone,
+ * which can be down while everything else answers. A checkout that is answered opens
  * both; one that fails is held against checkouts only, so that reads go on. A call that
  * never left says nothing of what it asked for, and is held against the API.
  */
-public final class Availability implements AutoCloseable {
+public final class Availability {
 
-	private final Outage api;
+	private final OutageGate api;
 
-	private final Outage checkouts;
+	private final OutageGate checkouts;
 
 	/**
-	 * Joins the two.
-	 * @param api everything
-	 * @param checkouts checkouts alone; to be told a few carts from an outage, its
-	 * settings are {@link OutageSettings#ofCheckouts}
+	 * Takes the API to be up.
+	 * @param settings for the whole API; for checkouts a few carts that fail are told
+	 * from an outage
+	 * @param stop ends all waiting
+	 * @param ofApi hears of outages of the whole API
+	 * @param ofCheckouts hears of outages of checkouts alone
 	 */
-	public Availability(Outage api, Outage checkouts) {
-		this.api = api;
-		this.checkouts = checkouts;
+	public Availability(OutageSettings settings, InstantSource clock, StopSignal stop, OutageListener ofApi,
+			OutageListener ofCheckouts) {
+		this.api = new OutageGate(settings, clock, stop, ofApi);
+		this.checkouts = new OutageGate(settings.ofCheckouts(), clock, stop, ofCheckouts);
 	}
 
 	/**
-	 * Waits while such calls are not answered, unless this thread may go out as a probe.
+	 * Waits while such calls are not answered, unless the caller may go out as a probe.
 	 * @param fresh whether it asks for what has not failed yet
-	 * @return how long it waited
+	 * @return whether the caller is a probe, and may send though the API is down
 	 * @throws OutOfPatienceException if the outage lasts too long
-	 * @throws CancellationException if this is or becomes closed while waiting
+	 * @throws CancellationException if the run stops first
 	 */
-	public Duration awaitUp(CallKind kind, boolean fresh) throws InterruptedException, OutOfPatienceException {
-		Duration waited = this.api.awaitUp(fresh);
-		return mustWaitForCheckouts(kind) ? waited.plus(this.checkouts.awaitUp(fresh)) : waited;
+	boolean awaitUp(CallKind kind, boolean fresh) throws InterruptedException, OutOfPatienceException {
+		// in this order: who is to see after checkouts may have to wait for the API, and
+		// never the other way round
+		boolean probe = kind == CallKind.CHECKOUT && this.checkouts.awaitUp(fresh);
+		return this.api.awaitUp(fresh) || probe;
 	}
 
 	/**
-	 * Whoever goes out to see whether the API is back waits for nobody who goes out for
-	 * checkouts, as that one may be waiting for the API.
+	 * Whether such calls are not answered at present.
 	 */
-	private boolean mustWaitForCheckouts(CallKind kind) {
-		return kind == CallKind.CHECKOUT && !this.api.isProbe();
-	}
-
-	/**
-	 * Whether this thread may send now; to be asked again after waiting for anything
-	 * else.
-	 */
-	public boolean maySend(CallKind kind) {
-		return this.api.maySend() && (!mustWaitForCheckouts(kind) || this.checkouts.maySend());
+	boolean isDown(CallKind kind) {
+		return this.api.isDown() || (kind == CallKind.CHECKOUT && this.checkouts.isDown());
 	}
 
 	/**
 	 * A readable answer came, be it a refusal or 429.
 	 */
-	public void succeeded(CallKind kind) {
-		this.api.succeeded();
+	void answered(CallKind kind) {
+		this.api.answered();
 		if (kind == CallKind.CHECKOUT) {
-			this.checkouts.succeeded();
+			this.checkouts.answered();
 		}
 	}
 
@@ -69,50 +65,29 @@ public final class Availability implements AutoCloseable {
 	 * No readable answer came.
 	 * @param who the cart or order that was asked about
 	 * @param notSent whether the call never reached the API
+	 * @param probe whether it went out though the API was down
 	 * @param what the failure in words for the operator, without secrets
 	 */
-	public void failed(CallKind kind, Object who, boolean notSent, String what) {
+	void unanswered(CallKind kind, Object who, boolean notSent, boolean probe, String what) {
 		boolean againstApi = kind == CallKind.READ || notSent;
-		if (againstApi || this.api.isProbe()) {
-			this.api.failed(who, notSent, what);
+		if (againstApi || (probe && this.api.isDown())) {
+			this.api.unanswered(who, notSent, probe, what);
 		}
-		if (!againstApi || this.checkouts.isProbe()) {
-			this.checkouts.failed(who, false, what);
+		if (!againstApi || (probe && kind == CallKind.CHECKOUT && this.checkouts.isDown())) {
+			this.checkouts.unanswered(who, notSent, probe, what);
 		}
 	}
 
 	/**
-	 * Whether such a call that was under way in that time met an outage. Of checkouts
-	 * that fail at present that can be said only once a probe has failed, too: it may
-	 * have to be asked again later.
-	 * @param from when it was sent
-	 * @param to when it failed
+	 * Whether such a call that was under way in that time met an outage. Of one that
+	 * lasts that can be said only once a probe has failed: it may have to be asked again
+	 * later.
+	 * @param sentAt when it was sent
+	 * @param failedAt when it failed
 	 */
-	public boolean wasDownBetween(CallKind kind, Instant from, Instant to) {
-		return this.api.wasDownBetween(from, to)
-				|| (kind == CallKind.CHECKOUT && this.checkouts.wasSurelyDownBetween(from, to));
-	}
-
-	/**
-	 * Whether such calls are not answered at present.
-	 */
-	public boolean isDown(CallKind kind) {
-		return this.api.downSince().isPresent()
-				|| (kind == CallKind.CHECKOUT && this.checkouts.downSince().isPresent());
-	}
-
-	/**
-	 * Whether a checkout of a cart that did not fail yet would tell more than all those
-	 * that wait; true once in a while.
-	 */
-	public boolean wantsAnotherCart() {
-		return this.checkouts.wantsAnother();
-	}
-
-	@Override
-	public void close() {
-		this.api.close();
-		this.checkouts.close();
+	boolean wasDownBetween(CallKind kind, Instant sentAt, Instant failedAt) {
+		return this.api.wasDownBetween(sentAt, failedAt)
+				|| (kind == CallKind.CHECKOUT && this.checkouts.wasDownBetween(sentAt, failedAt));
 	}
 
 }

@@ -150,7 +150,7 @@ public final class Governor implements AutoCloseable {
 		}
 	}
 
-	void throttled(long sentAt, Duration retryAfter) {
+	Duration throttled(long sentAt, Duration retryAfter) {
 		Duration most = this.settings.longestPause();
 		Duration pause = (retryAfter.compareTo(most) > 0) ? most : retryAfter;
 		if (pause.compareTo(SHORTEST_PAUSE) < 0) {
@@ -160,6 +160,7 @@ public final class Governor implements AutoCloseable {
 		try {
 			this.throttled++;
 			this.control.refused(this.nanoTime.getAsLong(), sentAt, pause.toNanos());
+			return pause;
 		}
 		finally {
 			this.lock.unlock();

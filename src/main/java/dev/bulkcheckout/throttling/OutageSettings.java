@@ -14,15 +14,15 @@ import java.time.Duration;
  * @param sayEvery how often the listener hears that it is still down
  * @param few fewer carts than this that fail, while no other is left to ask, are at fault
  * themselves; 0 where failures are never the carts' fault
- * @param patienceWithFew how long an outage may last that only few have met
  */
 public record OutageSettings(int failuresInARow, Duration probeEvery, Duration probeTimeout, Duration patience,
-		Duration sayEvery, int few, Duration patienceWithFew) {
+		Duration sayEvery, int few) {
 
-	/** More than a small window of carts, which may happen to hold nothing else. */
-	private static final int FEW = 20;
-
-	private static final Duration PATIENCE_WITH_FEW = Duration.ofMinutes(10);
+	/**
+	 * More than a few carts that happen to fail by themselves one after the other. So
+	 * many carts more than calls may be in flight have to be at hand.
+	 */
+	public static final int FEW = 20;
 
 	/**
 	 * Refuses values that make no sense.
@@ -36,25 +36,23 @@ public record OutageSettings(int failuresInARow, Duration probeEvery, Duration p
 		check("probe-timeout", probeTimeout);
 		check("patience", patience);
 		check("say-every", sayEvery);
-		check("patience-with-few", patienceWithFew);
 	}
 
 	/**
 	 * 5 failures in a row, a probe every 2 seconds, and so much patience.
 	 */
 	public static OutageSettings patience(Duration patience) {
-		return new OutageSettings(5, Duration.ofSeconds(2), Duration.ofSeconds(30), patience, Duration.ofSeconds(30), 0,
-				patience);
+		return new OutageSettings(5, Duration.ofSeconds(2), Duration.ofSeconds(30), patience, Duration.ofSeconds(30),
+				0);
 	}
 
 	/**
 	 * The same for checkouts alone: they may fail because of their carts, and fewer than
-	 * 20 that fail for 10 minutes, or as long as patience lasts, do so for themselves.
+	 * 20 that fail while no other is left to ask do so for themselves.
 	 */
-	public OutageSettings ofCheckouts() {
-		Duration withFew = (PATIENCE_WITH_FEW.compareTo(this.patience) < 0) ? PATIENCE_WITH_FEW : this.patience;
+	OutageSettings ofCheckouts() {
 		return new OutageSettings(this.failuresInARow, this.probeEvery, this.probeTimeout, this.patience, this.sayEvery,
-				FEW, withFew);
+				FEW);
 	}
 
 	private static void check(String name, Duration duration) {

@@ -29,10 +29,12 @@ public final class Permit implements AutoCloseable {
 	/**
 	 * The API has refused with 429: every call of the process pauses, then goes on more
 	 * slowly.
-	 * @param retryAfter how long to wait, cut to the longest pause of the settings
+	 * @param retryAfter how long to wait
+	 * @return how long this call has to wait: the same, cut to the longest pause of the
+	 * settings
 	 */
-	public void throttled(Duration retryAfter) {
-		this.governor.throttled(this.sentAt, retryAfter);
+	public Duration throttled(Duration retryAfter) {
+		return this.governor.throttled(this.sentAt, retryAfter);
 	}
 
 	/**

@@ -34,7 +34,10 @@ import dev.bulkcheckout.simulator.Simulator;
 import dev.bulkcheckout.simulator.SimulatorSettings;
 import dev.bulkcheckout.throttling.Availability;
 import dev.bulkcheckout.throttling.Governor;
-import dev.bulkcheckout.throttling.Outage;
+import dev.bulkcheckout.throttling.PacedCalls;
+import dev.bulkcheckout.throttling.CallListener;
+import dev.bulkcheckout.throttling.StopKind;
+import dev.bulkcheckout.partnercenter.Answer;
 import dev.bulkcheckout.throttling.OutageListener;
 import dev.bulkcheckout.throttling.OutageSettings;
 import dev.bulkcheckout.throttling.PaceSettings;
@@ -109,14 +112,14 @@ public final class CheckoutLab implements AutoCloseable {
 		private final Governor governor = new Governor(PaceSettings.inFlight(128));
 
 		private final OutageSettings outages = new OutageSettings(5, Duration.ofMillis(100), Duration.ofSeconds(5),
-				CheckoutLab.this.patience, Duration.ofSeconds(30), 0, CheckoutLab.this.patience);
+				CheckoutLab.this.patience, Duration.ofSeconds(30), 0);
 
-		private final Availability availability = new Availability(
-				new Outage(this.outages, InstantSource.system(), new Silence()),
-				new Outage(this.outages.ofCheckouts(), InstantSource.system(), new Silence()));
+		private final Availability availability = new Availability(this.outages, InstantSource.system(), this.stop,
+				new Silence(), new Silence());
 
-		final PacedCalls calls = new PacedCalls(this.governor, this.availability, this.stop, CheckoutLab.this.patience,
-				InstantSource.system(), CheckoutLab.this.repeats.backOff());
+		final PacedCalls<Answer> calls = new PacedCalls<>(this.governor, this.availability, this.stop,
+				CheckoutLab.this.patience, InstantSource.system(), CheckoutLab.this.repeats.backOff(),
+				new PartnerCenterCallRules(this.stop), CallListener.NONE);
 
 		final Checkouts checkouts = new Checkouts(CheckoutLab.this.client, this.calls, this.stop,
 				CheckoutLab.this.claimed, CheckoutLab.this.repeats, InstantSource.system());
@@ -148,8 +151,8 @@ public final class CheckoutLab implements AutoCloseable {
 
 		@Override
 		public void close() {
+			this.stop.raise(new StopReason(StopKind.OPERATOR, "the test is over", ""));
 			this.governor.close();
-			this.availability.close();
 		}
 
 	}

@@ -1,0 +1,89 @@
+package dev.bulkcheckout.checkout;
+
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+
+import dev.bulkcheckout.cart.RequestId;
+import dev.bulkcheckout.partnercenter.Answer;
+import dev.bulkcheckout.partnercenter.ApiError;
+import dev.bulkcheckout.partnercenter.CallIds;
+import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
+import dev.bulkcheckout.throttling.CallKind;
+import dev.bulkcheckout.throttling.CallResult;
+import dev.bulkcheckout.throttling.CallRules;
+import dev.bulkcheckout.throttling.StopKind;
+import dev.bulkcheckout.throttling.StopReason;
+import dev.bulkcheckout.throttling.StopSignal;
+
+/**
+ * What Partner Center's answers say about pace and outage, and when nobody may ask.
+ */
+public final class PartnerCenterCallRules implements CallRules<Answer> {
+
+	private final StopSignal stop;
+
+	/**
+	 * Rules for the calls of a run.
+	 * @param stop raised when nobody may ask
+	 */
+	public PartnerCenterCallRules(StopSignal stop) {
+		this.stop = stop;
+	}
+
+	/**
+	 * Sends; a read once more with a new token if the first was refused. A token endpoint
+	 * that is down is an outage like the API's own: nothing was sent.
+	 */
+	@Override
+	public Answer send(CallKind kind, Supplier<Answer> call) {
+		try {
+			Answer answer = call.get();
+			return (kind == CallKind.READ) ? read(answer, call) : answer;
+		}
+		catch (NoAccessTokenException ex) {
+			if (!ex.isPassing()) {
+				throw stopped(new StopReason(StopKind.SET_UP, String.valueOf(ex.getMessage()),
+						"mend it, see that 'bulk-checkout check' is content, then 'restart' goes on"));
+			}
+			return new Answer.NotSent(new CallIds(RequestId.random(), UUID.randomUUID()),
+					String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private Answer read(Answer first, Supplier<Answer> call) {
+		boolean tokenRefused = first instanceof Answer.Received received && received.status() == 401;
+		Answer answer = tokenRefused ? call.get() : first;
+		AnswerRules.stopsReading(answer).ifPresent((reason) -> {
+			throw stopped(reason);
+		});
+		return answer;
+	}
+
+	private CancellationException stopped(StopReason reason) {
+		this.stop.raise(reason);
+		return new CancellationException(reason.what());
+	}
+
+	@Override
+	public CallResult classify(Answer answer) {
+		return switch (answer) {
+			case Answer.NotSent notSent -> new CallResult.NotSent(notSent.what());
+			case Answer.Lost lost -> new CallResult.Failed(lost.what(), false);
+			case Answer.Received received when received.status() == 429 ->
+				new CallResult.Throttled(received.retryAfter());
+			case Answer.Received received when isOutage(received) ->
+				new CallResult.Failed("HTTP " + received.status(), true);
+			case Answer.Received received -> new CallResult.Accepted();
+		};
+	}
+
+	/**
+	 * A 5xx without an error code of the API's is said by something in front of it, or by
+	 * an API that cannot tell what is wrong.
+	 */
+	private static boolean isOutage(Answer.Received received) {
+		return received.status() >= 500 && received.status() != 501 && ApiError.of(received.body()).code() == null;
+	}
+
+}

@@ -1,0 +1,24 @@
+package dev.bulkcheckout.throttling;
+
+import java.util.function.Supplier;
+
+/**
+ * What the paced calls have to know of the API that they call.
+ *
+ * @param <A> what a call is answered with
+ */
+public interface CallRules<A> {
+
+	/**
+	 * Sends a call, once or where its token was refused twice, on this thread.
+	 * @throws java.util.concurrent.CancellationException if nobody may ask, and the run
+	 * has been told to stop
+	 */
+	A send(CallKind kind, Supplier<A> call);
+
+	/**
+	 * What an answer says about pace and outage.
+	 */
+	CallResult classify(A answer);
+
+}
