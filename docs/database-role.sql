@@ -4,6 +4,9 @@
 --   bulk_checkout_job     runs the job: reads, adds and changes rows, and no more
 --   bulk_checkout_reader  runs, show, report: reads
 --
+-- The tables are in a schema of their own, bulk_checkout; a ledger of former versions stays in public. The roles look there
+-- first by themselves, so that the job also works through PgBouncer in transaction mode.
+--
 -- Run it as a superuser, or as a role that may create roles and owns the database, connected to a database that is there
 -- for bulk-checkout alone. It may be run again at any time, and must be after each new version:
 --
@@ -17,40 +20,48 @@
 -- 'purge' deletes, which the job may not: give it the owner.
 
 do $$
+declare
+	-- another name: set it here, and as BULK_CHECKOUT_SCHEMA
+	ledger text := 'bulk_checkout';
+	person text;
 begin
-	if not exists (select from pg_roles where rolname = 'bulk_checkout_owner') then
-		create role bulk_checkout_owner login;
+	foreach person in array array['bulk_checkout_owner', 'bulk_checkout_job', 'bulk_checkout_reader'] loop
+		if not exists (select from pg_roles where rolname = person) then
+			execute format('create role %I login', person);
+		end if;
+	end loop;
+
+	if to_regclass(ledger || '.run_lease') is null and to_regclass('public.run_lease') is not null then
+		ledger := 'public';
 	end if;
-	if not exists (select from pg_roles where rolname = 'bulk_checkout_job') then
-		create role bulk_checkout_job login;
+	if not exists (select from pg_namespace where nspname = ledger) then
+		execute format('create schema %I', ledger);
 	end if;
-	if not exists (select from pg_roles where rolname = 'bulk_checkout_reader') then
-		create role bulk_checkout_reader login;
-	end if;
+
 	-- the job stages a CSV through a temporary table
 	execute format('revoke all on database %I from public', current_database());
 	execute format('grant connect on database %I to bulk_checkout_owner, bulk_checkout_reader', current_database());
 	execute format('grant connect, temporary on database %I to bulk_checkout_owner, bulk_checkout_job', current_database());
-end $$;
+	foreach person in array array['bulk_checkout_owner', 'bulk_checkout_job', 'bulk_checkout_reader'] loop
+		execute format('alter role %I in database %I set search_path = %I', person, current_database(), ledger);
+	end loop;
 
-revoke all on schema public from public;
-grant usage, create on schema public to bulk_checkout_owner;
-grant usage on schema public to bulk_checkout_job, bulk_checkout_reader;
+	revoke all on schema public from public;
+	execute format('grant usage, create on schema %I to bulk_checkout_owner', ledger);
+	execute format('grant usage on schema %I to bulk_checkout_job, bulk_checkout_reader', ledger);
 
-revoke all on all tables in schema public from bulk_checkout_job, bulk_checkout_reader;
-revoke all on all sequences in schema public from bulk_checkout_job, bulk_checkout_reader;
-grant select on all tables in schema public to bulk_checkout_job, bulk_checkout_reader;
-grant insert, update on all tables in schema public to bulk_checkout_job;
-grant usage on all sequences in schema public to bulk_checkout_job;
+	execute format('revoke all on all tables in schema %I from bulk_checkout_job, bulk_checkout_reader', ledger);
+	execute format('revoke all on all sequences in schema %I from bulk_checkout_job, bulk_checkout_reader', ledger);
+	execute format('grant select on all tables in schema %I to bulk_checkout_job, bulk_checkout_reader', ledger);
+	execute format('grant insert, update on all tables in schema %I to bulk_checkout_job', ledger);
+	execute format('grant usage on all sequences in schema %I to bulk_checkout_job', ledger);
 
-do $$
-begin
-	if to_regclass('public.flyway_schema_history') is not null then
+	if to_regclass(ledger || '.flyway_schema_history') is not null then
 		-- which versions the tables have is for their owner to say
-		revoke insert, update on public.flyway_schema_history from bulk_checkout_job;
+		execute format('revoke insert, update on %I.flyway_schema_history from bulk_checkout_job', ledger);
 	end if;
-	if to_regclass('public.cart') is not null and current_setting('server_version_num')::integer >= 170000 then
+	if to_regclass(ledger || '.cart') is not null and current_setting('server_version_num')::integer >= 170000 then
 		-- lets the planner know of a million new carts at once; without it autovacuum does a minute later
-		execute 'grant maintain on public.cart to bulk_checkout_job';
+		execute format('grant maintain on %I.cart to bulk_checkout_job', ledger);
 	end if;
 end $$;

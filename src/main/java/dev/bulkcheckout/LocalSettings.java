@@ -54,9 +54,8 @@ final class LocalSettings implements Workplace.Settings {
 	private Database database(LedgerProperties properties, Talk talk) {
 		DatasourceProperties server = Settings.bind(this.environment, DatasourceProperties.class);
 		try {
-			Database database = Database.open(
-					new DatabaseSettings(server.url(), server.username(), server.passwordText(), properties.data()),
-					talk::say);
+			Database database = Database.open(new DatabaseSettings(server.url(), server.username(),
+					server.passwordText(), properties.schema(), properties.data()), talk::say);
 			talk.say("the ledger is in " + database.description());
 			return database;
 		}

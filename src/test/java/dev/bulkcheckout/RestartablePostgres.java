@@ -83,7 +83,7 @@ final class RestartablePostgres implements AutoCloseable {
 	}
 
 	JdbcClient jdbc() {
-		return JdbcClient.create(new DriverManagerDataSource(url()));
+		return JdbcClient.create(new DriverManagerDataSource(url() + "&currentSchema=bulk_checkout,public"));
 	}
 
 	String address() {

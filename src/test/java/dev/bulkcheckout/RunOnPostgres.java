@@ -71,7 +71,7 @@ final class RunOnPostgres implements AutoCloseable {
 	 */
 	RunOnPostgres as(String role) {
 		jdbc().sql("create role " + role + " login").update();
-		jdbc().sql("grant all on schema public to " + role).update();
+		jdbc().sql("grant create on database postgres to " + role).update();
 		this.program.set("SPRING_DATASOURCE_URL", "jdbc:postgresql://" + this.postgres.address() + "/postgres")
 			.set("SPRING_DATASOURCE_USERNAME", role);
 		return this;

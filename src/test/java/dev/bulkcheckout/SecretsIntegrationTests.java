@@ -187,7 +187,8 @@ class SecretsIntegrationTests {
 
 	private static String dump() {
 		JdbcClient jdbc = JdbcClient.create(dataSource());
-		List<String> tables = jdbc.sql("select quote_ident(tablename) from pg_tables where schemaname = 'public'")
+		List<String> tables = jdbc
+			.sql("select quote_ident(tablename) from pg_tables where schemaname = 'bulk_checkout'")
 			.query(String.class)
 			.list();
 		assertThat(tables).contains("cart", "run", "batch_job_execution");
@@ -201,8 +202,8 @@ class SecretsIntegrationTests {
 	}
 
 	private static DataSource dataSource() {
-		return new DriverManagerDataSource(database.url(), String.valueOf(database.username()),
-				String.valueOf(database.password()));
+		return new DriverManagerDataSource(database.url() + "?currentSchema=bulk_checkout",
+				String.valueOf(database.username()), String.valueOf(database.password()));
 	}
 
 }

@@ -26,13 +26,17 @@ public final class TestDatabase implements AutoCloseable {
 
 	private final HikariDataSource dataSource;
 
+	private final String name;
+
 	private final String url;
 
-	private TestDatabase(String url) {
+	private TestDatabase(String name, String url) {
 		HikariConfig config = new HikariConfig();
 		config.setJdbcUrl(url);
 		config.setUsername("postgres");
 		config.setMaximumPoolSize(10);
+		config.addDataSourceProperty("currentSchema", "bulk_checkout,public");
+		this.name = name;
 		this.url = url;
 		this.dataSource = new HikariDataSource(config);
 	}
@@ -41,9 +45,20 @@ public final class TestDatabase implements AutoCloseable {
 	 * Creates an empty database.
 	 */
 	public static TestDatabase empty() {
+		return made("");
+	}
+
+	/**
+	 * Creates an empty database whose texts are encoded as the given encoding has it.
+	 */
+	public static TestDatabase encodedIn(String encoding) {
+		return made(" encoding '" + encoding + "' template template0 lc_collate 'C' lc_ctype 'C'");
+	}
+
+	private static TestDatabase made(String options) {
 		String name = "test_" + COUNT.incrementAndGet();
-		JdbcClient.create(Server.INSTANCE.getPostgresDatabase()).sql("create database " + name).update();
-		return new TestDatabase(Server.INSTANCE.getJdbcUrl("postgres", name));
+		JdbcClient.create(Server.INSTANCE.getPostgresDatabase()).sql("create database " + name + options).update();
+		return new TestDatabase(name, Server.INSTANCE.getJdbcUrl("postgres", name));
 	}
 
 	/**
@@ -51,7 +66,8 @@ public final class TestDatabase implements AutoCloseable {
 	 */
 	public static TestDatabase migrated() {
 		TestDatabase database = empty();
-		Flyway.configure().dataSource(database.dataSource).load().migrate();
+		Flyway.configure().dataSource(database.dataSource).defaultSchema("bulk_checkout").load().migrate();
+		database.jdbc().sql("alter database " + database.name + " set search_path = bulk_checkout, public").update();
 		return database;
 	}
 

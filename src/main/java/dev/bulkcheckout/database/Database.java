@@ -3,6 +3,7 @@ package dev.bulkcheckout.database;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +22,18 @@ public final class Database implements AutoCloseable {
 
 	private final String url;
 
+	private final @Nullable String schema;
+
 	private final String description;
 
 	private final Runnable release;
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	private Database(String url, @Nullable String username, @Nullable String password, String description,
-			Runnable release) {
+	private Database(String url, @Nullable String username, @Nullable String password, @Nullable String schema,
+			String description, Runnable release) {
 		this.url = url;
+		this.schema = schema;
 		this.username = username;
 		this.password = password;
 		this.description = description;
@@ -45,14 +49,32 @@ public final class Database implements AutoCloseable {
 	public static Database open(DatabaseSettings settings, Consumer<String> say) {
 		String url = settings.url();
 		if (url != null) {
-			return new Database(url, settings.username(), settings.password(),
+			return new Database(url, settings.username(), settings.password(), settings.schema(),
 					"PostgreSQL at " + withoutParameters(url).substring("jdbc:postgresql:".length()), () -> {
 					});
 		}
 		EmbeddedServer server = EmbeddedServer.acquire(settings.directory(), say);
 		return new Database("jdbc:postgresql://127.0.0.1:" + server.port() + "/" + Cluster.DATABASE, Cluster.USER,
-				server.password(), "embedded PostgreSQL in %s (port %d)".formatted(settings.directory(), server.port()),
+				server.password(), settings.schema(),
+				"embedded PostgreSQL in %s (port %d)".formatted(settings.directory(), server.port()),
 				() -> server.release(say));
+	}
+
+	/**
+	 * Opens a pool of connections that see the ledger's tables, which are made or brought
+	 * up to date first. Close it before this.
+	 * @throws DatabaseUnavailableException if the database does not answer or cannot be
+	 * used
+	 */
+	public HikariDataSource connect() {
+		return ConnectionPool.to(this);
+	}
+
+	/**
+	 * The schema that a setting names; null if none does.
+	 */
+	@Nullable String schema() {
+		return this.schema;
 	}
 
 	/**

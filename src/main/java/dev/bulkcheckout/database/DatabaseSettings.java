@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param url a JDBC URL of PostgreSQL; null or blank for the embedded one
  * @param username for {@code url}; null if the URL or the driver knows it
  * @param password for {@code url}; null if none is needed
+ * @param schema of the ledger's tables; null or blank for {@code bulk_checkout}
  * @param directory where the embedded one is kept; made if it is not there
  */
 public record DatabaseSettings(@Nullable String url, @Nullable String username, @Nullable String password,
-		Path directory) {
+		@Nullable String schema, Path directory) {
 
 	/**
 	 * Refuses a URL that PostgreSQL's driver would not take, or of which it would take a
@@ -23,6 +24,9 @@ public record DatabaseSettings(@Nullable String url, @Nullable String username, 
 	public DatabaseSettings {
 		if (url != null && url.isBlank()) {
 			url = null;
+		}
+		if (schema != null && schema.isBlank()) {
+			schema = null;
 		}
 		if (url != null && !url.startsWith("jdbc:postgresql:")) {
 			throw new IllegalArgumentException(
@@ -38,7 +42,7 @@ public record DatabaseSettings(@Nullable String url, @Nullable String username, 
 	 * The embedded database in a directory.
 	 */
 	public static DatabaseSettings embedded(Path directory) {
-		return new DatabaseSettings(null, null, null, directory);
+		return new DatabaseSettings(null, null, null, null, directory);
 	}
 
 	/** Without the password, which a URL may hold as well. */

@@ -26,7 +26,6 @@ final class Snapshot {
 	Snapshot(DataSource dataSource) {
 		DefaultTransactionDefinition definition = new DefaultTransactionDefinition(
 				TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-		definition.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
 		definition.setReadOnly(true);
 		this.transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource), definition);
 		JdbcTemplate template = new JdbcTemplate(dataSource);
@@ -39,7 +38,11 @@ final class Snapshot {
 	 * Asks within a transaction that can only read.
 	 */
 	<T> T read(Supplier<T> questions) {
-		return this.transaction.execute((status) -> questions.get());
+		return this.transaction.execute((status) -> {
+			// the transaction's own, not the session's, which a pooler may give to others
+			this.jdbc.sql("set transaction isolation level repeatable read").update();
+			return questions.get();
+		});
 	}
 
 	/**

@@ -16,7 +16,7 @@ class DatabaseTests {
 	@Test
 	void givenServerIsUsedAsItIs(@TempDir Path directory) {
 		DatabaseSettings settings = new DatabaseSettings("jdbc:postgresql://db:5433/night?ssl=true&password=geheim",
-				"operator", "secret", directory.resolve("data"));
+				"operator", "secret", null, directory.resolve("data"));
 		try (Database database = Database.open(settings, (text) -> {
 			throw new IllegalStateException(text);
 		})) {
@@ -33,7 +33,7 @@ class DatabaseTests {
 	@CsvSource({ "jdbc:postgresql://db/night, //db/night", "jdbc:postgresql:night, night",
 			"'jdbc:postgresql://a:1,b:2/night?user=x', '//a:1,b:2/night'" })
 	void descriptionHasNoSecrets(String url, String shown) {
-		try (Database database = Database.open(new DatabaseSettings(url, null, null, Path.of("data")), (text) -> {
+		try (Database database = Database.open(new DatabaseSettings(url, null, null, null, Path.of("data")), (text) -> {
 		})) {
 			assertThat(database.description()).isEqualTo("PostgreSQL at " + shown);
 		}
@@ -42,7 +42,8 @@ class DatabaseTests {
 	@Test
 	void otherDatabasesAreRefused() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new DatabaseSettings("jdbc:mysql://joe:geheim@db/night", null, null, Path.of("data")))
+			.isThrownBy(
+					() -> new DatabaseSettings("jdbc:mysql://joe:geheim@db/night", null, null, null, Path.of("data")))
 			.withMessageContaining("SPRING_DATASOURCE_URL")
 			.withMessageNotContaining("geheim");
 	}
@@ -50,16 +51,15 @@ class DatabaseTests {
 	@Test
 	void aPasswordBeforeTheHostIsRefused() {
 		// the driver would take "joe" for the host and tell the rest
-		assertThatIllegalArgumentException()
-			.isThrownBy(
-					() -> new DatabaseSettings("jdbc:postgresql://joe:geheim@db/night", null, null, Path.of("data")))
+		assertThatIllegalArgumentException().isThrownBy(
+				() -> new DatabaseSettings("jdbc:postgresql://joe:geheim@db/night", null, null, null, Path.of("data")))
 			.withMessageContaining("SPRING_DATASOURCE_PASSWORD")
 			.withMessageNotContaining("geheim");
 	}
 
 	@Test
 	void blankUrlMeansTheEmbeddedOne() {
-		assertThat(new DatabaseSettings(" ", null, null, Path.of("data")))
+		assertThat(new DatabaseSettings(" ", null, null, null, Path.of("data")))
 			.isEqualTo(DatabaseSettings.embedded(Path.of("data")));
 	}
 

@@ -67,7 +67,10 @@ class JobFileTests {
 
 	@Test
 	void showsTheDefaultsOfTheJob() throws IOException {
-		assertThat(bind(everySetting(), LedgerProperties.class)).isEqualTo(defaults(LedgerProperties.class));
+		assertThat(bind(everySetting(), LedgerProperties.class)).usingRecursiveComparison()
+			// without a default: a ledger that is elsewhere is found
+			.ignoringFields("schema")
+			.isEqualTo(defaults(LedgerProperties.class));
 	}
 
 	@Test

@@ -1,4 +1,4 @@
-package dev.bulkcheckout;
+package dev.bulkcheckout.database;
 
 import java.sql.SQLException;
 
