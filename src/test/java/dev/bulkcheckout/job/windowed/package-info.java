@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bulkcheckout.job.windowed;
+
+import org.jspecify.annotations.NullMarked;
