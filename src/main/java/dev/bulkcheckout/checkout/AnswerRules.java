@@ -13,13 +13,12 @@ import dev.bulkcheckout.checkout.Verdict.StopRun;
 import dev.bulkcheckout.partnercenter.Answer.Received;
 import dev.bulkcheckout.partnercenter.Answer;
 import dev.bulkcheckout.partnercenter.ApiError;
-import dev.bulkcheckout.partnercenter.Body;
 import dev.bulkcheckout.partnercenter.AnswerSummary;
 import dev.bulkcheckout.partnercenter.CartCheckoutResult;
 import dev.bulkcheckout.partnercenter.ErrorCode;
 import dev.bulkcheckout.partnercenter.ErrorCodes;
 import dev.bulkcheckout.partnercenter.OrderReader;
-import dev.bulkcheckout.partnercenter.Reading;
+import dev.bulkcheckout.partnercenter.UnreadableAnswerException;
 import dev.bulkcheckout.partnercenter.RetryRule;
 import dev.bulkcheckout.throttling.StopKind;
 import dev.bulkcheckout.throttling.StopReason;
@@ -73,12 +72,14 @@ public final class AnswerRules {
 	}
 
 	private static Verdict success(Received answer, Cart cart) {
-		return switch (OrderReader.checkoutResult(answer.body(), cart.customer())) {
-			case Reading.Of<CartCheckoutResult>(CartCheckoutResult result, List<String> notes) ->
-				result.orders().isEmpty() ? OrderErrorRules.judge(answer.status(), result.orderErrors())
-						: new Verdict.Settled(ordered(result), notes);
-			case Reading.Unreadable<CartCheckoutResult>(String reason) -> successWithoutOrders(answer, reason);
-		};
+		try {
+			CartCheckoutResult result = OrderReader.checkoutResult(answer.body(), cart.customer());
+			return result.orders().isEmpty() ? OrderErrorRules.judge(answer.status(), result.orderErrors())
+					: new Verdict.Settled(ordered(result), result.notes());
+		}
+		catch (UnreadableAnswerException ex) {
+			return successWithoutOrders(answer, ex);
+		}
 	}
 
 	private static CheckoutOutcome ordered(CartCheckoutResult result) {
@@ -92,7 +93,7 @@ public final class AnswerRules {
 	 * id goes with an answer that could not be read, which is as good as lost; a new one
 	 * after an answer that could be read and holds nothing.
 	 */
-	private static Verdict successWithoutOrders(Received answer, String reason) {
+	private static Verdict successWithoutOrders(Received answer, UnreadableAnswerException why) {
 		ApiError error = ApiError.of(answer.body());
 		boolean saysNothing = !OrderReader.speaksOfOrders(answer.body());
 		if (error.code() != null && saysNothing) {
@@ -101,8 +102,8 @@ public final class AnswerRules {
 			String cameBack = AnswerSummary.say(answer, error, row);
 			return heeding(error, (row != null) ? byCode(row, answer, cameBack) : refused(cameBack));
 		}
-		boolean readable = answer.body() instanceof Body.Json && saysNothing;
-		return unclear("HTTP " + answer.status() + ", but the answer cannot be used: " + reason, !readable,
+		boolean readable = saysNothing && why.isJson();
+		return unclear("HTTP " + answer.status() + ", but the answer cannot be used: " + why.reason(), !readable,
 				RetryRule.LOOK_AND_ASK_AGAIN, Duration.ZERO);
 	}
 

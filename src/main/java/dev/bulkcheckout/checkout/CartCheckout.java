@@ -62,6 +62,8 @@ final class CartCheckout {
 
 	private @Nullable Answer lastAnswer;
 
+	private List<String> notes = List.of();
+
 	CartCheckout(Cart cart, RequestId first, boolean askedBefore, PartnerCenterClient client, PacedCalls<Answer> calls,
 			CartInspections inspections, StopSignal stop, RetryBudget budget, InstantSource clock) {
 		this.cart = cart;
@@ -110,7 +112,10 @@ final class CartCheckout {
 			this.tokenRenewed = false;
 		}
 		return switch (verdict) {
-			case Verdict.Settled settled -> Optional.of(settled(settled.outcome()));
+			case Verdict.Settled settled -> {
+				this.notes = settled.notes();
+				yield Optional.of(settled(settled.outcome()));
+			}
 			case Verdict.Later later -> Optional.of(settled(later.outcome()));
 			case Verdict.AskAgain again -> askAgain(again, timed);
 			case Verdict.InProgress busy -> inProgress(busy);
@@ -262,7 +267,7 @@ final class CartCheckout {
 	}
 
 	private CheckoutResult result(CheckoutOutcome outcome) {
-		return new CheckoutResult(outcome, trace(outcome), this.clock.instant());
+		return new CheckoutResult(outcome, trace(outcome), this.clock.instant(), this.notes);
 	}
 
 	private CallTrace trace(CheckoutOutcome outcome) {
@@ -273,7 +278,7 @@ final class CartCheckout {
 					(answer != null) ? answer.ids().correlation() : null, this.requestId);
 		}
 		boolean ordered = received.isSuccess() && !outcome.orders().isEmpty();
-		ApiError error = ordered ? new ApiError(null, null, ApiError.Family.NONE, null) : ApiError.of(received.body());
+		ApiError error = ordered ? ApiError.NONE : ApiError.of(received.body());
 		return new CallTrace(this.budget.attempts(), received.status(), error.code(), error.description(),
 				received.ids().correlation(), received.ids().request());
 	}

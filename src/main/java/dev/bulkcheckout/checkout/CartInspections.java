@@ -7,12 +7,11 @@ import dev.bulkcheckout.throttling.PacedCalls;
 import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.Order;
 import dev.bulkcheckout.partnercenter.Answer;
-import dev.bulkcheckout.partnercenter.CartReader;
 import dev.bulkcheckout.partnercenter.CartState;
 import dev.bulkcheckout.partnercenter.Listing;
 import dev.bulkcheckout.partnercenter.OrderReader;
 import dev.bulkcheckout.partnercenter.PartnerCenterClient;
-import dev.bulkcheckout.partnercenter.Reading;
+import dev.bulkcheckout.partnercenter.UnreadableAnswerException;
 
 /**
  * Looks at a cart and at its customer's orders, to learn what became of a checkout whose
@@ -54,11 +53,12 @@ final class CartInspections {
 		if (!received.isSuccess()) {
 			return new CartInspection.Unclear("looking at the cart got HTTP " + received.status());
 		}
-		return switch (CartReader.cart(received.body())) {
-			case Reading.Unreadable<CartState>(String reason) ->
-				new CartInspection.Unclear("looking at the cart got an answer that cannot be read: " + reason);
-			case Reading.Of<CartState>(CartState state, List<String> notes) -> judge(cart, state, orders);
-		};
+		try {
+			return judge(cart, CartState.of(received.body()), orders);
+		}
+		catch (UnreadableAnswerException ex) {
+			return new CartInspection.Unclear("looking at the cart got an answer that cannot be read: " + ex.reason());
+		}
 	}
 
 	private CartInspection judge(Cart cart, CartState state, boolean orders) throws InterruptedException {
@@ -74,8 +74,14 @@ final class CartInspections {
 
 	private Optional<List<Order>> ordersOf(Cart cart, CartState state) throws InterruptedException {
 		Answer answer = this.calls.readSurely(cart.customer(), cart, () -> this.client.orders(cart.customer()));
-		if (!(answer instanceof Answer.Received received) || !received.isSuccess() || !(OrderReader
-			.orders(received.body(), cart.customer()) instanceof Reading.Of<Listing<Order>>(var listing, var notes))) {
+		if (!(answer instanceof Answer.Received received) || !received.isSuccess()) {
+			return Optional.empty();
+		}
+		Listing<Order> listing;
+		try {
+			listing = OrderReader.orders(received.body(), cart.customer());
+		}
+		catch (UnreadableAnswerException ex) {
 			return Optional.empty();
 		}
 		if (listing.isCut()) {

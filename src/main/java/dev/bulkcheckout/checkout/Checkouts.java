@@ -5,6 +5,9 @@ import java.util.Optional;
 
 import io.github.resilience4j.retry.Retry;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import dev.bulkcheckout.partnercenter.Answer;
 import dev.bulkcheckout.throttling.PacedCalls;
 import dev.bulkcheckout.cart.Cart;
@@ -18,6 +21,8 @@ import dev.bulkcheckout.throttling.StopSignal;
  * and says what each cart ended in. Safe for use by many threads.
  */
 public final class Checkouts {
+
+	private static final Logger logger = LoggerFactory.getLogger(Checkouts.class);
 
 	private final PartnerCenterClient client;
 
@@ -60,9 +65,13 @@ public final class Checkouts {
 	public Optional<CheckoutResult> checkOut(Cart cart, RequestId first, boolean askedBefore)
 			throws InterruptedException {
 		RetryBudget budget = new RetryBudget(this.settings, this.retry, this.stop);
-		return new CartCheckout(cart, first, askedBefore, this.client, this.calls, this.inspections, this.stop, budget,
-				this.clock)
+		Optional<CheckoutResult> result = new CartCheckout(cart, first, askedBefore, this.client, this.calls,
+				this.inspections, this.stop, budget, this.clock)
 			.checkOut();
+		result.filter((told) -> !told.notes().isEmpty())
+			.ifPresent((told) -> logger.warn("customer {}, cart {}, MS-RequestId {}: {}", cart.customer(), cart.id(),
+					told.trace().requestId(), String.join("; ", told.notes())));
+		return result;
 	}
 
 }

@@ -20,18 +20,14 @@ public sealed interface Answer {
 	 *
 	 * @param ids as sent
 	 * @param status the HTTP status
-	 * @param returnedRequestId the answer's MS-RequestId
-	 * @param returnedCorrelationId the answer's MS-CorrelationId
 	 * @param retryAfter never negative; not capped; null if the header was absent or
 	 * cannot be read
 	 * @param date the service's clock when it answered; null if the header was absent or
 	 * cannot be read
 	 * @param body as far as it could be read
-	 * @param excerpt the beginning of the body in one line, for the operator; perhaps
-	 * empty
 	 */
-	record Received(CallIds ids, int status, @Nullable String returnedRequestId, @Nullable String returnedCorrelationId,
-			@Nullable Duration retryAfter, @Nullable Instant date, Body body, String excerpt) implements Answer {
+	record Received(CallIds ids, int status, @Nullable Duration retryAfter, @Nullable Instant date,
+			Body body) implements Answer {
 
 		/**
 		 * Tells whether the status is one of success.

@@ -27,7 +27,8 @@ public final class AnswerSummary {
 		if (known != null) {
 			return status + ": " + known.meaning();
 		}
-		return answer.excerpt().isEmpty() ? status + " without a body" : status + ": " + answer.excerpt();
+		String excerpt = answer.body().excerpt();
+		return excerpt.isEmpty() ? status + " without a body" : status + ": " + excerpt;
 	}
 
 }

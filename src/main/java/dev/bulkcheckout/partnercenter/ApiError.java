@@ -1,69 +1,43 @@
 package dev.bulkcheckout.partnercenter;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
- * What an error body says. Source: "Partner Center REST error codes" (read 2026-11) and
+ * What an error body says. Four shapes occur: {@code code} and {@code description} of the
+ * API itself; the same with {@code message} and {@code isRetryable} of agreement, vetting
+ * and similar services; {@code statusCode} and {@code message} of a gateway; and nothing
+ * that can be read. Source: "Partner Center REST error codes" (read 2026-11) and
  * published samples.
  *
  * @param code as text, whether it came as number or as string; null if there is none
  * @param description for humans; can itself be an escaped JSON document
- * @param family which of the four shapes it had
- * @param retryable what the service says about asking again; only the extended family
- * says it
+ * @param retryable what the service says about asking again; null if it says nothing
  */
-public record ApiError(@Nullable String code, @Nullable String description, Family family,
-		@Nullable Boolean retryable) {
+public record ApiError(@Nullable String code, @Nullable String description, @Nullable Boolean retryable) {
+
+	/** Nothing that can be read. */
+	public static final ApiError NONE = new ApiError(null, null, null);
 
 	private static final int LONGEST_DESCRIPTION = 1024;
-
-	/**
-	 * The shapes of error bodies.
-	 */
-	public enum Family {
-
-		/** {@code code}, {@code description}, {@code data}, {@code source}: the API. */
-		MAIN,
-		/**
-		 * Main with {@code message}, {@code errorName}, {@code isRetryable}: agreement,
-		 * vetting and similar services.
-		 */
-		EXTENDED,
-		/** {@code statusCode}, {@code message}: said before the API is reached. */
-		GATEWAY,
-		/** No body, or nothing that can be read. */
-		NONE
-
-	}
 
 	/**
 	 * Reads an error body.
 	 */
 	public static ApiError of(Body body) {
-		if (!(body instanceof Body.Json(JsonNode root)) || !root.isObject()) {
-			return new ApiError(null, null, Family.NONE, null);
+		try {
+			ErrorBody error = LenientJson.read(body, ErrorBody.class);
+			String description = LenientJson.filled(error.description());
+			String told = (description != null) ? description : LenientJson.filled(error.message());
+			return new ApiError(LenientJson.filled(error.code()),
+					(told != null) ? Shortened.to(LONGEST_DESCRIPTION, told) : null, error.isRetryable());
 		}
-		String code = Members.filledText(root, "code");
-		String message = Members.filledText(root, "message");
-		String description = Members.filledText(root, "description");
-		Boolean retryable = Members.flag(root, "isRetryable");
-		return new ApiError(code, shortened((description != null) ? description : message),
-				family(root, code, description), retryable);
+		catch (UnreadableAnswerException ex) {
+			return NONE;
+		}
 	}
 
-	private static Family family(JsonNode root, @Nullable String code, @Nullable String description) {
-		if (Members.member(root, "isRetryable") != null || Members.member(root, "errorName") != null) {
-			return Family.EXTENDED;
-		}
-		if (code != null || description != null) {
-			return Family.MAIN;
-		}
-		return (Members.member(root, "statusCode") != null) ? Family.GATEWAY : Family.NONE;
-	}
-
-	private static @Nullable String shortened(@Nullable String text) {
-		return (text != null) ? Shortened.to(LONGEST_DESCRIPTION, text) : null;
+	record ErrorBody(@Nullable String code, @Nullable String description, @Nullable String message,
+			@Nullable Boolean isRetryable) {
 	}
 
 }

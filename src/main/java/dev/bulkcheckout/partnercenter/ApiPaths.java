@@ -54,7 +54,8 @@ final class ApiPaths {
 	 */
 	private static String segment(String value) {
 		String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
-		return encoded.matches("\\.+") ? encoded.replace(".", "%2E") : encoded;
+		boolean onlyDots = encoded.chars().allMatch((c) -> c == '.');
+		return onlyDots ? encoded.replace(".", "%2E") : encoded;
 	}
 
 }

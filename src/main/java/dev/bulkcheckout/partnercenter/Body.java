@@ -1,32 +1,29 @@
 package dev.bulkcheckout.partnercenter;
 
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An answer's body, read as far as it can be.
+ * An answer's body as text. {@link #toString()} leaves the text out.
+ *
+ * @param text without byte order mark and blanks around it; empty if there was none or it
+ * could not be read
+ * @param fault why it could not be read, for the operator; null if it could
  */
-public sealed interface Body {
+public record Body(String text, @Nullable String fault) {
+
+	private static final int EXCERPT_LENGTH = 300;
 
 	/**
-	 * A JSON document. Numbers with a fraction are exact ({@code BigDecimal}).
-	 *
-	 * @param root the whole document
+	 * Its beginning in one line, for the operator; perhaps empty.
 	 */
-	record Json(JsonNode root) implements Body {
+	public String excerpt() {
+		String start = Shortened.to(4 * EXCERPT_LENGTH, this.text);
+		return Shortened.to(EXCERPT_LENGTH, start.replaceAll("[\\s\\p{Cntrl}]+", " "));
 	}
 
-	/**
-	 * Nothing, or nothing but blanks.
-	 */
-	record Empty() implements Body {
-	}
-
-	/**
-	 * Something that is not JSON, or too much of it.
-	 *
-	 * @param reason why it cannot be read, for the operator
-	 */
-	record Unreadable(String reason) implements Body {
+	@Override
+	public String toString() {
+		return "Body[%d characters]".formatted(this.text.length());
 	}
 
 }

@@ -16,11 +16,6 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpMessage;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads bodies leniently: the bytes are UTF-8 whatever the header says, one wrong byte
@@ -31,8 +26,6 @@ final class BodyReader {
 
 	static final int MAX_BYTES = 8 * 1024 * 1024;
 
-	private static final int EXCERPT_LENGTH = 300;
-
 	/**
 	 * A real token has hundreds of characters. A short one, of a rehearsal, could be a
 	 * word of the answer.
@@ -41,11 +34,6 @@ final class BodyReader {
 
 	/** The byte order mark and other blanks that strict JSON refuses, and a stray NUL. */
 	private static final String BLANKS = " \t\r\n\f\uFEFF\u200B\u00A0\u0000";
-
-	private final JsonMapper json = JsonMapper.builder()
-		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-		.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-		.build();
 
 	private final Duration patience;
 
@@ -58,49 +46,27 @@ final class BodyReader {
 	}
 
 	/**
-	 * What was read.
-	 *
-	 * @param body as far as it could be read
-	 * @param excerpt its beginning in one line
-	 * @param whole whether nothing of it is left on the connection
-	 */
-	record Read(Body body, String excerpt, boolean whole) {
-	}
-
-	/**
 	 * Reads a body to its end or to the limit.
 	 * @param secret never shown, whoever echoes it
+	 * @return with a fault if something of it may be left on the connection
 	 * @throws IOException if the connection failed before the end
 	 */
-	Read read(@Nullable HttpEntity entity, HttpMessage headers, String secret) throws IOException {
+	Body read(@Nullable HttpEntity entity, HttpMessage headers, String secret) throws IOException {
 		byte[] bytes;
 		try {
 			bytes = (entity != null) ? bytes(entity, isGzip(headers)) : new byte[0];
 		}
 		catch (ZipException ex) {
-			return new Read(new Body.Unreadable("it says gzip and is not"), "", false);
+			return new Body("", "it says gzip and is not");
 		}
 		if (bytes.length > MAX_BYTES) {
-			return new Read(new Body.Unreadable("it is larger than 8 MiB"), "", false);
+			return new Body("", "it is larger than 8 MiB");
 		}
 		String text = strip(new String(bytes, StandardCharsets.UTF_8));
 		if (secret.length() >= SHORTEST_SECRET) {
 			text = text.replace(secret, "[token]");
 		}
-		return new Read(parse(text), excerpt(text), true);
-	}
-
-	private Body parse(String text) {
-		if (text.isEmpty()) {
-			return new Body.Empty();
-		}
-		try {
-			JsonNode root = this.json.readTree(text);
-			return new Body.Json(root);
-		}
-		catch (JacksonException ex) {
-			return new Body.Unreadable("it is not JSON: " + ex.getOriginalMessage());
-		}
+		return new Body(text, null);
 	}
 
 	private byte[] bytes(HttpEntity entity, boolean gzip) throws IOException {
@@ -126,7 +92,8 @@ final class BodyReader {
 
 	private static boolean isGzip(HttpMessage headers) {
 		Header encoding = headers.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
-		return encoding != null && encoding.getValue() != null && encoding.getValue().strip().matches("(?i)(x-)?gzip");
+		String value = (encoding != null && encoding.getValue() != null) ? encoding.getValue().strip() : "";
+		return value.equalsIgnoreCase("gzip") || value.equalsIgnoreCase("x-gzip");
 	}
 
 	private static String strip(String text) {
@@ -139,11 +106,6 @@ final class BodyReader {
 			end--;
 		}
 		return text.substring(start, end);
-	}
-
-	private static String excerpt(String text) {
-		String start = Shortened.to(4 * EXCERPT_LENGTH, text);
-		return Shortened.to(EXCERPT_LENGTH, start.replaceAll("[\\s\\p{Cntrl}]+", " "));
 	}
 
 }

@@ -11,8 +11,9 @@ import dev.bulkcheckout.cart.OrderError;
  *
  * @param orders in the order of the answer; may be empty
  * @param orderErrors in the order of the answer; may be empty
+ * @param notes oddities that a person should hear of; mostly empty
  */
-public record CartCheckoutResult(List<Order> orders, List<OrderError> orderErrors) {
+public record CartCheckoutResult(List<Order> orders, List<OrderError> orderErrors, List<String> notes) {
 
 	/**
 	 * Keeps copies.
@@ -20,6 +21,7 @@ public record CartCheckoutResult(List<Order> orders, List<OrderError> orderError
 	public CartCheckoutResult {
 		orders = List.copyOf(orders);
 		orderErrors = List.copyOf(orderErrors);
+		notes = List.copyOf(notes);
 	}
 
 }

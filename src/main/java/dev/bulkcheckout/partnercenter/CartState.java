@@ -1,5 +1,6 @@
 package dev.bulkcheckout.partnercenter;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,35 @@ public record CartState(@Nullable String status, @Nullable String creationTimest
 	 */
 	public CartState {
 		lineItems = List.copyOf(lineItems);
+	}
+
+	/**
+	 * Reads a cart. The page's table spells {@code …TimeStamp} what samples spell
+	 * {@code …Timestamp}.
+	 * @throws UnreadableAnswerException if it has neither a status nor lines
+	 */
+	public static CartState of(Body body) throws UnreadableAnswerException {
+		CartBody cart = LenientJson.read(body, CartBody.class);
+		if (cart.status() == null && cart.lineItems() == null) {
+			throw new UnreadableAnswerException("it is no cart");
+		}
+		List<CartLineItem> lines = new ArrayList<>();
+		addLines(lines, cart.lineItems());
+		return new CartState(LenientJson.filled(cart.status()), LenientJson.filled(cart.creationTimestamp()),
+				LenientJson.filled(cart.expirationTimestamp()), lines);
+	}
+
+	private static void addLines(List<CartLineItem> lines, @Nullable List<@Nullable LineBody> bodies) {
+		for (LineBody line : (bodies != null) ? bodies : List.<@Nullable LineBody>of()) {
+			if (line != null) {
+				ErrorBody error = line.error();
+				lines.add(new CartLineItem(line.catalogItemId(), line.friendlyName(), line.quantity(),
+						line.termDuration(), line.orderGroup(),
+						(error != null) ? new CartError(LenientJson.filled(error.errorCode()), error.errorDescription())
+								: null));
+				addLines(lines, line.addonItems());
+			}
+		}
 	}
 
 	/**
@@ -59,6 +89,18 @@ public record CartState(@Nullable String status, @Nullable String creationTimest
 	 * @param description for humans
 	 */
 	public record CartError(@Nullable String code, @Nullable String description) {
+	}
+
+	record CartBody(@Nullable String status, @Nullable String creationTimestamp, @Nullable String expirationTimestamp,
+			@Nullable List<@Nullable LineBody> lineItems) {
+	}
+
+	record LineBody(@Nullable String catalogItemId, @Nullable String friendlyName, @Nullable Long quantity,
+			@Nullable String termDuration, @Nullable String orderGroup, @Nullable ErrorBody error,
+			@Nullable List<@Nullable LineBody> addonItems) {
+	}
+
+	record ErrorBody(@Nullable String errorCode, @Nullable String errorDescription) {
 	}
 
 }

@@ -1,14 +1,15 @@
 package dev.bulkcheckout.partnercenter;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.cart.Order;
@@ -30,115 +31,60 @@ public final class OrderReader {
 	 * Reads the answer to a checkout: a CartCheckoutResult, or one Order without the
 	 * envelope, as the second example on "Check out a cart" (read 2026-11) prints it.
 	 * @param asked the customer whose cart it was; another one in an order is noted
-	 * @return unreadable if there are neither orders nor order errors
+	 * @throws UnreadableAnswerException if there are neither orders nor order errors, or
+	 * an order without an id
 	 */
-	public static Reading<CartCheckoutResult> checkoutResult(Body body, CustomerId asked) {
-		if (!(body instanceof Body.Json(JsonNode root)) || !root.isObject()) {
-			return new Reading.Unreadable<>(noObject(body));
-		}
-		for (String name : List.of("orders", "orderErrors")) {
-			JsonNode member = Members.member(root, name);
-			if (member != null && !member.isArray()) {
-				return new Reading.Unreadable<>("its " + name + " are no list");
-			}
-		}
-		List<JsonNode> nodes = isBareOrder(root) ? List.of(root) : Members.elements(root, "orders");
+	public static CartCheckoutResult checkoutResult(Body body, CustomerId asked) throws UnreadableAnswerException {
+		ResultBody result = LenientJson.read(body, ResultBody.class);
+		refuseNoList("orders", result.orders());
+		refuseNoList("orderErrors", result.orderErrors());
+		List<@Nullable OrderBody> bodies = result.isBareOrder() ? List.of(LenientJson.read(body, OrderBody.class))
+				: orEmpty(result.orders());
 		List<String> notes = new ArrayList<>();
 		Map<OrderId, Order> orders = new LinkedHashMap<>();
-		for (JsonNode node : nodes) {
-			Order order = order(node, asked, notes);
+		for (OrderBody each : bodies) {
+			Order order = (each != null) ? each.order(asked, notes) : null;
 			if (order == null) {
-				return new Reading.Unreadable<>("it holds an order without an id");
+				throw new UnreadableAnswerException("it holds an order without an id");
 			}
 			if (orders.putIfAbsent(order.id(), order) != null) {
 				notes.add("order " + order.id() + " came twice in one answer");
 			}
 		}
-		List<OrderError> orderErrors = Members.elements(root, "orderErrors").stream().map(OrderReader::error).toList();
+		List<OrderError> orderErrors = orEmpty(result.orderErrors()).stream()
+			.map((error) -> (error != null) ? error.orderError() : new OrderError(null, null, null))
+			.toList();
 		if (orders.isEmpty() && orderErrors.isEmpty()) {
-			return new Reading.Unreadable<>("it holds neither orders nor orderErrors");
+			throw new UnreadableAnswerException("it holds neither orders nor orderErrors");
 		}
-		return new Reading.Of<>(new CartCheckoutResult(List.copyOf(orders.values()), orderErrors), notes);
+		return new CartCheckoutResult(List.copyOf(orders.values()), orderErrors, notes);
 	}
 
 	/**
 	 * Reads the answer to a question for one order.
-	 * @return unreadable if it is another order, whose ids must not be taken for this
-	 * one's
+	 * @throws UnreadableAnswerException also if it is another order, whose ids must not
+	 * be taken for this one's
 	 */
-	public static Reading<Order> order(Body body, CustomerId asked, OrderId id) {
-		if (!(body instanceof Body.Json(JsonNode root)) || !root.isObject()) {
-			return new Reading.Unreadable<>(noObject(body));
-		}
+	public static OrderAnswer order(Body body, CustomerId asked, OrderId id) throws UnreadableAnswerException {
 		List<String> notes = new ArrayList<>();
-		Order order = order(root, asked, notes);
+		Order order = LenientJson.read(body, OrderBody.class).order(asked, notes);
 		if (order == null) {
-			return new Reading.Unreadable<>("it is no order with an id");
+			throw new UnreadableAnswerException("it is no order with an id");
 		}
-		if (!order.id().equals(id) && !id.value().equals(order.alternateId())) {
-			return new Reading.Unreadable<>("it is order " + order.id() + ", asked for was " + id);
+		String alternate = LenientJson.filled(order.alternateId());
+		if (!order.id().equals(id) && (alternate == null || !new OrderId(alternate).equals(id))) {
+			throw new UnreadableAnswerException("it is order " + order.id() + ", asked for was " + id);
 		}
-		return new Reading.Of<>(order, notes);
+		return new OrderAnswer(order, notes);
 	}
 
 	/**
 	 * Reads a list of orders. Entries without an id are left out and noted.
 	 */
-	public static Reading<Listing<Order>> orders(Body body, CustomerId asked) {
-		return Listings.read(body, (node, notes) -> order(node, asked, notes));
-	}
-
-	private static @Nullable Order order(JsonNode node, CustomerId asked, List<String> notes) {
-		String id = Members.filledText(node, "id");
-		if (id == null) {
-			return null;
-		}
-		String customer = Members.text(node, "referenceCustomerId");
-		if (customer != null && !customer.equalsIgnoreCase(asked.value())) {
-			notes.add("order %s names customer %s, asked for was %s".formatted(id, customer, asked));
-		}
-		return new Order(new OrderId(id), Members.text(node, "alternateId"), Members.text(node, "status"),
-				Members.text(node, "billingCycle"), Members.text(node, "currencyCode"),
-				Members.text(node, "creationDate"), Members.number(node, "totalPrice"), lines(id, node, notes));
-	}
-
-	private static List<OrderLineItem> lines(String id, JsonNode order, List<String> notes) {
-		List<JsonNode> nodes = Members.elements(order, "lineItems").stream().filter(JsonNode::isObject).toList();
-		boolean numbered = areNumbered(nodes);
-		if (!numbered) {
-			notes.add("order " + id + " does not number its lines uniquely: numbered by position");
-		}
-		List<OrderLineItem> lines = new ArrayList<>();
-		for (int position = 0; position < nodes.size(); position++) {
-			JsonNode node = nodes.get(position);
-			Long number = Members.whole(node, "lineItemNumber");
-			lines.add(line((numbered && number != null) ? number.intValue() : position, node));
-		}
-		return lines;
-	}
-
-	private static boolean areNumbered(List<JsonNode> lines) {
-		Set<Long> numbers = new HashSet<>();
-		for (JsonNode line : lines) {
-			Long number = Members.whole(line, "lineItemNumber");
-			if (number == null || number < 0 || number > Integer.MAX_VALUE || !numbers.add(number)) {
-				return false;
-			}
-		}
-		return true;
-	}
-
-	private static OrderLineItem line(int number, JsonNode node) {
-		return new OrderLineItem(number, Members.text(node, "offerId"), Members.text(node, "friendlyName"),
-				Members.whole(node, "quantity"), Members.text(node, "termDuration"),
-				Members.filledText(node, "subscriptionId"),
-				Members.member(Members.member(node, "links"), "subscription") != null,
-				Members.number(Members.member(node, "pricing"), "extendedPrice"));
-	}
-
-	private static OrderError error(JsonNode node) {
-		return new OrderError(Members.text(node, "orderGroupId"), Members.filledText(node, "code"),
-				Members.text(node, "description"));
+	public static Listing<Order> orders(Body body, CustomerId asked) throws UnreadableAnswerException {
+		OrdersBody orders = LenientJson.read(body, OrdersBody.class);
+		return Listing.of(orders.items(), (order, notes) -> order.order(asked, notes), orders.totalCount(),
+				orders.links());
 	}
 
 	/**
@@ -146,35 +92,136 @@ public final class OrderReader {
 	 * answer is never taken for a plain refusal.
 	 */
 	public static boolean speaksOfOrders(Body body) {
-		return body instanceof Body.Json(JsonNode root)
-				&& (isFilled(root, "orders") || isFilled(root, "orderErrors") || isBareOrder(root));
-	}
-
-	private static boolean isFilled(JsonNode root, String name) {
-		JsonNode member = Members.member(root, name);
-		return member != null && !(member.isArray() && member.isEmpty());
-	}
-
-	/**
-	 * A cart has an id and lines as well; taking it for an order would invent one.
-	 */
-	private static boolean isBareOrder(JsonNode root) {
-		if (Members.member(root, "orders") != null || Members.member(root, "orderErrors") != null) {
+		try {
+			ResultBody result = LenientJson.read(body, ResultBody.class);
+			return isFilled(result.orders()) || isFilled(result.orderErrors()) || result.isBareOrder();
+		}
+		catch (UnreadableAnswerException ex) {
 			return false;
 		}
-		String type = Members.text(Members.member(root, "attributes"), "objectType");
-		if (type != null) {
-			return type.equalsIgnoreCase("Order");
-		}
-		return Members.member(root, "lineItems") != null && Members.member(root, "creationDate") != null;
 	}
 
-	private static String noObject(Body body) {
-		return switch (body) {
-			case Body.Json json -> "it is JSON, but no object";
-			case Body.Empty empty -> "it is empty";
-			case Body.Unreadable unreadable -> unreadable.reason();
-		};
+	private static boolean isFilled(@Nullable List<?> list) {
+		return list != null && (list == LenientJson.NO_LIST || !list.isEmpty());
+	}
+
+	private static void refuseNoList(String name, @Nullable List<?> list) throws UnreadableAnswerException {
+		if (list == LenientJson.NO_LIST) {
+			throw new UnreadableAnswerException("its " + name + " are no list");
+		}
+	}
+
+	private static <T extends @Nullable Object> List<T> orEmpty(@Nullable List<T> list) {
+		return (list != null) ? list : List.of();
+	}
+
+	private static @Nullable BigDecimal amount(LenientJson.@Nullable Money money, String what, List<String> notes) {
+		if (money != null && money.amount() == null) {
+			notes.add(what + " cannot be read");
+		}
+		return (money != null) ? money.amount() : null;
+	}
+
+	record Attributes(@Nullable String objectType) {
+	}
+
+	record ResultBody(@Nullable List<@Nullable OrderBody> orders, @Nullable List<@Nullable ErrorBody> orderErrors,
+			@Nullable Attributes attributes, @Nullable List<@Nullable LineBody> lineItems,
+			@Nullable String creationDate) {
+
+		/**
+		 * A cart has an id and lines as well; taking it for an order would invent one.
+		 */
+		boolean isBareOrder() {
+			if (this.orders != null || this.orderErrors != null) {
+				return false;
+			}
+			String type = (this.attributes != null) ? this.attributes.objectType() : null;
+			return (type != null) ? type.equalsIgnoreCase("Order")
+					: this.lineItems != null && this.creationDate != null;
+		}
+
+	}
+
+	record ErrorBody(@Nullable String orderGroupId, @Nullable String code, @Nullable String description) {
+
+		OrderError orderError() {
+			return new OrderError(this.orderGroupId, LenientJson.filled(this.code), this.description);
+		}
+
+	}
+
+	record OrdersBody(@Nullable List<@Nullable OrderBody> items, @Nullable Long totalCount,
+			Listing.@Nullable Links links) {
+	}
+
+	record OrderBody(@Nullable String id, @Nullable String alternateId, @Nullable String referenceCustomerId,
+			@Nullable String status, @Nullable String billingCycle, @Nullable String currencyCode,
+			@Nullable String creationDate, LenientJson.@Nullable Money totalPrice,
+			@Nullable List<@Nullable LineBody> lineItems) {
+
+		/**
+		 * @return null if it has no id
+		 */
+		@Nullable Order order(CustomerId asked, List<String> notes) {
+			String id = LenientJson.filled(this.id);
+			if (id == null) {
+				return null;
+			}
+			String customer = this.referenceCustomerId;
+			if (customer != null && !customer.equalsIgnoreCase(asked.value())) {
+				notes.add("order %s names customer %s, asked for was %s".formatted(id, customer, asked));
+			}
+			return new Order(new OrderId(id), this.alternateId, this.status, this.billingCycle, this.currencyCode,
+					this.creationDate, amount(this.totalPrice, "the total price of order " + id, notes),
+					lines(id, notes));
+		}
+
+		private List<OrderLineItem> lines(String id, List<String> notes) {
+			List<LineBody> lines = orEmpty(this.lineItems).stream().filter(Objects::nonNull).toList();
+			boolean numbered = areNumbered(lines);
+			if (!numbered) {
+				notes.add("order " + id + " does not number its lines uniquely: numbered by position");
+			}
+			List<OrderLineItem> items = new ArrayList<>();
+			for (LineBody line : lines) {
+				Long number = line.lineItemNumber();
+				items.add(line.item((numbered && number != null) ? number.intValue() : items.size(), id, notes));
+			}
+			return items;
+		}
+
+		private static boolean areNumbered(List<LineBody> lines) {
+			Set<Long> numbers = new HashSet<>();
+			for (LineBody line : lines) {
+				Long number = line.lineItemNumber();
+				if (number == null || number < 0 || number > Integer.MAX_VALUE || !numbers.add(number)) {
+					return false;
+				}
+			}
+			return true;
+		}
+
+	}
+
+	record LineBody(@Nullable Long lineItemNumber, @Nullable String offerId, @Nullable String friendlyName,
+			@Nullable Long quantity, @Nullable String termDuration, @Nullable String subscriptionId,
+			@Nullable LineLinks links, @Nullable Pricing pricing) {
+
+		OrderLineItem item(int number, String order, List<String> notes) {
+			Listing.Link link = (this.links != null) ? this.links.subscription() : null;
+			LenientJson.Money price = (this.pricing != null) ? this.pricing.extendedPrice() : null;
+			return new OrderLineItem(number, this.offerId, this.friendlyName, this.quantity, this.termDuration,
+					Subscription.id(this.subscriptionId, (link != null) ? link.uri() : null), link != null,
+					amount(price, "the price of line " + number + " of order " + order, notes));
+		}
+
+	}
+
+	record LineLinks(Listing.@Nullable Link subscription) {
+	}
+
+	record Pricing(LenientJson.@Nullable Money extendedPrice) {
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.bulkcheckout.partnercenter;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 
@@ -140,9 +141,9 @@ public final class PartnerCenterClient implements AutoCloseable {
 			if (response.getCode() == 401) {
 				this.tokens.reject(token);
 			}
-			BodyReader.Read read = this.bodies.read(response.getEntity(), response, token);
-			whole = read.whole();
-			return received(ids, response, read);
+			Body body = this.bodies.read(response.getEntity(), response, token);
+			whole = body.fault() == null;
+			return received(ids, response, body);
 		}
 		catch (IOException ex) {
 			return new Answer.Lost(ids, this.faults.insteadOfBody(response.getCode(), ex));
@@ -157,12 +158,11 @@ public final class PartnerCenterClient implements AutoCloseable {
 		}
 	}
 
-	private Answer received(CallIds ids, ClassicHttpResponse response, BodyReader.Read read) {
-		return new Answer.Received(ids, response.getCode(), header(response, "MS-RequestId"),
-				header(response, "MS-CorrelationId"),
-				RetryAfter.read(header(response, HttpHeaders.RETRY_AFTER), header(response, HttpHeaders.DATE),
-						this.clock),
-				DateUtils.parseStandardDate(response, HttpHeaders.DATE), read.body(), read.excerpt());
+	private Answer received(CallIds ids, ClassicHttpResponse response, Body body) {
+		Duration retryAfter = RetryAfter.read(header(response, HttpHeaders.RETRY_AFTER),
+				header(response, HttpHeaders.DATE), this.clock);
+		return new Answer.Received(ids, response.getCode(), retryAfter,
+				DateUtils.parseStandardDate(response, HttpHeaders.DATE), body);
 	}
 
 	private static void addHeaders(HttpUriRequestBase request, CallIds ids, String token) {

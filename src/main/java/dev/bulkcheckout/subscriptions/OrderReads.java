@@ -18,12 +18,11 @@ import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.throttling.PacedCalls;
 import dev.bulkcheckout.partnercenter.Answer;
 import dev.bulkcheckout.partnercenter.ApiError;
-import dev.bulkcheckout.partnercenter.Listing;
+import dev.bulkcheckout.partnercenter.OrderAnswer;
 import dev.bulkcheckout.partnercenter.OrderReader;
 import dev.bulkcheckout.partnercenter.PartnerCenterClient;
-import dev.bulkcheckout.partnercenter.Reading;
+import dev.bulkcheckout.partnercenter.UnreadableAnswerException;
 import dev.bulkcheckout.partnercenter.Subscription;
-import dev.bulkcheckout.partnercenter.SubscriptionReader;
 
 /**
  * Looks at orders for the subscription ids that Partner Center fills in later: Get Order
@@ -124,16 +123,18 @@ public final class OrderReads {
 			return new Found(known, "no answer: " + what, false);
 		}
 		if (received.isSuccess()) {
-			return switch (OrderReader.order(received.body(), customer, known.id())) {
-				case Reading.Of<Order>(Order order, List<String> notes) ->
-					new Found(merged(known, order), notes.isEmpty() ? null : String.join("; ", notes), false);
-				case Reading.Unreadable<Order>(String reason) ->
-					new Found(known, "the answer cannot be read: " + reason, false);
-			};
+			try {
+				OrderAnswer read = OrderReader.order(received.body(), customer, known.id());
+				String notes = read.notes().isEmpty() ? null : String.join("; ", read.notes());
+				return new Found(merged(known, read.order()), notes, false);
+			}
+			catch (UnreadableAnswerException ex) {
+				return new Found(known, "the answer cannot be read: " + ex.reason(), false);
+			}
 		}
 		ApiError error = ApiError.of(received.body());
 		String problem = "HTTP " + received.status() + " " + ((error.code() != null) ? error.code() + " " : "")
-				+ ((error.description() != null) ? error.description() : received.excerpt());
+				+ ((error.description() != null) ? error.description() : received.body().excerpt());
 		boolean notFound = received.status() == 404 && (error.code() == null || ORDER_NOT_FOUND.equals(error.code()));
 		boolean tooLate = this.clock.instant().isAfter(orderedAt.plus(NOT_YET));
 		return new Found(known, problem.strip(), notFound && tooLate);
@@ -192,14 +193,19 @@ public final class OrderReads {
 	}
 
 	private static Optional<List<Subscription>> listed(Answer answer, Order order) {
-		if (answer instanceof Answer.Received received && received.isSuccess() && SubscriptionReader
-			.subscriptions(received.body()) instanceof Reading.Of<Listing<Subscription>>(var listing, var notes)) {
-			return Optional.of(listing.items()
+		if (!(answer instanceof Answer.Received received) || !received.isSuccess()) {
+			return Optional.empty();
+		}
+		try {
+			return Optional.of(Subscription.list(received.body())
+				.items()
 				.stream()
 				.filter((subscription) -> SubscriptionRules.isOf(order, subscription))
 				.toList());
 		}
-		return Optional.empty();
+		catch (UnreadableAnswerException ex) {
+			return Optional.empty();
+		}
 	}
 
 	private static OrderLineItem withSubscription(OrderLineItem line, String subscriptionId) {

@@ -108,8 +108,8 @@ class AnswerRulesTests {
 	}
 
 	private static Answer answer(int status, String body, @Nullable Duration retryAfter) {
-		return new Answer.Received(new CallIds(RequestId.random(), UUID.randomUUID()), status, null, null, retryAfter,
-				null, OrderReaderTests.body(body), body);
+		return new Answer.Received(new CallIds(RequestId.random(), UUID.randomUUID()), status, retryAfter, null,
+				OrderReaderTests.body(body));
 	}
 
 	private static Verdict judge(int status, String body) {
