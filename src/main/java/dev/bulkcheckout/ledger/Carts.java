@@ -1,6 +1,7 @@
 package dev.bulkcheckout.ledger;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -19,6 +20,8 @@ import dev.bulkcheckout.cart.CallTrace;
 import dev.bulkcheckout.cart.CheckoutOutcome;
 import dev.bulkcheckout.cart.CheckoutResult;
 import dev.bulkcheckout.cart.CustomerId;
+import dev.bulkcheckout.cart.Order;
+import dev.bulkcheckout.cart.OrderError;
 import dev.bulkcheckout.cart.OrderId;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.RequestId;
@@ -136,10 +139,53 @@ public class Carts {
 				if (DatabaseFaults.isPassing(ex)) {
 					throw ex;
 				}
-				Settlement unreadable = withoutOrders(settlement, ex);
-				this.transactions.executeWithoutResult((status) -> enter(lease, List.of(unreadable)));
+				settleWithoutDetails(lease, settlement, ex);
 			}
 		}
+	}
+
+	/**
+	 * The ids of orders are what must not be lost: all else of an order can be asked for
+	 * again.
+	 */
+	private void settleWithoutDetails(Lease lease, Settlement settlement, DataAccessException cause) {
+		try {
+			Settlement bare = withoutDetails(settlement, cause);
+			this.transactions.executeWithoutResult((status) -> enter(lease, List.of(bare)));
+		}
+		catch (DataAccessException ex) {
+			if (DatabaseFaults.isPassing(ex)) {
+				throw ex;
+			}
+			Settlement unreadable = withoutOrders(settlement, cause);
+			this.transactions.executeWithoutResult((status) -> enter(lease, List.of(unreadable)));
+		}
+	}
+
+	private static Settlement withoutDetails(Settlement settlement, DataAccessException cause) {
+		CheckoutResult result = settlement.result();
+		List<OrderError> errors = result.outcome()
+			.orderErrors()
+			.stream()
+			.map((error) -> new OrderError(null, error.code(), null))
+			.toList();
+		CheckoutOutcome bare = switch (result.outcome()) {
+			case CheckoutOutcome.Ordered ordered -> new CheckoutOutcome.Ordered(bare(ordered.orders()));
+			case CheckoutOutcome.PartiallyOrdered partially ->
+				new CheckoutOutcome.PartiallyOrdered(bare(partially.orders()), errors);
+			case CheckoutOutcome.Refused refused -> new CheckoutOutcome.Refused(refused.reason(), errors);
+			default -> result.outcome();
+		};
+		List<String> notes = new ArrayList<>(result.notes());
+		notes.add("the answer was read but could not be stored whole (" + cause.getMostSpecificCause().getMessage()
+				+ "); its order ids are kept");
+		return new Settlement(settlement.cart(), new CheckoutResult(bare, result.trace(), result.completedAt(), notes));
+	}
+
+	private static List<Order> bare(List<Order> orders) {
+		return orders.stream()
+			.map((order) -> new Order(order.id(), null, null, null, null, null, null, List.of()))
+			.toList();
 	}
 
 	private void enter(Lease lease, List<Settlement> settlements) {
@@ -181,9 +227,10 @@ public class Carts {
 	public boolean isAnothersOrder(OrderId order, Cart cart) {
 		return this.jdbc.sql("""
 				select 1 from cart_order o join cart c on c.run_id = o.run_id and c.line = o.line
-				 where o.order_id = :order
+				 where lower(o.order_id) = lower(:order) and (o.order_id = :order or :guid)
 				   and (lower(c.customer_id), lower(c.cart_id)) <> (lower(:customer), lower(:cart)) limit 1""")
 			.param("order", order.value())
+			.param("guid", order.isGuid())
 			.param("customer", cart.customer().value())
 			.param("cart", cart.id().value())
 			.query(Integer.class)

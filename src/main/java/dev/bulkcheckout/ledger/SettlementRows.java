@@ -29,7 +29,7 @@ final class SettlementRows {
 			update cart
 			   set outcome = :outcome, attempts = attempts + :attempts, http_status = :status, error_code = :code,
 			       error_description = :description, request_id = :request, correlation_id = :correlation,
-			       completed_at = :completedAt
+			       completed_at = :completedAt, note = :note
 			 where run_id = :run and line = :line and outcome is null""";
 
 	private static final String LEAVE = """
@@ -121,7 +121,8 @@ final class SettlementRows {
 			.addValue("description", StoredText.of(reason.isEmpty() ? trace.errorDescription() : reason))
 			.addValue("request", trace.requestId().value())
 			.addValue("correlation", trace.correlationId())
-			.addValue("completedAt", Runs.utc(result.completedAt()));
+			.addValue("completedAt", Runs.utc(result.completedAt()))
+			.addValue("note", StoredText.of(result.notes().isEmpty() ? null : String.join("; ", result.notes())));
 	}
 
 	private SqlParameterSource order(RunId run, long line, Order order, Instant completedAt) {

@@ -2,6 +2,7 @@ package dev.bulkcheckout.ledger;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 import org.junit.jupiter.api.AfterEach;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.bulkcheckout.cart.CallTrace;
 import dev.bulkcheckout.cart.CheckoutOutcome;
+import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.CheckoutResult;
 import dev.bulkcheckout.cart.Order;
 import dev.bulkcheckout.cart.OrderError;
@@ -171,12 +173,58 @@ class CartsIntegrationTests {
 						settlement(carts.get(1),
 								new CheckoutOutcome.Ordered(List.of(order("o2"), order("o2b", unstorable)))),
 						settlement(carts.get(2), new CheckoutOutcome.Ordered(List.of(order("o3", item(0, "s3")))))));
-		assertThat(this.ledger.rows("line, outcome", "cart order by line")).containsExactly("1 ORDERED", "2 UNKNOWN",
+		assertThat(this.ledger.rows("line, outcome", "cart order by line")).containsExactly("1 ORDERED", "2 ORDERED",
 				"3 ORDERED");
-		assertThat(this.ledger.rows("error_description", "cart where line = 2")).singleElement()
+		assertThat(this.ledger.rows("note", "cart where line = 2")).singleElement()
+			.asString()
+			.contains("could not be stored whole", "its order ids are kept");
+		assertThat(this.ledger.rows("order_id, next_read_at is not null", "cart_order order by line, id"))
+			.containsExactly("o1 false", "o2 true", "o2b true", "o3 false");
+	}
+
+	@Test
+	void orderThatCannotBeStoredAtAllIsNamedInTheOutcome() {
+		Lease lease = this.ledger.aRunWithCarts(1, 1);
+		this.ledger.database.jdbc().sql("alter table cart_order add check (order_id <> 'o2')").update();
+		this.ledger.carts.settle(lease, List.of(settlement(this.ledger.unsettled(lease).getFirst(),
+				new CheckoutOutcome.Ordered(List.of(order("o2"), order("o2b"))))));
+		assertThat(this.ledger.rows("outcome", "cart")).containsExactly("UNKNOWN");
+		assertThat(this.ledger.rows("error_description", "cart")).singleElement()
 			.asString()
 			.contains("the answer was read but could not be stored", "orders in it: o2, o2b");
-		assertThat(this.ledger.rows("order_id", "cart_order order by line")).containsExactly("o1", "o3");
+	}
+
+	@Test
+	void notesOfAnAnswerAreKeptWithItsCart() {
+		Lease lease = this.ledger.aRunWithCarts(1, 1);
+		Settlement plain = settlement(this.ledger.unsettled(lease).getFirst(),
+				new CheckoutOutcome.Ordered(List.of(order("o1"))));
+		this.ledger.carts.settle(lease,
+				List.of(new Settlement(plain.cart(), new CheckoutResult(plain.result().outcome(),
+						plain.result().trace(), ANSWERED, List.of("odd", "a\u0000b")))));
+		assertThat(this.ledger.rows("outcome, note", "cart")).containsExactly("ORDERED odd; a\uFFFDb");
+	}
+
+	@Test
+	void textOfAMegabyteIsKept() {
+		Lease lease = this.ledger.aRunWithCarts(1, 1);
+		String long1 = "\u202E\u00FC".repeat(512 * 1024);
+		this.ledger.ordered(lease, new Order(new OrderId("o"), long1, long1, long1, long1, long1, null,
+				List.of(new OrderLineItem(0, long1, long1, 1L, long1, "s", true, null))));
+		assertThat(this.ledger.rows("order_id, length(status)", "cart_order")).containsExactly("o 1048576");
+		assertThat(this.ledger.rows("subscription_id, length(friendly_name)", "order_line_item"))
+			.containsExactly("s 1048576");
+	}
+
+	@Test
+	void anotherCartsOrderIsKnownByItsGuidInAnyCase() {
+		Lease lease = this.ledger.aRunWithCarts(1, 2);
+		String guid = "7B7F1C0E-0000-4000-8000-00000000A001";
+		this.ledger.ordered(lease, order(guid), order("-aB_"));
+		Cart other = this.ledger.unsettled(lease).getFirst().cart();
+		assertThat(this.ledger.carts.isAnothersOrder(new OrderId(guid.toLowerCase(Locale.ROOT)), other)).isTrue();
+		assertThat(this.ledger.carts.isAnothersOrder(new OrderId("-aB_"), other)).isTrue();
+		assertThat(this.ledger.carts.isAnothersOrder(new OrderId("-ab_"), other)).isFalse();
 	}
 
 	@Test

@@ -23,6 +23,7 @@ enum ResultTable {
 	 * A row is a cart, in the order of the input. {@code orders} has the ids of its
 	 * orders and {@code order-errors} the codes of its refused order groups ({@code ?}
 	 * for one without), each joined by blanks and explained in the file of that name.
+	 * What was odd about the answer is added to {@code error-description} as a note.
 	 */
 	RESULTS("results.csv", """
 			select c.line as "line", c.customer_id as "customer-id", c.cart_id as "cart-id",
@@ -32,8 +33,8 @@ enum ResultTable {
 			       (select string_agg(coalesce(e.code, '?'), ' ' order by e.id) from order_error e
 			         where e.run_id = c.run_id and e.line = c.line) as "order-errors",
 			       c.attempts as "attempts", c.http_status as "http-status", c.error_code as "error-code",
-			       c.error_description as "error-description", c.correlation_id as "correlation-id",
-			       c.request_id as "request-id",
+			       nullif(concat_ws('; ', c.error_description, 'note: ' || c.note), '') as "error-description",
+			       c.correlation_id as "correlation-id", c.request_id as "request-id",
 			       to_char(c.completed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "completed-at"
 			  from cart c
 			 where c.run_id = :run
