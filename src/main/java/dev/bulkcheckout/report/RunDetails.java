@@ -30,6 +30,8 @@ final class RunDetails {
 
 	private static final int MOST_OPEN_LINES = 20;
 
+	private static final int MOST_NOTES = 20;
+
 	private static final String CAUSES = """
 			with unhappy as (
 			    select c.outcome, c.http_status, c.line, c.customer_id, c.cart_id,
@@ -125,6 +127,22 @@ final class RunDetails {
 			.query((row, number) -> {
 				all[0] = row.getLong("lines");
 				return openLine(row);
+			})
+			.list();
+		return new TopRows<>(first, all[0] - first.size());
+	}
+
+	TopRows<RunReport.Note> notes(RunId run) {
+		long[] all = { 0 };
+		List<RunReport.Note> first = this.jdbc.sql("""
+				select line, customer_id, cart_id, note, count(*) over () as notes from cart
+				 where run_id = :run and note is not null order by line limit :limit""")
+			.param("run", run.value())
+			.param("limit", MOST_NOTES)
+			.query((row, number) -> {
+				all[0] = row.getLong("notes");
+				return new RunReport.Note(row.getLong("line"), row.getString("customer_id"), row.getString("cart_id"),
+						row.getString("note"));
 			})
 			.list();
 		return new TopRows<>(first, all[0] - first.size());

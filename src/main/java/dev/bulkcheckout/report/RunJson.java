@@ -35,7 +35,8 @@ import dev.bulkcheckout.ledger.Run;
  * {@code rejected}, {@code carts}, {@code outcomes} (a count for every outcome),
  * {@code orders}, {@code orderLines}, {@code subscriptions} (a count for every state),
  * {@code checkoutsPerSecond}, {@code steps}, {@code causes} with {@code moreCauses},
- * {@code openLines} with {@code moreOpenLines}, {@code reruns} and {@code options}.
+ * {@code openLines} with {@code moreOpenLines}, {@code notes} with {@code moreNotes},
+ * {@code reruns} and {@code options}.
  */
 public final class RunJson {
 
@@ -94,6 +95,14 @@ public final class RunJson {
 		ArrayNode openLines = node.putArray("openLines");
 		report.openLines().forEach((line) -> put(openLines.addObject(), line));
 		node.put("moreOpenLines", report.moreOpenLines());
+		ArrayNode notes = node.putArray("notes");
+		report.notes()
+			.forEach((note) -> notes.addObject()
+				.put("line", note.line())
+				.put("customer", note.customer())
+				.put("cart", note.cart())
+				.put("note", note.says()));
+		node.put("moreNotes", report.moreNotes());
 		ArrayNode reruns = node.putArray("reruns");
 		report.reruns()
 			.forEach((rerun) -> reruns.addObject().put("run", rerun.id().value()).put("outcomes", rerun.outcomes()));

@@ -30,12 +30,15 @@ import dev.bulkcheckout.ledger.RunCounts;
  * @param openLines order lines without an expected subscription id, in the order of the
  * input
  * @param moreOpenLines open lines beyond these
+ * @param notes what was odd about answers, in the order of the input
+ * @param moreNotes notes beyond these
  * @param reruns the runs that were made of this run's carts, oldest first
  * @param asOf the moment at which this was so
  */
 public record RunReport(Run run, RunState state, RunProgress progress, RunCounts counts, long orders,
 		OptionalDouble checkoutsPerSecond, List<Step> steps, List<Cause> causes, long moreCauses,
-		List<OpenLine> openLines, long moreOpenLines, List<Rerun> reruns, Instant asOf) {
+		List<OpenLine> openLines, long moreOpenLines, List<Note> notes, long moreNotes, List<Rerun> reruns,
+		Instant asOf) {
 
 	/**
 	 * Keeps copies.
@@ -44,6 +47,7 @@ public record RunReport(Run run, RunState state, RunProgress progress, RunCounts
 		steps = List.copyOf(steps);
 		causes = List.copyOf(causes);
 		openLines = List.copyOf(openLines);
+		notes = List.copyOf(notes);
 		reruns = List.copyOf(reruns);
 	}
 
@@ -56,7 +60,8 @@ public record RunReport(Run run, RunState state, RunProgress progress, RunCounts
 				this.progress.idsExpected(), this.progress.idsAwaited(), this.progress.idsMissing(),
 				this.progress.nextLook());
 		return new RunReport(this.run, finished, done, this.counts, this.orders, this.checkoutsPerSecond, this.steps,
-				this.causes, this.moreCauses, this.openLines, this.moreOpenLines, this.reruns, this.asOf);
+				this.causes, this.moreCauses, this.openLines, this.moreOpenLines, this.notes, this.moreNotes,
+				this.reruns, this.asOf);
 	}
 
 	/**
@@ -71,6 +76,17 @@ public record RunReport(Run run, RunState state, RunProgress progress, RunCounts
 	 */
 	public record Step(String name, String status, Instant startedAt, @Nullable Instant endedAt, int tries,
 			Duration duration) {
+	}
+
+	/**
+	 * What was odd about the answer that settled a cart.
+	 *
+	 * @param line of the input
+	 * @param customer whose cart it is
+	 * @param cart its id
+	 * @param says what was odd
+	 */
+	public record Note(long line, String customer, String cart, String says) {
 	}
 
 	/**

@@ -97,9 +97,10 @@ public class RunReports {
 		RunProgress progress = this.progress.of(run, counts);
 		TopRows<RunReport.Cause> causes = this.details.causes(id);
 		TopRows<RunReport.OpenLine> openLines = this.details.openLines(id);
+		TopRows<RunReport.Note> notes = this.details.notes(id);
 		return new RunReport(run, state, progress, counts, this.details.countOrders(id),
 				this.details.checkoutsPerSecond(id), this.details.steps(id, state, now), causes.rows(), causes.more(),
-				openLines.rows(), openLines.more(),
+				openLines.rows(), openLines.more(), notes.rows(), notes.more(),
 				this.runs.rerunsOf(id)
 					.stream()
 					.map((rerun) -> new RunReport.Rerun(rerun.id(), rerun.rerunOutcomes()))

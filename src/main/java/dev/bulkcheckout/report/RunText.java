@@ -75,6 +75,7 @@ public final class RunText {
 		steps(report, times, lines);
 		causes(report, lines);
 		openLines(report, times, lines);
+		notes(report, lines);
 	}
 
 	private static void head(RunReport report, Times times, Lines lines) throws IOException {
@@ -153,6 +154,20 @@ public final class RunText {
 		}
 		table.write(lines);
 		more(report.moreCauses(), "causes, see results.csv", lines);
+	}
+
+	private static void notes(RunReport report, Lines lines) throws IOException {
+		if (report.notes().isEmpty()) {
+			return;
+		}
+		lines.line("");
+		TextTable table = new TextTable("Odd answers");
+		for (RunReport.Note note : report.notes()) {
+			table.row("line %s, customer %s, cart %s".formatted(Numbers.of(note.line()), note.customer(), note.cart()));
+			table.note(shortened(note.says()));
+		}
+		table.write(lines);
+		more(report.moreNotes(), "notes, see results.csv", lines);
 	}
 
 	private static void openLines(RunReport report, Times times, Lines lines) throws IOException {

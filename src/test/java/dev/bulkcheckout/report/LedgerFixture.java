@@ -119,6 +119,18 @@ public final class LedgerFixture implements AutoCloseable {
 				List.of(new Settlement(cart, new CheckoutResult(outcome, trace, ANSWERED.plusSeconds(cart.line())))));
 	}
 
+	/**
+	 * Orders the next cart, whose answer is odd.
+	 */
+	public void ordered(Lease lease, String... notes) {
+		StagedCart cart = this.carts.unsettled(lease.run(), 0, Long.MAX_VALUE, 1).getFirst();
+		CallTrace trace = new CallTrace(1, 201, null, null, UUID.fromString("0b0b0b0b-0000-0000-0000-000000000001"),
+				cart.requestId());
+		this.carts.settle(lease,
+				List.of(new Settlement(cart, new CheckoutResult(new CheckoutOutcome.Ordered(List.of(order("o-odd"))),
+						trace, ANSWERED, List.of(notes)))));
+	}
+
 	public static Order order(String id, OrderLineItem... items) {
 		return new Order(new OrderId(id), null, "completed", "monthly", "EUR", "2026-11-21T22:00:00Z",
 				new BigDecimal("10.10"), List.of(items));

@@ -151,6 +151,15 @@ class RunReportsIntegrationTests {
 	}
 
 	@Test
+	void whatIsOddAboutAnAnswerIsTold() throws IOException {
+		Lease lease = this.ledger.aRun(17);
+		this.ledger.staged(lease, 2);
+		this.ledger.ordered(lease, "odd a", "odd b");
+		assertThat(report().notes()).containsExactly(new RunReport.Note(2, LedgerFixture.ALICE, id(1), "odd a; odd b"));
+		assertThat(shown()).contains("Odd answers", "line 2, customer " + LedgerFixture.ALICE, "odd a; odd b");
+	}
+
+	@Test
 	void openLinesAreLimitedAndTheRestIsCounted() throws IOException {
 		Lease lease = this.ledger.aRun(17);
 		this.ledger.staged(lease, 25);
@@ -251,7 +260,7 @@ class RunReportsIntegrationTests {
 				"rerunOutcomes", "createdAt", "startedAt", "stagedAt", "checkedOutAt", "reconciledAt", "finishedAt",
 				"exitCode", "state", "progress", "asOf", "rows", "rejected", "carts", "outcomes", "orders",
 				"orderLines", "subscriptions", "checkoutsPerSecond", "steps", "causes", "moreCauses", "openLines",
-				"moreOpenLines", "reruns", "options");
+				"moreOpenLines", "notes", "moreNotes", "reruns", "options");
 		assertThat(run.get("causes").get(0).propertyNames()).containsExactly("outcome", "httpStatus", "code", "carts",
 				"exampleLine", "exampleCustomer", "exampleCart", "description");
 		assertThat(run.get("openLines").get(0).propertyNames()).containsExactly("customer", "order", "lineItemNumber",

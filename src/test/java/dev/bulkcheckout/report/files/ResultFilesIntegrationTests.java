@@ -60,6 +60,15 @@ class ResultFilesIntegrationTests {
 	}
 
 	@Test
+	void whatIsOddAboutAnAnswerIsANoteInItsDescription() throws IOException {
+		Lease lease = this.ledger.aRun(17);
+		this.ledger.staged(lease, 1);
+		this.ledger.ordered(lease, "odd");
+		this.ledger.files.write(RUN, this.directory);
+		assertThat(text("results.csv")).contains(",note: odd,");
+	}
+
+	@Test
 	void ordersHaveEveryLineAndNoOrderIsMissing() throws IOException {
 		this.ledger.aRunWithEverything(17);
 		this.ledger.files.write(RUN, this.directory);
