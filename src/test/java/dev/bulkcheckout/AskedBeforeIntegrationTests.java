@@ -18,7 +18,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import dev.bulkcheckout.simulator.Behaviour;
 import dev.bulkcheckout.simulator.CartTruth;
 import dev.bulkcheckout.simulator.Simulator;
-import dev.bulkcheckout.simulator.TrueEffect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -76,7 +75,7 @@ class AskedBeforeIntegrationTests {
 		assertThat(program(this.database.url()).run("run", "carts.csv").exitCode()).isEqualTo(3);
 		assertThat(outcomes()).isEqualTo(List.of("UNKNOWN 3"));
 		// what was asked for in the first run has arrived after all
-		carts.forEach((cart) -> this.simulator.behave(cart, REFUSED.withWork(TrueEffect.DONE)));
+		carts.forEach((cart) -> this.simulator.behave(cart, REFUSED.with("work=done")));
 		Program.Child rerun = program(this.database.url()).run("rerun", "1");
 		assertThat(rerun.exitCode()).as("%s", rerun).isZero();
 		assertThat(outcomes()).isEqualTo(List.of("ORDERED 3", "UNKNOWN 3"));

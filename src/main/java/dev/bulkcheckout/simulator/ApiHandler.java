@@ -3,6 +3,7 @@ package dev.bulkcheckout.simulator;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.helidon.http.HeaderNames;
@@ -28,7 +29,8 @@ final class ApiHandler implements Handler {
 	/** What answers. */
 	record Parts(SimulatorSettings settings, Outages outages, AtomicReference<@Nullable RateLimiter> limiter,
 			SecondCounts seconds, Tokens tokens, TokenHandler tokenEndpoint, ControlHandler control,
-			CheckoutHandler checkouts, ReadHandler reads, RequestLog log, CallCounters tally, Pauses pauses) {
+			CheckoutHandler checkouts, ReadHandler reads, MissingCustomers missing, RequestLog log, CallCounters tally,
+			Pauses pauses) {
 	}
 
 	@Override
@@ -113,13 +115,14 @@ final class ApiHandler implements Handler {
 				case DATE -> ErrorFamily.RETRY_AFTER_DATE;
 				case TEXT -> ErrorFamily.NO_RETRY_AFTER;
 				case SECONDS, FRACTION -> ErrorFamily.USUAL;
-			}), 0, wait);
+			}), 0, TextVariant.PLAIN, wait);
 			return;
 		}
 		if (this.parts.settings().tokens().required()
 				&& !this.parts.tokens().admits(call.header(HeaderNames.AUTHORIZATION))) {
 			this.parts.tally().unauthorized.increment();
-			CheckoutHandler.fail(call, new CheckoutAnswer.Failure(401, ErrorFamily.USUAL), 0, Duration.ZERO);
+			CheckoutHandler.fail(call, new CheckoutAnswer.Failure(401, ErrorFamily.USUAL), 0, TextVariant.PLAIN,
+					Duration.ZERO);
 			return;
 		}
 		// half of the latency before the work and half after: a call that is given up in
@@ -156,6 +159,16 @@ final class ApiHandler implements Handler {
 		else if (!CartKey.isGuid(path[3])) {
 			call.answer(400, ErrorBodies.main(2000));
 		}
+		else {
+			customer(call, path);
+		}
+	}
+
+	private void customer(Exchange call, String[] path) throws InterruptedException {
+		int missing = this.parts.missing().codeFor(path[3]);
+		if (missing != 0) {
+			call.answer(404, ErrorBodies.main(missing));
+		}
 		else if (path[4].equals("carts")) {
 			cart(call, path);
 		}
@@ -178,16 +191,17 @@ final class ApiHandler implements Handler {
 	}
 
 	private void orders(Exchange call, String[] path) {
+		UUID customer = UUID.fromString(path[3]);
 		ReadHandler reads = this.parts.reads();
 		if (path[4].equals("subscriptions")) {
 			String orderId = call.query("order_id");
-			reads.subscriptions(call, path[3], (orderId != null) ? orderId : "");
+			reads.subscriptions(call, customer, (orderId != null) ? orderId : "");
 		}
 		else if (path.length == 5) {
-			reads.orders(call, path[3]);
+			reads.orders(call, customer);
 		}
 		else {
-			reads.order(call, path[3], decoded(path[5]));
+			reads.order(call, customer, decoded(path[5]));
 		}
 	}
 

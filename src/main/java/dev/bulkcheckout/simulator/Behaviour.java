@@ -1,17 +1,15 @@
 package dev.bulkcheckout.simulator;
 
-import java.util.Arrays;
-import java.util.Locale;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the simulator does with one cart. Written as words in a scenario file and in
- * {@link Simulator#behave}: first how the checkout is answered ({@code fine}, a status,
- * or a {@link ConnectionFault} such as {@code reset}), then any of {@code code=800065},
- * {@code body=html} ({@link ErrorFamily}), {@code face=bom} ({@link BodyVariant}),
- * {@code work=done} ({@link TrueEffect}), {@code times=2}, {@code product=saas}
- * ({@link Product}), {@code fate=error} ({@link OrderFate}), {@code ids=late}
- * ({@link IdDelivery}). Words are in lower case with hyphens.
+ * What the simulator does with one cart, written as words ({@link #parse}) in a scenario
+ * file and in {@link Simulator#behave}; {@link Simulator#guide()} lists them.
  *
  * @param answer how the first checkouts are answered
  * @param code the error code in the body, 0 for the usual one of the status
@@ -20,14 +18,23 @@ import java.util.Objects;
  * @param product what the cart holds
  * @param fate what becomes of its orders
  * @param ids how subscription ids reach the reader
+ * @param text what names and descriptions look like
+ * @param capitals whether order ids are GUIDs in capitals in the answer to the checkout,
+ * though in small letters everywhere else
+ * @param currency what prices are in
+ * @param lineError the error code of each line of the cart that is read; 0 for none
+ * @param expires when the cart expires, since the start of the simulator; null for as
+ * usual
+ * @param changesAfter how often the cart is read before somebody changes it; 0 for never
  */
 public record Behaviour(CheckoutAnswer answer, int code, TrueEffect work, int times, Product product, OrderFate fate,
-		IdDelivery ids) {
+		IdDelivery ids, TextVariant text, boolean capitals, Currency currency, int lineError,
+		@Nullable Duration expires, int changesAfter) {
 
 	private static final CheckoutAnswer FINE_ANSWER = new CheckoutAnswer.Success(201, BodyVariant.PLAIN);
 
 	/** A licence that is ordered at the first checkout, its subscription id at once. */
-	public static final Behaviour FINE = of(FINE_ANSWER);
+	public static final Behaviour FINE = parse("fine");
 
 	public Behaviour {
 		Objects.requireNonNull(answer);
@@ -36,57 +43,43 @@ public record Behaviour(CheckoutAnswer answer, int code, TrueEffect work, int ti
 		}
 	}
 
-	/** A licence whose checkouts are answered so. */
-	public static Behaviour of(CheckoutAnswer answer) {
-		return new Behaviour(answer, 0, TrueEffect.NONE, 0, Product.LICENSE, OrderFate.USUAL, IdDelivery.USUAL);
-	}
-
-	/** The same with this error code in the body. */
-	public Behaviour withCode(int code) {
-		return new Behaviour(this.answer, code, this.work, this.times, this.product, this.fate, this.ids);
-	}
-
-	/** The same with this truth behind it. */
-	public Behaviour withWork(TrueEffect work) {
-		return new Behaviour(this.answer, this.code, work, this.times, this.product, this.fate, this.ids);
-	}
-
-	/** The same, but fine after so many checkouts; 0 for never. */
-	public Behaviour withTimes(int times) {
-		return new Behaviour(this.answer, this.code, this.work, times, this.product, this.fate, this.ids);
-	}
-
-	/** The same for this product. */
-	public Behaviour withProduct(Product product) {
-		return new Behaviour(this.answer, this.code, this.work, this.times, product, this.fate, this.ids);
-	}
-
-	/** The same with this fate of its orders. */
-	public Behaviour withFate(OrderFate fate) {
-		return new Behaviour(this.answer, this.code, this.work, this.times, this.product, fate, this.ids);
-	}
-
-	/** The same with ids delivered so. */
-	public Behaviour withIds(IdDelivery ids) {
-		return new Behaviour(this.answer, this.code, this.work, this.times, this.product, this.fate, ids);
-	}
-
 	/**
-	 * Reads a behaviour from its words.
+	 * Reads a behaviour from its words: first how the checkout is answered ({@code fine},
+	 * a status, or a {@link ConnectionFault} such as {@code reset}), then any of the
+	 * others.
 	 * @throws IllegalArgumentException naming the word that is not understood
 	 */
-	public static Behaviour parse(String words) {
-		String[] parts = words.strip().split("\\s+");
-		Behaviour behaviour = FINE;
-		int next = 0;
-		if (!parts[0].contains("=")) {
-			behaviour = of(answer(parts[0]));
-			next = 1;
+	public static Behaviour parse(String text) {
+		ScenarioWords words = ScenarioWords.of(text);
+		CheckoutAnswer answer = answer(words.first());
+		int status = switch (answer) {
+			case CheckoutAnswer.Success success -> success.status();
+			case CheckoutAnswer.Failure failure -> failure.status();
+			case CheckoutAnswer.Broken broken -> 0;
+		};
+		BodyVariant face = words.constant("face", BodyVariant.PLAIN);
+		ErrorFamily body = words.constant("body", ErrorFamily.USUAL);
+		if (face != BodyVariant.PLAIN) {
+			answer = new CheckoutAnswer.Success((status / 100 == 2) ? status : 201, face);
 		}
-		for (String part : Arrays.asList(parts).subList(next, parts.length)) {
-			behaviour = behaviour.with(part);
+		else if (body != ErrorFamily.USUAL) {
+			answer = new CheckoutAnswer.Failure((status >= 300) ? status : 500, body);
 		}
+		Behaviour behaviour = new Behaviour(answer, words.value("code", Integer::parseInt, 0),
+				words.constant("work", TrueEffect.NONE), words.value("times", Integer::parseInt, 0),
+				words.constant("product", Product.LICENSE), words.constant("fate", OrderFate.USUAL),
+				words.constant("ids", IdDelivery.USUAL), words.constant("text", TextVariant.PLAIN),
+				words.has("order-ids-in-capitals"), words.constant("currency", Currency.USD),
+				words.value("line-error", Integer::parseInt, 0),
+				words.<@Nullable Duration>value("expires", DurationWords::parse, null),
+				words.value("changes-after", Integer::parseInt, 0));
+		words.end("a cart");
 		return behaviour;
+	}
+
+	/** The same, but for what these words say. */
+	public Behaviour with(String words) {
+		return parse(this + " " + words);
 	}
 
 	/** The answer to checkout number so-and-so (from 1) of this cart. */
@@ -99,42 +92,12 @@ public record Behaviour(CheckoutAnswer answer, int code, TrueEffect work, int ti
 		return this.times > 0 || this.answer.showsOrders();
 	}
 
-	private Behaviour with(String part) {
-		int equals = part.indexOf('=');
-		if (equals < 0) {
-			throw new IllegalArgumentException("'" + part + "' is not name=value");
-		}
-		String value = part.substring(equals + 1);
-		return switch (part.substring(0, equals)) {
-			case "code" -> withCode(number(part, value));
-			case "times" -> withTimes(number(part, value));
-			case "work" -> withWork(word(TrueEffect.class, value));
-			case "product" -> withProduct(word(Product.class, value));
-			case "fate" -> withFate(word(OrderFate.class, value));
-			case "ids" -> withIds(word(IdDelivery.class, value));
-			case "face" -> withAnswer(new CheckoutAnswer.Success(
-					(this.answer instanceof CheckoutAnswer.Success success) ? success.status() : 201,
-					word(BodyVariant.class, value)));
-			case "body" -> withAnswer(new CheckoutAnswer.Failure(
-					(this.answer instanceof CheckoutAnswer.Failure failure) ? failure.status() : 500,
-					word(ErrorFamily.class, value)));
-			default -> throw new IllegalArgumentException(
-					"'" + part + "' is none of code, body, face, work, times, product, fate, ids");
-		};
-	}
-
-	private Behaviour withAnswer(CheckoutAnswer answer) {
-		return new Behaviour(answer, this.code, this.work, this.times, this.product, this.fate, this.ids);
-	}
-
 	private static CheckoutAnswer answer(String word) {
-		if (word.equals("fine")) {
+		if (word.isEmpty() || word.equals("fine")) {
 			return FINE_ANSWER;
 		}
-		if (word.matches("[2-5]\\d\\d")) {
-			return answer(Integer.parseInt(word), 0);
-		}
-		return new CheckoutAnswer.Broken(word(ConnectionFault.class, word));
+		return word.matches("[2-5]\\d\\d") ? answer(Integer.parseInt(word), 0)
+				: new CheckoutAnswer.Broken(ScenarioWords.constant(ConnectionFault.class, word));
 	}
 
 	/** The answer with this status and this digit for its body. */
@@ -143,68 +106,27 @@ public record Behaviour(CheckoutAnswer answer, int code, TrueEffect work, int ti
 				: new CheckoutAnswer.Failure(status, Digits.constant(ErrorFamily.class, digit));
 	}
 
-	private static int number(String part, String value) {
-		try {
-			return Integer.parseInt(value);
-		}
-		catch (NumberFormatException ex) {
-			throw new IllegalArgumentException("'" + part + "' does not give a number", ex);
-		}
-	}
-
-	static <E extends Enum<E>> E word(Class<E> type, String value) {
-		try {
-			return Enum.valueOf(type, value.toUpperCase(Locale.ROOT).replace('-', '_'));
-		}
-		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("'" + value + "' is not one of " + words(type), ex);
-		}
-	}
-
-	static <E extends Enum<E>> String words(Class<E> type) {
-		StringBuilder words = new StringBuilder();
-		for (E constant : type.getEnumConstants()) {
-			words.append(words.isEmpty() ? "" : ", ").append(word(constant));
-		}
-		return words.toString();
-	}
-
-	static String word(Enum<?> constant) {
-		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-	}
-
 	/** The words that {@link #parse} reads. */
 	@Override
 	public String toString() {
-		StringBuilder words = new StringBuilder();
-		switch (this.answer) {
-			case CheckoutAnswer.Success success -> {
-				words.append(success.status());
-				append(words, "face", success.face(), BodyVariant.PLAIN);
-			}
-			case CheckoutAnswer.Failure failure -> {
-				words.append(failure.status());
-				append(words, "body", failure.body(), ErrorFamily.USUAL);
-			}
-			case CheckoutAnswer.Broken broken -> words.append(word(broken.how()));
-		}
-		if (this.code != 0) {
-			words.append(" code=").append(this.code);
-		}
-		append(words, "work", this.work, TrueEffect.NONE);
-		if (this.times != 0) {
-			words.append(" times=").append(this.times);
-		}
-		append(words, "product", this.product, Product.LICENSE);
-		append(words, "fate", this.fate, OrderFate.USUAL);
-		append(words, "ids", this.ids, IdDelivery.USUAL);
-		return words.toString();
+		String answer = switch (this.answer) {
+			case CheckoutAnswer.Success success -> success.status() + word("face", success.face(), BodyVariant.PLAIN);
+			case CheckoutAnswer.Failure failure -> failure.status() + word("body", failure.body(), ErrorFamily.USUAL);
+			case CheckoutAnswer.Broken broken -> ScenarioWords.of(broken.how());
+		};
+		return Stream
+			.of(word("code", this.code, 0), word("work", this.work, TrueEffect.NONE), word("times", this.times, 0),
+					word("product", this.product, Product.LICENSE), word("fate", this.fate, OrderFate.USUAL),
+					word("ids", this.ids, IdDelivery.USUAL), word("text", this.text, TextVariant.PLAIN),
+					this.capitals ? " order-ids-in-capitals" : "", word("currency", this.currency, Currency.USD),
+					word("line-error", this.lineError, 0), (this.expires != null) ? " expires=" + this.expires : "",
+					word("changes-after", this.changesAfter, 0))
+			.collect(Collectors.joining("", answer, ""));
 	}
 
-	private static <E extends Enum<E>> void append(StringBuilder words, String name, E value, E usual) {
-		if (value != usual) {
-			words.append(' ').append(name).append('=').append(word(value));
-		}
+	private static String word(String name, Object value, Object usual) {
+		return value.equals(usual) ? ""
+				: " " + name + "=" + ((value instanceof Enum<?> constant) ? ScenarioWords.of(constant) : value);
 	}
 
 }

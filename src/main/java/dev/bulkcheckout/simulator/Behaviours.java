@@ -30,12 +30,12 @@ final class Behaviours {
 
 	Behaviour of(CartKey key) {
 		if (!this.asked.isEmpty()) {
-			Behaviour asked = this.asked.get(key.cart());
+			Behaviour asked = this.asked.get(key.cart().toString());
 			if (asked != null) {
 				return asked;
 			}
 		}
-		@Nullable Behaviour named = CartIdScheme.behaviour(key.cartHigh(), key.cartLow());
+		@Nullable Behaviour named = CartIdScheme.behaviour(key.cart());
 		return (named != null) ? named : this.scenario.behaviour(key);
 	}
 

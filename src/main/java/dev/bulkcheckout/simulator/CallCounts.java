@@ -17,13 +17,4 @@ package dev.bulkcheckout.simulator;
  */
 public record CallCounts(long calls, long checkouts, long carts, long orderedCarts, long repeatedCheckouts,
 		long throttled, long unauthorized, long lost, long tokenRequests, int inFlight, int maxInFlight) {
-
-	String json() {
-		return "{\"calls\":" + this.calls + ",\"checkouts\":" + this.checkouts + ",\"carts\":" + this.carts
-				+ ",\"orderedCarts\":" + this.orderedCarts + ",\"repeatedCheckouts\":" + this.repeatedCheckouts
-				+ ",\"throttled\":" + this.throttled + ",\"unauthorized\":" + this.unauthorized + ",\"lost\":"
-				+ this.lost + ",\"tokenRequests\":" + this.tokenRequests + ",\"inFlight\":" + this.inFlight
-				+ ",\"maxInFlight\":" + this.maxInFlight + "}";
-	}
-
 }

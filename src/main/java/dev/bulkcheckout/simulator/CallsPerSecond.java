@@ -8,9 +8,4 @@ package dev.bulkcheckout.simulator;
  * @param refused calls that got its 429
  */
 public record CallsPerSecond(int second, long admitted, long refused) {
-
-	String json() {
-		return "{\"second\":" + this.second + ",\"admitted\":" + this.admitted + ",\"refused\":" + this.refused + "}";
-	}
-
 }

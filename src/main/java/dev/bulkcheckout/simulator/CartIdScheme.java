@@ -1,5 +1,7 @@
 package dev.bulkcheckout.simulator;
 
+import java.util.UUID;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +20,12 @@ final class CartIdScheme {
 	}
 
 	/**
-	 * The behaviour that these two halves of a cart id name.
+	 * The behaviour that a cart id names.
 	 * @return null for an ordinary id
 	 */
-	static @Nullable Behaviour behaviour(long high, long low) {
+	static @Nullable Behaviour behaviour(UUID cart) {
+		long high = cart.getMostSignificantBits();
+		long low = cart.getLeastSignificantBits();
 		if (low >>> 60 != 0) {
 			return null;
 		}
@@ -39,7 +43,7 @@ final class CartIdScheme {
 		}
 		return new Behaviour(answer, code, Digits.constant(TrueEffect.class, work), times,
 				Digits.constant(Product.class, product), Digits.constant(OrderFate.class, fate),
-				Digits.constant(IdDelivery.class, ids));
+				Digits.constant(IdDelivery.class, ids), TextVariant.PLAIN, false, Currency.USD, 0, null, 0);
 	}
 
 	private static @Nullable CheckoutAnswer answer(int block) {

@@ -1,280 +1,126 @@
 package dev.bulkcheckout.simulator;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * The carts that were asked for, in about 60 bytes each: what a cart holds follows from
- * its id, so only how often and when is kept. Carts are numbered from 0 as they come.
+ * The carts that were checked out, in the order in which they came: how often and when.
+ * What a cart holds follows from its id.
  */
 final class CartTable {
 
-	private static final int CHUNK_BITS = 14;
+	private final List<CartState> carts = new ArrayList<>();
 
-	private static final int CHUNK = 1 << CHUNK_BITS;
+	private final Map<CartKey, Integer> numbers = new HashMap<>();
 
-	private static final int NONE = -1;
+	private final Map<UUID, List<Integer>> ofCustomers = new HashMap<>();
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final List<Chunk> chunks = new ArrayList<>();
-
-	private int size;
+	private final Map<String, OrderRef> orders = new HashMap<>();
 
 	private int ordered;
-
-	private int[] byCart = emptyIndex(1 << 10);
-
-	private int[] byCustomer = emptyIndex(1 << 10);
-
-	private int customers;
 
 	/**
 	 * Counts a checkout of this cart.
 	 * @return the cart's state, this checkout included
 	 */
-	CartState attempt(CartKey key) {
-		this.lock.lock();
-		try {
-			int number = find(key.hash(), key);
-			if (number == NONE) {
-				number = add(key);
-			}
-			Chunk chunk = chunk(number);
-			chunk.attempts[slot(number)]++;
-			return state(number);
+	synchronized CartState attempt(CartKey key) {
+		CartState before = find(key);
+		int number = before.number();
+		if (number < 0) {
+			number = this.carts.size();
+			this.carts.add(before);
+			this.numbers.put(key, number);
+			this.ofCustomers.computeIfAbsent(key.customer(), (unused) -> new ArrayList<>()).add(number);
 		}
-		finally {
-			this.lock.unlock();
-		}
+		CartState after = new CartState(number, key, before.attempts() + 1, before.orderedAt());
+		this.carts.set(number, after);
+		return after;
 	}
 
 	/**
 	 * Orders a cart unless it is ordered already.
 	 * @param millis since the start, 0 or more
-	 * @return when the cart was ordered
+	 * @param orderIds of its orders
+	 * @return the cart's state
 	 */
-	int order(int number, int millis) {
-		this.lock.lock();
-		try {
-			int[] orderedAt = chunk(number).orderedAt;
-			if (orderedAt[slot(number)] == NONE) {
-				orderedAt[slot(number)] = millis;
-				this.ordered++;
-			}
-			return orderedAt[slot(number)];
+	synchronized CartState order(int number, int millis, List<String> orderIds) {
+		CartState cart = this.carts.get(number);
+		if (!cart.isOrdered()) {
+			cart = new CartState(number, cart.key(), cart.attempts(), millis);
+			this.carts.set(number, cart);
+			this.ordered++;
 		}
-		finally {
-			this.lock.unlock();
+		for (int order = 0; order < orderIds.size(); order++) {
+			this.orders.put(name(orderIds.get(order)), new OrderRef(number, order));
 		}
+		return cart;
 	}
 
-	/** The state of a cart; one that was never asked for has number -1. */
-	CartState find(CartKey key) {
-		this.lock.lock();
-		try {
-			int number = find(key.hash(), key);
-			return (number == NONE) ? new CartState(NONE, key, 0, NONE) : state(number);
-		}
-		finally {
-			this.lock.unlock();
-		}
+	/** The state of a cart; one that was never checked out has number -1. */
+	synchronized CartState find(CartKey key) {
+		Integer number = this.numbers.get(key);
+		return (number != null) ? this.carts.get(number) : new CartState(-1, key, 0, -1);
 	}
 
 	/**
-	 * The carts of this customer whose hashes end in these {@link OrderIds#BITS} bits.
+	 * Which order of which cart this is.
+	 * @return null if there is none
 	 */
-	List<CartState> find(long customerHigh, long customerLow, long hashTail) {
-		this.lock.lock();
-		try {
-			List<CartState> found = new ArrayList<>(1);
-			int mask = this.byCart.length - 1;
-			for (int i = (int) hashTail & mask; this.byCart[i] != NONE; i = (i + 1) & mask) {
-				CartKey key = key(this.byCart[i]);
-				if (key.customerHigh() == customerHigh && key.customerLow() == customerLow
-						&& OrderIds.tail(key.hash()) == hashTail) {
-					found.add(state(this.byCart[i]));
-				}
-			}
-			return found;
-		}
-		finally {
-			this.lock.unlock();
-		}
+	synchronized @Nullable OrderRef order(String orderId) {
+		return this.orders.get(name(orderId));
 	}
 
 	/** The newest carts of a customer, at most so many. */
-	List<CartState> ofCustomer(long customerHigh, long customerLow, int most) {
-		this.lock.lock();
-		try {
-			List<CartState> found = new ArrayList<>();
-			int number = this.byCustomer[customerSlot(this.byCustomer, customerHigh, customerLow)];
-			while (number != NONE && found.size() < most) {
-				found.add(state(number));
-				number = chunk(number).previous[slot(number)];
-			}
-			return found;
-		}
-		finally {
-			this.lock.unlock();
-		}
+	synchronized List<CartState> ofCustomer(UUID customer, int most) {
+		List<Integer> found = this.ofCustomers.getOrDefault(customer, List.of()).reversed();
+		return found.stream().limit(most).map(this.carts::get).toList();
 	}
 
 	/** The cart with this number. */
-	CartState get(int number) {
-		this.lock.lock();
-		try {
-			return state(number);
-		}
-		finally {
-			this.lock.unlock();
-		}
+	synchronized CartState get(int number) {
+		return this.carts.get(number);
 	}
 
-	int size() {
-		this.lock.lock();
-		try {
-			return this.size;
-		}
-		finally {
-			this.lock.unlock();
-		}
+	synchronized int size() {
+		return this.carts.size();
 	}
 
-	int ordered() {
-		this.lock.lock();
-		try {
-			return this.ordered;
-		}
-		finally {
-			this.lock.unlock();
-		}
+	synchronized int ordered() {
+		return this.ordered;
 	}
 
-	void clear() {
-		this.lock.lock();
-		try {
-			this.chunks.clear();
-			this.size = 0;
-			this.ordered = 0;
-			this.customers = 0;
-			this.byCart = emptyIndex(1 << 10);
-			this.byCustomer = emptyIndex(1 << 10);
-		}
-		finally {
-			this.lock.unlock();
-		}
+	synchronized void clear() {
+		this.carts.clear();
+		this.numbers.clear();
+		this.ofCustomers.clear();
+		this.orders.clear();
+		this.ordered = 0;
 	}
 
-	private int find(long hash, CartKey key) {
-		int mask = this.byCart.length - 1;
-		int i = (int) hash & mask;
-		while (this.byCart[i] != NONE && !matches(this.byCart[i], key)) {
-			i = (i + 1) & mask;
-		}
-		return this.byCart[i];
+	/** GUIDs are compared without case, the other forms with it. */
+	private static String name(String orderId) {
+		return CartKey.isGuid(orderId) ? orderId.toLowerCase(Locale.ROOT) : orderId;
 	}
 
-	private int add(CartKey key) {
-		int number = this.size++;
-		if (slot(number) == 0) {
-			this.chunks.add(new Chunk());
-		}
-		Chunk chunk = chunk(number);
-		int slot = slot(number);
-		chunk.ids[4 * slot] = key.customerHigh();
-		chunk.ids[4 * slot + 1] = key.customerLow();
-		chunk.ids[4 * slot + 2] = key.cartHigh();
-		chunk.ids[4 * slot + 3] = key.cartLow();
-		if (this.size > this.byCart.length / 4 * 3) {
-			this.byCart = grown(this.byCart, false);
-		}
-		put(this.byCart, key.hash(), number);
-		int i = customerSlot(this.byCustomer, key.customerHigh(), key.customerLow());
-		chunk.previous[slot] = this.byCustomer[i];
-		if (this.byCustomer[i] == NONE) {
-			this.customers++;
-		}
-		this.byCustomer[i] = number;
-		if (this.customers > this.byCustomer.length / 4 * 3) {
-			this.byCustomer = grown(this.byCustomer, true);
-		}
-		return number;
-	}
-
-	private int[] grown(int[] index, boolean customers) {
-		int[] grown = emptyIndex(2 * index.length);
-		for (int number : index) {
-			if (number != NONE) {
-				CartKey key = key(number);
-				put(grown, customers ? CartKey.customerHash(key.customerHigh(), key.customerLow()) : key.hash(),
-						number);
-			}
-		}
-		return grown;
-	}
-
-	private static void put(int[] index, long hash, int number) {
-		int mask = index.length - 1;
-		int i = (int) hash & mask;
-		while (index[i] != NONE) {
-			i = (i + 1) & mask;
-		}
-		index[i] = number;
-	}
-
-	private int customerSlot(int[] index, long high, long low) {
-		int mask = index.length - 1;
-		int i = (int) CartKey.customerHash(high, low) & mask;
-		while (index[i] != NONE) {
-			long[] ids = chunk(index[i]).ids;
-			int at = 4 * slot(index[i]);
-			if (ids[at] == high && ids[at + 1] == low) {
-				break;
-			}
-			i = (i + 1) & mask;
-		}
-		return i;
-	}
-
-	private boolean matches(int number, CartKey key) {
-		long[] ids = chunk(number).ids;
-		int at = 4 * slot(number);
-		return ids[at + 3] == key.cartLow() && ids[at + 2] == key.cartHigh() && ids[at] == key.customerHigh()
-				&& ids[at + 1] == key.customerLow();
-	}
-
-	private CartKey key(int number) {
-		long[] ids = chunk(number).ids;
-		int at = 4 * slot(number);
-		return new CartKey(ids[at], ids[at + 1], ids[at + 2], ids[at + 3]);
-	}
-
-	private CartState state(int number) {
-		Chunk chunk = chunk(number);
-		return new CartState(number, key(number), chunk.attempts[slot(number)], chunk.orderedAt[slot(number)]);
-	}
-
-	private Chunk chunk(int number) {
-		return this.chunks.get(number >>> CHUNK_BITS);
-	}
-
-	private static int slot(int number) {
-		return number & (CHUNK - 1);
-	}
-
-	private static int[] emptyIndex(int length) {
-		int[] index = new int[length];
-		Arrays.fill(index, NONE);
-		return index;
+	/**
+	 * An order by its cart.
+	 *
+	 * @param cart the cart's number
+	 * @param order its place among the cart's orders
+	 */
+	record OrderRef(int cart, int order) {
 	}
 
 	/**
 	 * A cart as it was when asked.
 	 *
-	 * @param number -1 if nobody ever checked it out
+	 * @param number from 0; -1 if nobody ever checked it out
 	 * @param key its ids
 	 * @param attempts checkouts so far
 	 * @param orderedAt milliseconds since the start, -1 if it is not ordered
@@ -283,26 +129,6 @@ final class CartTable {
 
 		boolean isOrdered() {
 			return this.orderedAt >= 0;
-		}
-
-		CartState orderedAt(int millis) {
-			return new CartState(this.number, this.key, this.attempts, millis);
-		}
-
-	}
-
-	private static final class Chunk {
-
-		final long[] ids = new long[4 * CHUNK];
-
-		final int[] orderedAt = new int[CHUNK];
-
-		final int[] previous = new int[CHUNK];
-
-		final int[] attempts = new int[CHUNK];
-
-		Chunk() {
-			Arrays.fill(this.orderedAt, NONE);
 		}
 
 	}

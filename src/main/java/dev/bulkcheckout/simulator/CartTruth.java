@@ -1,6 +1,8 @@
 package dev.bulkcheckout.simulator;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record CartTruth(String customerId, String cartId, int checkouts, boolean ordered, String outcome,
 		List<OrderTruth> orders, String behaviour) {
+
+	static final String CSV_HEADER = "customer-id,cart-id,outcome,checkouts,order-id,line-item-number,offer-id,"
+			+ "subscription-id,subscription-state";
+
+	/** One row for each line of an order, or one for a cart without orders. */
+	Stream<String> csv() {
+		String start = this.customerId + ',' + this.cartId + ',' + this.outcome + ',' + this.checkouts + ',';
+		return this.orders.isEmpty() ? Stream.of(start + ",,,,")
+				: this.orders.stream()
+					.flatMap((order) -> order.lines()
+						.stream()
+						.map((line) -> start + order.orderId() + ',' + line.lineItemNumber() + ',' + line.offerId()
+								+ ',' + Objects.requireNonNullElse(line.subscriptionId(), "") + ',' + line.state()));
+	}
 
 	/**
 	 * An order that was really made.

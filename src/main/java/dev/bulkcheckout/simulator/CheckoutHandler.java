@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.List;
 
 import dev.bulkcheckout.simulator.CartTable.CartState;
 import io.helidon.http.HeaderNames;
@@ -54,18 +55,20 @@ final class CheckoutHandler {
 		}
 		CheckoutAnswer answer = behaviour.answerTo(cart.attempts());
 		if (answer.showsOrders() || behaviour.work().orders()) {
-			cart = cart.orderedAt(this.carts.order(cart.number(), this.clock.millis()));
+			List<String> orderIds = SimulatedOrder.of(cart, behaviour).stream().map(SimulatedOrder::id).toList();
+			cart = this.carts.order(cart.number(), this.clock.millis(), orderIds);
 		}
 		switch (answer) {
 			case CheckoutAnswer.Success success ->
 				call.answer(success.status(), this.bodies.body(cart, behaviour, success.face()));
-			case CheckoutAnswer.Failure failure -> fail(call, failure, behaviour.code(), this.settings.retryAfter());
+			case CheckoutAnswer.Failure failure ->
+				fail(call, failure, behaviour.code(), behaviour.text(), this.settings.retryAfter());
 			case CheckoutAnswer.Broken broken ->
 				lose(call, broken.how(), this.bodies.body(cart, behaviour, BodyVariant.PLAIN));
 		}
 	}
 
-	static void fail(Exchange call, CheckoutAnswer.Failure failure, int code, Duration retryAfter) {
+	static void fail(Exchange call, CheckoutAnswer.Failure failure, int code, TextVariant text, Duration retryAfter) {
 		int status = failure.status();
 		long seconds = Math.ceilDiv(retryAfter.toMillis(), 1000);
 		if (failure.body() == ErrorFamily.RETRY_AFTER_DATE) {
@@ -81,7 +84,7 @@ final class CheckoutHandler {
 		if (status >= 300 && status < 400) {
 			call.with(HeaderNames.LOCATION, "/v1/elsewhere");
 		}
-		call.answer(status, ErrorBodies.body(status, failure.body(), code, seconds));
+		call.answer(status, ErrorBodies.body(status, failure.body(), code, text, seconds));
 	}
 
 	static String httpDate(long secondsFromNow) {

@@ -41,24 +41,23 @@ final class ControlHandler {
 	private void show(Exchange call, String what) {
 		switch (what) {
 			case "" -> call.answerPlainly(200, Simulator.guide());
-			case "counts" -> call.answerPlainly(200, this.simulator.counts().json());
+			case "counts" -> call.answerPlainly(200, Json.text(this.simulator.counts()));
 			case "truth" -> {
 				boolean csv = "csv".equals(call.query("format"));
 				Stream<String> rows = csv
-						? Stream.concat(Stream.of(GroundTruthText.CSV_HEADER),
-								this.simulator.truth().flatMap(GroundTruthText::csv))
-						: this.simulator.truth().map(GroundTruthText::json);
+						? Stream.concat(Stream.of(CartTruth.CSV_HEADER), this.simulator.truth().flatMap(CartTruth::csv))
+						: this.simulator.truth().map(Json::text);
 				call.stream(csv ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8", rows);
 			}
 			case "calls" -> call.stream("application/x-ndjson; charset=utf-8",
-					this.simulator.callsPerSecond().stream().map(CallsPerSecond::json));
+					this.simulator.callsPerSecond().stream().map(Json::text));
 			case "requests" -> {
 				String cart = call.query("cart");
 				call.stream("application/x-ndjson; charset=utf-8",
 						this.simulator.requests()
 							.stream()
 							.filter((seen) -> cart == null || cart.equalsIgnoreCase(seen.cartId()))
-							.map(GroundTruthText::json));
+							.map(Json::text));
 			}
 			default -> call.answerPlainly(404, "GET /simulator lists what there is\n");
 		}
@@ -66,7 +65,7 @@ final class ControlHandler {
 
 	private void act(Exchange call, String what) {
 		switch (what) {
-			case "down" -> down(Behaviour.word(OutageMode.class, needed(call, "kind")), call.query("for"));
+			case "down" -> down(ScenarioWords.constant(OutageMode.class, needed(call, "kind")), call.query("for"));
 			case "up" -> this.simulator.comeBack();
 			case "throttle" -> this.simulator.throttle(Throttle.parse(needed(call, "as")));
 			case "behave" -> this.simulator.behave(needed(call, "cart"), Behaviour.parse(needed(call, "as")));
@@ -74,9 +73,11 @@ final class ControlHandler {
 				String fault = call.query("fault");
 				String times = call.query("times");
 				this.simulator.tokensMisbehave(
-						(fault != null) ? Behaviour.word(SimulatedTokenFault.class, fault) : null,
+						(fault != null) ? ScenarioWords.constant(SimulatedTokenFault.class, fault) : null,
 						(times != null) ? Integer.parseInt(times) : 0);
 			}
+			case "missing" ->
+				this.simulator.customerIsMissing(needed(call, "customer"), Integer.parseInt(needed(call, "times")));
 			case "tokens/revoke" -> this.simulator.revokeTokens();
 			case "reset" -> this.simulator.reset();
 			default -> {

@@ -2,11 +2,15 @@ package dev.bulkcheckout.simulator;
 
 import java.util.Map;
 
+import tools.jackson.databind.node.ObjectNode;
+
 /**
  * Writes the families of error bodies. Source: "Error codes" and "API throttling
  * guidance" (read 2026-11); the texts are our own.
  */
 final class ErrorBodies {
+
+	static final String BYTE_ORDER_MARK = "\uFEFF";
 
 	private static final Map<Integer, String> DESCRIPTIONS = Map.ofEntries(
 			Map.entry(800002, "The cart input is not valid."), Map.entry(800003, "An unexpected fault occurred."),
@@ -20,7 +24,9 @@ final class ErrorBodies {
 			Map.entry(900308, "The role lacks the right to do this."), Map.entry(900309, "Conditional Access refused."),
 			Map.entry(900329, "App+User credentials are needed."), Map.entry(900420, "The audience is retired."),
 			Map.entry(900421, "The token lacks the MFA claim."), Map.entry(2000, "An id is not a GUID."),
-			Map.entry(1000, "There is nothing here."));
+			Map.entry(1000, "There is nothing here."), Map.entry(400, "Access denied."),
+			Map.entry(1002, "Authorization failed."), Map.entry(3000, "The customer could not be found."),
+			Map.entry(60003, "The tenant does not exist."));
 
 	private ErrorBodies() {
 	}
@@ -41,53 +47,62 @@ final class ErrorBodies {
 	}
 
 	/** The body; empty for none. */
-	static String body(int status, ErrorFamily family, int code, long retryAfterSeconds) {
+	static String body(int status, ErrorFamily family, int code, TextVariant text, long retryAfterSeconds) {
 		int number = (code == 0) ? usualCode(status) : code;
 		return switch (family) {
-			case MAIN -> main(number);
-			case EXTENDED -> extended(number, status >= 500);
+			case MAIN -> main(number, text);
+			case EXTENDED -> extended(number, text.of(description(number)), status >= 500);
 			case GATEWAY -> gateway(status, retryAfterSeconds);
 			case EMPTY -> "";
 			case HTML -> html(status);
 			case NOT_JSON -> "upstream connect error or disconnect/reset before headers";
-			case ESCAPED_JSON -> main(Integer.toString(number), "{\\\"code\\\":\\\"" + number
-					+ "\\\",\\\"reason\\\":\\\"Simulated\\\",\\\"object_type\\\":\\\"Cart\\\"}");
-			case BOM -> "\uFEFF" + main(number);
-			case TEXT_CODE -> main("\"" + number + "\"", description(number));
-			case LONG -> main(Integer.toString(number), "x".repeat(1024));
-			case USUAL, RETRY_AFTER_DATE, NO_RETRY_AFTER -> usual(status, number, code, retryAfterSeconds);
+			case ESCAPED_JSON -> main(Json.object().put("code", number),
+					Json.text(Json.object()
+						.put("code", Integer.toString(number))
+						.put("reason", "Simulated")
+						.put("object_type", "Cart")));
+			case BOM -> BYTE_ORDER_MARK + main(number, text);
+			case TEXT_CODE -> main(Json.object().put("code", Integer.toString(number)), description(number));
+			case LONG -> main(Json.object().put("code", number), "x".repeat(1024));
+			case USUAL, RETRY_AFTER_DATE, NO_RETRY_AFTER -> usual(status, number, code, text, retryAfterSeconds);
 		};
 	}
 
-	private static String usual(int status, int number, int code, long retryAfterSeconds) {
+	private static String usual(int status, int number, int code, TextVariant text, long retryAfterSeconds) {
 		if (status == 429) {
 			return gateway(status, retryAfterSeconds);
 		}
 		if (code == 0 && (status == 401 || status < 400 || status == 411)) {
 			return "";
 		}
-		return (code == 0 && (status == 502 || status == 504)) ? html(status) : main(number);
+		return (code == 0 && (status == 502 || status == 504)) ? html(status) : main(number, text);
 	}
 
 	static String main(int code) {
-		return main(Integer.toString(code), description(code));
+		return main(code, TextVariant.PLAIN);
 	}
 
-	private static String main(String code, String description) {
-		return "{\"code\":" + code + ",\"description\":\"" + description + "\",\"data\":[],\"source\":\"PartnerFD\"}";
+	static String main(int code, TextVariant text) {
+		return main(Json.object().put("code", code), text.of(description(code)));
 	}
 
-	private static String extended(int code, boolean isRetryable) {
-		String text = description(code);
-		return "{\"code\":" + code + ",\"message\":\"" + text + "\",\"description\":\"" + text
-				+ "\",\"errorName\":\"SimulatedError\",\"isRetryable\":" + isRetryable
-				+ ",\"parameters\":{},\"errorMessageExtended\":\"InternalErrorCode=" + code + "\"}";
+	/** The main family with a description of its own. */
+	static String main(ObjectNode json, String description) {
+		json.put("description", description).putArray("data");
+		return Json.text(json.put("source", "PartnerFD"));
+	}
+
+	private static String extended(int code, String text, boolean isRetryable) {
+		ObjectNode json = Json.object().put("code", code).put("message", text).put("description", text);
+		json.put("errorName", "SimulatedError").put("isRetryable", isRetryable).putObject("parameters");
+		return Json.text(json.put("errorMessageExtended", "InternalErrorCode=" + code));
 	}
 
 	static String gateway(int status, long retryAfterSeconds) {
-		String message = (status == 429) ? "Rate limit is exceeded. Try again in " + retryAfterSeconds + " seconds."
-				: "Simulated gateway answer.";
-		return "{\"statusCode\":" + status + ",\"message\":\"" + message + "\"}";
+		return Json.text(Json.object()
+			.put("statusCode", status)
+			.put("message", (status == 429) ? "Rate limit is exceeded. Try again in " + retryAfterSeconds + " seconds."
+					: "Simulated gateway answer."));
 	}
 
 	static String html(int status) {

@@ -1,6 +1,5 @@
 package dev.bulkcheckout.simulator;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -8,7 +7,7 @@ import java.util.stream.Stream;
 import dev.bulkcheckout.simulator.CartTable.CartState;
 import dev.bulkcheckout.simulator.CartTruth.LineTruth;
 import dev.bulkcheckout.simulator.CartTruth.OrderTruth;
-import dev.bulkcheckout.simulator.Product.Line;
+import dev.bulkcheckout.simulator.SimulatedOrder.OrderedLine;
 
 /** Tells what really happened. */
 final class GroundTruth {
@@ -32,8 +31,13 @@ final class GroundTruth {
 
 	CartTruth of(CartState cart) {
 		Behaviour behaviour = this.behaviours.of(cart.key());
-		return new CartTruth(cart.key().customer(), cart.key().cart(), cart.attempts(), cart.isOrdered(),
-				outcome(cart, behaviour), cart.isOrdered() ? orders(cart, behaviour) : List.of(), behaviour.toString());
+		List<OrderTruth> orders = SimulatedOrder.of(cart, behaviour)
+			.stream()
+			.map((order) -> new OrderTruth(order.id(), order.lines().stream().map(this::line).toList()))
+			.toList();
+		return new CartTruth(cart.key().customer().toString(), cart.key().cart().toString(), cart.attempts(),
+				cart.isOrdered(), outcome(cart, behaviour), cart.isOrdered() ? orders : List.of(),
+				behaviour.toString());
 	}
 
 	private static String outcome(CartState cart, Behaviour behaviour) {
@@ -56,38 +60,21 @@ final class GroundTruth {
 
 	private static boolean isRefusal(int status, int code) {
 		return switch (status) {
-			case 401, 408, 409, 429 -> false;
+			case 408, 409, 429 -> false;
 			case 400 -> code != 800065;
 			default -> status >= 400 && status < 500;
 		};
 	}
 
-	private List<OrderTruth> orders(CartState cart, Behaviour behaviour) {
-		long hash = cart.key().hash();
-		List<OrderTruth> orders = new ArrayList<>();
-		List<List<Line>> made = behaviour.product().orders();
-		for (int order = 0; order < made.size(); order++) {
-			List<LineTruth> lines = new ArrayList<>();
-			for (int line = 0; line < made.get(order).size(); line++) {
-				lines.add(line(hash, behaviour, order, line));
-			}
-			orders.add(new OrderTruth(OrderBodies.orderId(cart, behaviour, order), List.copyOf(lines)));
+	private LineTruth line(OrderedLine line) {
+		if (this.provisioning.isEverShown(line)) {
+			return new LineTruth(line.number(), line.offerId(), line.subscriptionId(), "PROVISIONED");
 		}
-		return List.copyOf(orders);
-	}
-
-	private LineTruth line(long hash, Behaviour behaviour, int order, int line) {
-		String offerId = OrderBodies.offerId(hash, behaviour, order, line);
-		if (this.provisioning.isEverShown(hash, behaviour, order, line)) {
-			return new LineTruth(line, offerId, OrderBodies.subscriptionId(hash, behaviour, order, line),
-					"PROVISIONED");
-		}
-		Product.Id id = behaviour.product().orders().get(order).get(line).id;
-		String state = switch (behaviour.fate()) {
+		String state = switch (line.order().behaviour().fate()) {
 			case ERROR, CANCELLED, PO_REVIEW_REJECTED, PARTIAL_SUCCESS -> "ORDER_FAILED";
-			default -> (id == Product.Id.NEVER) ? "NOT_EXPECTED" : "MISSING";
+			default -> (line.what().id == Product.Id.NEVER) ? "NOT_EXPECTED" : "MISSING";
 		};
-		return new LineTruth(line, offerId, null, state);
+		return new LineTruth(line.number(), line.offerId(), null, state);
 	}
 
 }

@@ -40,6 +40,15 @@ public enum IdDelivery {
 	RESET_FIRST,
 
 	/** Reading the order is throttled for the trouble period. */
-	THROTTLED_FIRST
+	THROTTLED_FIRST,
+
+	/** The nil GUID at first, the true one after the provisioning delay. */
+	NIL_FIRST,
+
+	/** Only in links.subscription.uri. */
+	LINK_ONLY,
+
+	/** Reading the order is 204 for the trouble period. */
+	NOT_READY_FIRST
 
 }

@@ -8,8 +8,10 @@ import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
@@ -24,6 +26,16 @@ final class Listener {
 
 	/** Held, since a logger that nobody holds forgets its level. */
 	private static final Logger HELIDON = Logger.getLogger("io.helidon");
+
+	/**
+	 * What these say is what a simulator does on purpose: it closes its port while
+	 * somebody connects, and loses connections in the middle.
+	 */
+	private static final List<Logger> SILENT = Stream
+		.of("io.helidon.webserver.ServerListener", "io.helidon.webserver.LoomServer",
+				"io.helidon.webserver.http1.Http1Connection", "io.helidon.webserver.ConnectionHandler")
+		.map(Logger::getLogger)
+		.toList();
 
 	private final String host;
 
@@ -47,6 +59,8 @@ final class Listener {
 		if (HELIDON.getLevel() == null) {
 			HELIDON.setLevel(Level.WARNING);
 		}
+		// not by level, as whoever sets up logging later takes levels away
+		SILENT.forEach((logger) -> logger.setFilter((unused) -> false));
 	}
 
 	/**
@@ -87,27 +101,18 @@ final class Listener {
 		release();
 	}
 
-	/**
-	 * The server tells in its log only, with its stack, that it cannot listen.
-	 */
+	/** The server tells in its log only that it cannot listen. */
 	private WebServer start(WebServerConfig.Builder config) {
 		if (new InetSocketAddress(this.host, this.port).isUnresolved()) {
 			throw new UncheckedIOException(new UnknownHostException("there is no such address"));
 		}
-		Level usual = HELIDON.getLevel();
-		HELIDON.setLevel(Level.OFF);
-		try {
-			WebServer opened = config.build();
-			opened.start();
-			if (!opened.isRunning()) {
-				throw new UncheckedIOException(
-						new BindException("another program has the port, or the address is not this machine's"));
-			}
-			return opened;
+		WebServer opened = config.build();
+		opened.start();
+		if (!opened.isRunning()) {
+			throw new UncheckedIOException(
+					new BindException("another program has the port, or the address is not this machine's"));
 		}
-		finally {
-			HELIDON.setLevel(usual);
-		}
+		return opened;
 	}
 
 	/** Closes the port, resets its connections, and keeps others from taking it. */

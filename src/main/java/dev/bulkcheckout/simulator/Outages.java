@@ -54,6 +54,11 @@ final class Outages implements AutoCloseable {
 		expectNext();
 	}
 
+	/** Plans something else at these times from now on. */
+	synchronized void plan(List<Duration> times, Runnable what) {
+		times.forEach((after) -> this.planned.add(this.timer.schedule(what, after.toMillis(), TimeUnit.MILLISECONDS)));
+	}
+
 	/**
 	 * How the API is down now for such a call; null if it is not.
 	 */

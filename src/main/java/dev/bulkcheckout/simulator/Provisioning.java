@@ -3,6 +3,7 @@ package dev.bulkcheckout.simulator;
 import java.util.List;
 
 import dev.bulkcheckout.simulator.Product.Line;
+import dev.bulkcheckout.simulator.SimulatedOrder.OrderedLine;
 
 /** When an order shows what: its subscription ids and its status. */
 final class Provisioning {
@@ -21,17 +22,16 @@ final class Provisioning {
 	}
 
 	/** Milliseconds since the order after which the order shows a line's id. */
-	long idAfter(long cartHash, Behaviour behaviour, int order, int line) {
-		Line what = behaviour.product().orders().get(order).get(line);
-		if (isWithheld(behaviour, what, line)) {
+	long idAfter(OrderedLine line) {
+		if (isWithheld(line)) {
 			return NEVER;
 		}
-		long delay = delay(cartHash, order);
-		return switch (behaviour.ids()) {
+		long delay = delay(line.order());
+		return switch (line.order().behaviour().ids()) {
 			case NEVER, SUBSCRIPTIONS_ONLY -> NEVER;
-			case LATE, COMPLETED_FIRST -> delay;
+			case LATE, COMPLETED_FIRST, NIL_FIRST -> delay;
 			case VERY_LATE -> VERY_LATE * delay;
-			default -> switch (what.id) {
+			default -> switch (line.what().id) {
 				case AT_ONCE -> 0;
 				case LATER -> delay;
 				case LATER_STILL -> STILL * delay;
@@ -43,62 +43,62 @@ final class Provisioning {
 	/**
 	 * Milliseconds since the order after which the subscriptions of the order list it.
 	 */
-	long listedAfter(long cartHash, Behaviour behaviour, int order, int line) {
-		Line what = behaviour.product().orders().get(order).get(line);
-		if (isWithheld(behaviour, what, line) || behaviour.ids() == IdDelivery.NEVER) {
+	long listedAfter(OrderedLine line) {
+		IdDelivery ids = line.order().behaviour().ids();
+		if (isWithheld(line) || ids == IdDelivery.NEVER) {
 			return NEVER;
 		}
-		if (behaviour.ids() == IdDelivery.SUBSCRIPTIONS_ONLY) {
-			return delay(cartHash, order);
+		if (ids == IdDelivery.SUBSCRIPTIONS_ONLY) {
+			return delay(line.order());
 		}
-		return (what.id == Product.Id.IN_SUBSCRIPTIONS) ? 0 : idAfter(cartHash, behaviour, order, line);
+		return (line.what().id == Product.Id.IN_SUBSCRIPTIONS) ? 0 : idAfter(line);
 	}
 
 	/** Whether anybody who waits long enough gets to see the id of a line. */
-	boolean isEverShown(long cartHash, Behaviour behaviour, int order, int line) {
-		long after = idAfter(cartHash, behaviour, order, line);
-		if (behaviour.ids() == IdDelivery.NOT_FOUND) {
+	boolean isEverShown(OrderedLine line) {
+		long after = idAfter(line);
+		if (line.order().behaviour().ids() == IdDelivery.NOT_FOUND) {
 			return after == 0;
 		}
-		return after != NEVER || listedAfter(cartHash, behaviour, order, line) != NEVER;
+		return after != NEVER || listedAfter(line) != NEVER;
 	}
 
 	/** The status of an order so many milliseconds after it was made; empty for none. */
-	String status(long cartHash, Behaviour behaviour, int order, long elapsed) {
-		OrderFate fate = behaviour.fate();
+	String status(SimulatedOrder order, long elapsed) {
+		OrderFate fate = order.behaviour().fate();
 		if (fate == OrderFate.NO_STATUS) {
 			return "";
 		}
 		if (!fate.status().isEmpty()) {
-			return (elapsed < delay(cartHash, order)) ? "pending" : fate.status();
+			return (elapsed < delay(order)) ? "pending" : fate.status();
 		}
-		if (behaviour.ids() == IdDelivery.COMPLETED_FIRST) {
+		if (order.behaviour().ids() == IdDelivery.COMPLETED_FIRST) {
 			return "completed";
 		}
-		return (elapsed < completedAfter(cartHash, behaviour, order)) ? "pending" : "completed";
+		return (elapsed < completedAfter(order)) ? "pending" : "completed";
 	}
 
-	private long completedAfter(long cartHash, Behaviour behaviour, int order) {
-		List<Line> lines = behaviour.product().orders().get(order);
-		boolean late = behaviour.ids() != IdDelivery.USUAL;
-		if (!late && (lines.contains(Line.AZURE) || lines.contains(Line.SOFTWARE_SUBSCRIPTION))) {
+	private long completedAfter(SimulatedOrder order) {
+		List<OrderedLine> lines = order.lines();
+		boolean late = order.behaviour().ids() != IdDelivery.USUAL;
+		if (!late && lines.stream()
+			.anyMatch((line) -> line.what() == Line.AZURE || line.what() == Line.SOFTWARE_SUBSCRIPTION)) {
 			return 0;
 		}
-		long after = delay(cartHash, order);
-		for (int line = 0; line < lines.size(); line++) {
-			long id = idAfter(cartHash, behaviour, order, line);
-			after = (id == NEVER) ? after : Math.max(after, id);
-		}
-		return after;
+		return lines.stream()
+			.mapToLong(this::idAfter)
+			.filter((after) -> after != NEVER)
+			.reduce(delay(order), Math::max);
 	}
 
-	private static boolean isWithheld(Behaviour behaviour, Line what, int line) {
-		return what.id == Product.Id.NEVER || behaviour.fate().withholdsIds()
-				|| (behaviour.fate() == OrderFate.PARTIAL_SUCCESS && line > 0);
+	private static boolean isWithheld(OrderedLine line) {
+		OrderFate fate = line.order().behaviour().fate();
+		return line.what().id == Product.Id.NEVER || fate.withholdsIds()
+				|| (fate == OrderFate.PARTIAL_SUCCESS && line.number() > 0);
 	}
 
-	private long delay(long cartHash, int order) {
-		return this.delay.nanosFor(cartHash + order) / 1_000_000;
+	private long delay(SimulatedOrder order) {
+		return this.delay.nanosFor(order.hash() + order.number()) / 1_000_000;
 	}
 
 }

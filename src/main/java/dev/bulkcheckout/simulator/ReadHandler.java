@@ -1,9 +1,14 @@
 package dev.bulkcheckout.simulator;
 
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.bulkcheckout.simulator.CartTable.CartState;
+import dev.bulkcheckout.simulator.CartTable.OrderRef;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The reads: cart, order, orders, subscriptions of an order. Source: "Get an order by
@@ -20,130 +25,95 @@ final class ReadHandler {
 
 	private final Behaviours behaviours;
 
-	private final OrderBodies orderBodies;
-
-	private final ReadBodies readBodies;
+	private final ResourceBodies bodies;
 
 	private final SimulatorClock clock;
 
-	ReadHandler(SimulatorSettings settings, CartTable carts, Behaviours behaviours, OrderBodies orderBodies,
-			ReadBodies readBodies, SimulatorClock clock) {
+	private final Map<CartKey, Integer> reads = new ConcurrentHashMap<>();
+
+	ReadHandler(SimulatorSettings settings, CartTable carts, Behaviours behaviours, ResourceBodies bodies,
+			SimulatorClock clock) {
 		this.settings = settings;
 		this.carts = carts;
 		this.behaviours = behaviours;
-		this.orderBodies = orderBodies;
-		this.readBodies = readBodies;
+		this.bodies = bodies;
 		this.clock = clock;
 	}
 
 	void cart(Exchange call, CartKey key) {
 		Behaviour behaviour = this.behaviours.of(key);
 		if (behaviour.work() == TrueEffect.GONE) {
-			fail(call, 404, 800008);
-		}
-		else {
-			call.answer(200, this.readBodies.cart(this.carts.find(key), behaviour));
-		}
-	}
-
-	void order(Exchange call, String customer, String orderId) {
-		Found found = find(customer, orderId);
-		if (found == null || isHidden(found)) {
-			fail(call, 404, ORDER_NOT_FOUND);
+			call.answer(404, ErrorBodies.main(800008, behaviour.text()));
 			return;
 		}
-		if (found.elapsed() < this.settings.trouble().toMillis()) {
-			switch (found.behaviour().ids()) {
-				case FAULTS_FIRST -> {
-					fail(call, 500, 800003);
-					return;
-				}
-				case UNREADABLE_FIRST -> {
-					call.answer(200, "{\"id\":\"" + orderId + "\",\"lineItems\":[{");
-					return;
-				}
-				case RESET_FIRST -> throw call.lose().reset();
-				case THROTTLED_FIRST -> {
-					CheckoutHandler.fail(call, new CheckoutAnswer.Failure(429, ErrorFamily.USUAL), 0,
-							this.settings.retryAfter());
-					return;
-				}
-				default -> {
-				}
-			}
-		}
-		StringBuilder json = new StringBuilder(1536);
-		this.orderBodies.append(json, found.cart(), found.behaviour(), found.order(), Math.max(1, found.elapsed()),
-				false);
-		call.answer(200, json.toString());
+		boolean changed = behaviour.changesAfter() > 0
+				&& this.reads.merge(key, 1, Integer::sum) > behaviour.changesAfter();
+		call.answer(200, this.bodies.cart(this.carts.find(key), behaviour, changed));
 	}
 
-	void orders(Exchange call, String customer) {
-		StringBuilder items = new StringBuilder(4096);
-		int count = 0;
-		int now = this.clock.millis();
-		for (CartState cart : this.carts.ofCustomer(CartKey.high(customer), CartKey.low(customer),
-				this.settings.maxListed())) {
-			Behaviour behaviour = this.behaviours.of(cart.key());
-			if (!isListed(cart, behaviour, now)) {
-				continue;
-			}
-			for (int order = 0; order < behaviour.product().orders().size(); order++) {
-				items.append((count++ == 0) ? "" : ",");
-				this.orderBodies.append(items, cart, behaviour, order, Math.max(1, now - cart.orderedAt()), false);
-			}
-		}
-		call.answer(200, ReadBodies.collection(count, items));
-	}
-
-	void subscriptions(Exchange call, String customer, String orderId) {
-		Found found = find(customer, orderId);
-		if (found == null || isHidden(found)) {
-			call.answer(200, ReadBodies.collection(0, ""));
+	void order(Exchange call, UUID customer, String orderId) {
+		SimulatedOrder order = find(customer, orderId);
+		if (order == null || isHidden(order)) {
+			call.answer(404, ErrorBodies.main(ORDER_NOT_FOUND));
 			return;
 		}
-		call.answer(200, this.readBodies.subscriptions(found.cart(), found.behaviour(), found.order(),
-				Math.max(1, found.elapsed())));
+		switch (isInTrouble(order) ? order.behaviour().ids() : IdDelivery.USUAL) {
+			case FAULTS_FIRST -> call.answer(500, ErrorBodies.main(800003, order.behaviour().text()));
+			case NOT_READY_FIRST -> call.answer(204, "");
+			case UNREADABLE_FIRST -> call.answer(200, "{\"id\":\"" + orderId + "\",\"lineItems\":[{");
+			case RESET_FIRST -> throw call.lose().reset();
+			case THROTTLED_FIRST -> CheckoutHandler.fail(call, new CheckoutAnswer.Failure(429, ErrorFamily.USUAL), 0,
+					TextVariant.PLAIN, this.settings.retryAfter());
+			default -> call.answer(200, Json.text(body(order)));
+		}
 	}
 
-	private boolean isListed(CartState cart, Behaviour behaviour, int now) {
-		return cart.isOrdered() && behaviour.work() != TrueEffect.DONE_UNLISTED
-				&& now - cart.orderedAt() >= this.settings.listLag().toMillis();
+	void orders(Exchange call, UUID customer) {
+		List<ObjectNode> items = this.carts.ofCustomer(customer, this.settings.maxListed())
+			.stream()
+			.filter((cart) -> cart.isOrdered() && elapsed(cart) >= this.settings.listLag().toMillis())
+			.flatMap((cart) -> SimulatedOrder.of(cart, this.behaviours.of(cart.key())).stream())
+			.filter((order) -> order.behaviour().work() != TrueEffect.DONE_UNLISTED)
+			.map(this::body)
+			.toList();
+		call.answer(200, ResourceBodies.collection(items));
 	}
 
-	private boolean isHidden(Found found) {
-		IdDelivery ids = found.behaviour().ids();
-		return ids == IdDelivery.NOT_FOUND
-				|| (ids == IdDelivery.NOT_FOUND_FIRST && found.elapsed() < this.settings.trouble().toMillis());
+	void subscriptions(Exchange call, UUID customer, String orderId) {
+		SimulatedOrder order = find(customer, orderId);
+		call.answer(200, (order == null || isHidden(order)) ? ResourceBodies.collection(List.of())
+				: this.bodies.subscriptions(order, Math.max(1, elapsed(order.cart()))));
 	}
 
-	private @Nullable Found find(String customer, String orderId) {
-		long decoded = OrderIds.decode(orderId);
-		if (decoded < 0) {
+	void clear() {
+		this.reads.clear();
+	}
+
+	private ObjectNode body(SimulatedOrder order) {
+		return this.bodies.order(order, Math.max(1, elapsed(order.cart())), false);
+	}
+
+	private long elapsed(CartState cart) {
+		return this.clock.millis() - (long) cart.orderedAt();
+	}
+
+	private boolean isInTrouble(SimulatedOrder order) {
+		return elapsed(order.cart()) < this.settings.trouble().toMillis();
+	}
+
+	private boolean isHidden(SimulatedOrder order) {
+		IdDelivery ids = order.behaviour().ids();
+		return ids == IdDelivery.NOT_FOUND || (ids == IdDelivery.NOT_FOUND_FIRST && isInTrouble(order));
+	}
+
+	private @Nullable SimulatedOrder find(UUID customer, String orderId) {
+		OrderRef found = this.carts.order(orderId);
+		CartState cart = (found != null) ? this.carts.get(found.cart()) : null;
+		if (found == null || cart == null || !cart.key().customer().equals(customer)) {
 			return null;
 		}
-		int order = (int) decoded & 7;
-		List<CartState> candidates = this.carts.find(CartKey.high(customer), CartKey.low(customer), decoded >>> 3);
-		for (CartState cart : candidates) {
-			Behaviour behaviour = this.behaviours.of(cart.key());
-			if (cart.isOrdered() && order < behaviour.product().orders().size()
-					&& isSame(OrderBodies.orderId(cart, behaviour, order), orderId)) {
-				return new Found(cart, behaviour, order, this.clock.millis() - (long) cart.orderedAt());
-			}
-		}
-		return null;
-	}
-
-	/** GUIDs are compared without case, the other forms with it. */
-	private static boolean isSame(String id, String asked) {
-		return (id.length() == 36) ? id.equalsIgnoreCase(asked) : id.equals(asked);
-	}
-
-	private static void fail(Exchange call, int status, int code) {
-		call.answer(status, ErrorBodies.main(code));
-	}
-
-	private record Found(CartState cart, Behaviour behaviour, int order, long elapsed) {
+		List<SimulatedOrder> orders = SimulatedOrder.of(cart, this.behaviours.of(cart.key()));
+		return (found.order() < orders.size()) ? orders.get(found.order()) : null;
 	}
 
 }

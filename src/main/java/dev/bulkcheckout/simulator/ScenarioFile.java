@@ -5,9 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import dev.bulkcheckout.simulator.Scenario.BehaviourRule;
 import dev.bulkcheckout.simulator.Scenario.Which;
@@ -24,6 +25,10 @@ public final class ScenarioFile {
 	private final List<BehaviourRule> rules = new ArrayList<>();
 
 	private final List<DownWindow> down = new ArrayList<>();
+
+	private final Map<String, Integer> missing = new HashMap<>();
+
+	private final List<Duration> revocations = new ArrayList<>();
 
 	private TokenSettings tokens;
 
@@ -52,7 +57,8 @@ public final class ScenarioFile {
 			String line = lines.get(i).replaceFirst("#.*", "").strip();
 			if (!line.isEmpty()) {
 				try {
-					file.line(line.split("\\s+"));
+					String[] parts = line.split("\\s+", 2);
+					file.line(parts[0], (parts.length > 1) ? parts[1] : "");
 				}
 				catch (IllegalArgumentException ex) {
 					throw new IllegalArgumentException("line " + (i + 1) + " of the scenario, '" + line
@@ -60,80 +66,87 @@ public final class ScenarioFile {
 				}
 			}
 		}
-		return file.settings.tokens(file.tokens).scenario(new Scenario(file.rules, file.down)).build();
+		return file.settings.tokens(file.tokens)
+			.scenario(new Scenario(file.rules, file.down, file.missing, file.revocations))
+			.build();
 	}
 
-	private void line(String[] words) {
-		if (words.length == 1 && !words[0].equals("token-life-as-text")) {
-			throw new IllegalArgumentException("it says only one word");
-		}
-		switch (words[0]) {
-			case "latency" -> this.settings.latency(latency(words));
-			case "provisioning" -> this.settings.provisioning(latency(words));
-			case "trouble" -> this.settings.trouble(DurationWords.parse(words[1]));
-			case "list-lag" -> this.settings.listLag(DurationWords.parse(words[1]));
-			case "hang" -> this.settings.hang(DurationWords.parse(words[1]));
-			case "retry-after" -> this.settings.retryAfter(DurationWords.parse(words[1]));
-			case "record" -> this.settings.recordedRequests(Integer.parseInt(words[1]));
-			case "throttle" -> this.settings.throttle(Throttle.parse(rest(words, 1)));
-			case "token-life" -> this.tokens = this.tokens.withLife(DurationWords.parse(words[1]));
-			case "token-life-as-text" -> this.tokens = this.tokens.withAnnouncedLife(this.tokens.announcedLife(), true);
-			case "down" -> this.down.add(down(words));
-			case "cart", "carts" -> this.rules
-				.add(new BehaviourRule(new Which.IdPrefix(words[1].toLowerCase(Locale.ROOT)), behaviour(words, 2)));
+	private void line(String name, String rest) {
+		switch (name) {
+			case "latency" -> this.settings.latency(latency(rest));
+			case "provisioning" -> this.settings.provisioning(latency(rest));
+			case "trouble" -> this.settings.trouble(DurationWords.parse(rest));
+			case "list-lag" -> this.settings.listLag(DurationWords.parse(rest));
+			case "hang" -> this.settings.hang(DurationWords.parse(rest));
+			case "retry-after" -> this.settings.retryAfter(DurationWords.parse(rest));
+			case "record" -> this.settings.recordedRequests(Integer.parseInt(rest));
+			case "throttle" -> this.settings.throttle(Throttle.parse(rest));
+			case "token-life" -> this.tokens = this.tokens.withLife(DurationWords.parse(rest));
+			case "token-life-as-text" -> this.tokens = this.tokens.withLifeForm(TokenLifeForm.TEXT);
+			case "token-life-as" ->
+				this.tokens = this.tokens.withLifeForm(ScenarioWords.constant(TokenLifeForm.class, rest));
+			case "revoke" -> revoke(ScenarioWords.of(rest));
+			case "down" -> down(ScenarioWords.of(rest));
+			case "customer" -> customer(ScenarioWords.of(rest));
+			case "cart", "carts" -> {
+				String[] parts = parts(rest);
+				rule(new Which.IdPrefix(parts[0].toLowerCase(Locale.ROOT)), parts[1]);
+			}
 			case "percent" -> {
-				boolean seeded = words.length > 2 && words[2].startsWith("seed=");
-				long seed = seeded ? Long.parseLong(words[2].substring("seed=".length())) : 0;
-				this.rules.add(new BehaviourRule(new Which.Percent(Double.parseDouble(words[1]), seed),
-						behaviour(words, seeded ? 3 : 2)));
+				String[] parts = parts(rest);
+				boolean seeded = parts[1].startsWith("seed=");
+				String[] seed = seeded ? parts(parts[1].substring("seed=".length())) : new String[] { "0", parts[1] };
+				rule(new Which.Percent(Double.parseDouble(parts[0]), Long.parseLong(seed[0])), seed[1]);
 			}
-			case "others" -> this.rules.add(new BehaviourRule(new Which.All(), behaviour(words, 1)));
-			default -> throw new IllegalArgumentException("'" + words[0] + "' begins no line");
+			case "others" -> rule(new Which.All(), rest);
+			default -> throw new IllegalArgumentException("'" + name + "' begins no line");
 		}
 	}
 
-	private static Latency latency(String[] words) {
-		Duration median = DurationWords.parse(words[1]);
-		return (words.length > 2) ? Latency.lognormal(median, DurationWords.parse(words[2])) : Latency.fixed(median);
+	private void rule(Which which, String words) {
+		if (words.isEmpty()) {
+			throw new IllegalArgumentException("it does not say what the carts do");
+		}
+		this.rules.add(new BehaviourRule(which, Behaviour.parse(words)));
 	}
 
-	private static DownWindow down(String[] words) {
-		@Nullable Duration after = null;
-		@Nullable Duration length = null;
-		long checkouts = 0;
-		for (String word : Arrays.asList(words).subList(2, words.length)) {
-			switch (name(word)) {
-				case "after" -> after = DurationWords.parse(value(word));
-				case "after-checkouts" -> checkouts = Long.parseLong(value(word));
-				case "for" -> length = DurationWords.parse(value(word));
-				default -> throw new IllegalArgumentException("'" + word + "' is not known of an outage");
-			}
+	/** What comes before the first blank and after it. */
+	private static String[] parts(String text) {
+		String[] parts = text.split("\\s+", 2);
+		return (parts.length == 2) ? parts : new String[] { text, "" };
+	}
+
+	private static Latency latency(String text) {
+		String[] parts = parts(text);
+		Duration median = DurationWords.parse(parts[0]);
+		return parts[1].isEmpty() ? Latency.fixed(median) : Latency.lognormal(median, DurationWords.parse(parts[1]));
+	}
+
+	private void customer(ScenarioWords words) {
+		this.missing.put(words.first(), words.value("missing", Integer::parseInt, 1));
+		words.end("a customer");
+	}
+
+	private void revoke(ScenarioWords words) {
+		Duration after = words.value("after", DurationWords::parse, Duration.ZERO);
+		Duration length = words.value("for", DurationWords::parse, Duration.ZERO);
+		int times = words.value("times", Integer::parseInt, 1);
+		for (int i = 0; i < times; i++) {
+			this.revocations.add(after.plus(length.multipliedBy(i).dividedBy(times)));
 		}
-		OutageMode kind = Behaviour.word(OutageMode.class, words[1]);
+		words.end("a revocation");
+	}
+
+	private void down(ScenarioWords words) {
+		OutageMode kind = ScenarioWords.constant(OutageMode.class, words.first());
+		@Nullable Duration after = words.<@Nullable Duration>value("after", DurationWords::parse, null);
+		long checkouts = words.value("after-checkouts", Long::parseLong, 0L);
+		@Nullable Duration length = words.<@Nullable Duration>value("for", DurationWords::parse, null);
+		words.end("an outage");
 		if (after == null && checkouts < 1) {
 			throw new IllegalArgumentException("it needs after=DURATION or after-checkouts=N");
 		}
-		return (after != null) ? DownWindow.after(after, kind, length)
-				: DownWindow.afterCheckouts(checkouts, kind, length);
-	}
-
-	private static Behaviour behaviour(String[] words, int from) {
-		if (from >= words.length) {
-			throw new IllegalArgumentException("it does not say what the carts do");
-		}
-		return Behaviour.parse(rest(words, from));
-	}
-
-	private static String rest(String[] words, int from) {
-		return String.join(" ", Arrays.asList(words).subList(from, words.length));
-	}
-
-	private static String name(String word) {
-		return word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-	}
-
-	private static String value(String word) {
-		return word.substring(word.indexOf('=') + 1);
+		this.down.add(new DownWindow(kind, after, checkouts, length));
 	}
 
 }

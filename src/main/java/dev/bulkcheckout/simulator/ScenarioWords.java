@@ -56,6 +56,11 @@ final class ScenarioWords {
 		});
 	}
 
+	/** The constant that the value of a name names, or what holds without it. */
+	<E extends Enum<E>> E constant(String name, E otherwise) {
+		return value(name, (value) -> constant(otherwise.getDeclaringClass(), value), otherwise);
+	}
+
 	/** A share such as {@code 0.02} or {@code 2%}. */
 	static double share(String text) {
 		double share = text.endsWith("%") ? Double.parseDouble(text.substring(0, text.length() - 1)) / 100

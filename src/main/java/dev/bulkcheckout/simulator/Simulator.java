@@ -38,6 +38,10 @@ public final class Simulator implements AutoCloseable {
 
 	private final TokenHandler tokenEndpoint;
 
+	private final MissingCustomers missing = new MissingCustomers();
+
+	private final ReadHandler reads;
+
 	private final Listener listener;
 
 	private final AtomicReference<@Nullable RateLimiter> limiter = new AtomicReference<>();
@@ -52,8 +56,7 @@ public final class Simulator implements AutoCloseable {
 		this.settings = settings;
 		SimulatorClock clock = new SimulatorClock();
 		Provisioning provisioning = new Provisioning(settings.provisioning());
-		OrderBodies orderBodies = new OrderBodies(provisioning, clock.startMillis());
-		ReadBodies readBodies = new ReadBodies(provisioning, clock.startMillis());
+		ResourceBodies bodies = new ResourceBodies(provisioning, clock.startMillis());
 		throttle(settings.throttle());
 		this.seconds = new SecondCounts(clock);
 		this.behaviours = new Behaviours(settings.scenario());
@@ -62,13 +65,13 @@ public final class Simulator implements AutoCloseable {
 		this.truths = new GroundTruth(this.carts, this.behaviours, provisioning);
 		this.tokenEndpoint = new TokenHandler(settings.tokens(), this.tokens, this.pauses);
 		CheckoutHandler checkouts = new CheckoutHandler(settings, this.carts, this.behaviours,
-				new CheckoutBodies(orderBodies), this.tally, this.pauses, clock);
-		ReadHandler reads = new ReadHandler(settings, this.carts, this.behaviours, orderBodies, readBodies, clock);
+				new CheckoutBodies(bodies), this.tally, this.pauses, clock);
+		this.reads = new ReadHandler(settings, this.carts, this.behaviours, bodies, clock);
 		ControlHandler control = new ControlHandler(this);
 		this.listener = new Listener(settings);
 		this.outages = new Outages(this.listener);
 		this.api = new ApiHandler(new ApiHandler.Parts(settings, this.outages, this.limiter, this.seconds, this.tokens,
-				this.tokenEndpoint, control, checkouts, reads, this.log, this.tally, this.pauses));
+				this.tokenEndpoint, control, checkouts, this.reads, this.missing, this.log, this.tally, this.pauses));
 	}
 
 	/**
@@ -80,6 +83,8 @@ public final class Simulator implements AutoCloseable {
 		Simulator simulator = new Simulator(settings);
 		simulator.listener.open(simulator.api);
 		simulator.outages.plan(settings.scenario().down());
+		simulator.outages.plan(settings.scenario().revocations(), simulator::revokeTokens);
+		settings.scenario().missing().forEach(simulator::customerIsMissing);
 		return simulator;
 	}
 
@@ -178,6 +183,11 @@ public final class Simulator implements AutoCloseable {
 		this.behaviours.ask(cartId, behaviour);
 	}
 
+	/** Lets so many calls about a customer find that there is no such one. */
+	public void customerIsMissing(String customerId, int times) {
+		this.missing.miss(customerId, times);
+	}
+
 	/** Takes the API down until {@link #comeBack()}. */
 	public void goDown(OutageMode kind) {
 		this.outages.goDown(kind, null);
@@ -221,6 +231,8 @@ public final class Simulator implements AutoCloseable {
 	public void reset() {
 		this.carts.clear();
 		this.behaviours.clear();
+		this.reads.clear();
+		this.settings.scenario().missing().forEach(this::customerIsMissing);
 		this.tally.clear();
 		this.seconds.clear();
 		this.log.clear();

@@ -3,19 +3,25 @@ package dev.bulkcheckout.simulator;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.helidon.http.HeaderNames;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code POST /{tenant}/oauth2/v2.0/token}. Source: "Microsoft identity platform and the
  * OAuth 2.0 client credentials flow", "... authorization code flow" (read 2026-11).
  */
 final class TokenHandler {
+
+	private static final Pattern PROBLEM = Pattern.compile("(\\w+) AADSTS(\\d+): (.*)", Pattern.DOTALL);
 
 	private final TokenSettings settings;
 
@@ -67,11 +73,18 @@ final class TokenHandler {
 	private String granted(boolean refresh) {
 		Duration announced = this.settings.announcedLife();
 		long seconds = ((announced != null) ? announced : this.settings.life()).toSeconds();
-		String life = this.settings.lifeAsText() ? "\"" + seconds + "\"" : Long.toString(seconds);
-		return "{\"token_type\":\"Bearer\",\"expires_in\":"
-				+ life + ",\"ext_expires_in\":" + life + (refresh
-						? ",\"scope\":\"user_impersonation\",\"refresh_token\":\"" + this.tokens.refresh() + "\"" : "")
-				+ ",\"access_token\":\"" + this.tokens.access(this.settings.life()) + "\"}";
+		ObjectNode json = Json.object().put("token_type", "Bearer");
+		switch (this.settings.lifeForm()) {
+			case NUMBER -> json.put("expires_in", seconds).put("ext_expires_in", seconds);
+			case TEXT -> json.put("expires_in", Long.toString(seconds)).put("ext_expires_in", Long.toString(seconds));
+			case EXPIRES_ON -> json.put("expires_on", Long.toString(Instant.now().getEpochSecond() + seconds));
+			case UNTOLD -> {
+			}
+		}
+		if (refresh) {
+			json.put("scope", "user_impersonation").put("refresh_token", this.tokens.refresh());
+		}
+		return Json.text(json.put("access_token", this.tokens.access(this.settings.life())));
 	}
 
 	/** Why there is no token, as error code, blank, description; null if there is one. */
@@ -90,8 +103,7 @@ final class TokenHandler {
 		}
 		String scope = form.getOrDefault("scope", "");
 		if (!isRightScope(scope, form.getOrDefault("grant_type", ""))) {
-			return "invalid_scope AADSTS1002012: The scope '" + scope.replaceAll("[\"\\\\\\p{Cntrl}]", "?")
-					+ "' is not valid, it must end in /.default.";
+			return "invalid_scope AADSTS1002012: The scope '" + scope + "' is not valid, it must end in /.default.";
 		}
 		return switch (form.getOrDefault("grant_type", "")) {
 			case "client_credentials" -> null;
@@ -136,16 +148,7 @@ final class TokenHandler {
 
 	private void fail(Exchange call, SimulatedTokenFault fault) throws InterruptedException {
 		switch (fault) {
-			case INVALID_CLIENT ->
-				call.answerPlainly(400, error("invalid_client AADSTS7000215: Invalid client secret provided."));
-			case INVALID_GRANT -> call.answerPlainly(400,
-					error("invalid_grant AADSTS70008: The provided authorization code or refresh token has expired."));
-			case MFA_REQUIRED -> call.answerPlainly(400,
-					error("invalid_grant AADSTS50076: You must use multi-factor authentication to access this."));
-			case SERVER_ERROR -> call.answerPlainly(500, error("server_error AADSTS90020: Try again later."));
 			case UNAVAILABLE -> call.answerPlainly(503, ErrorBodies.html(503));
-			case THROTTLED -> call.with(HeaderNames.RETRY_AFTER, "1")
-				.answerPlainly(429, error("temporarily_unavailable AADSTS90055: Too many requests."));
 			case NOT_JSON -> call.answerPlainly(200, "sign in here");
 			case NO_TOKEN -> call.answerPlainly(200, "{\"token_type\":\"Bearer\",\"expires_in\":3600}");
 			case RESET -> throw RawConnection.current().reset();
@@ -153,15 +156,30 @@ final class TokenHandler {
 				this.pauses.hang();
 				throw RawConnection.current().reset();
 			}
+			default -> {
+				if (fault.status() == 429) {
+					call.with(HeaderNames.RETRY_AFTER, "1");
+				}
+				call.answerPlainly(fault.status(), fault.body());
+			}
 		}
 	}
 
+	/** The error of a problem: its name, a blank, AADSTS with its number, a text. */
 	private static String error(String problem) {
-		int blank = problem.indexOf(' ');
-		String description = problem.substring(blank + 1);
-		String number = description.substring("AADSTS".length(), description.indexOf(':'));
-		return "{\"error\":\"" + problem.substring(0, blank) + "\",\"error_description\":\"" + description
-				+ "\\r\\nTrace ID: 00000000-0000-0000-0000-000000000000\",\"error_codes\":[" + number + "]}";
+		Matcher parts = PROBLEM.matcher(problem);
+		if (!parts.matches()) {
+			throw new IllegalArgumentException(problem);
+		}
+		return error(parts.group(1), Integer.parseInt(parts.group(2)), parts.group(3));
+	}
+
+	static String error(String error, int code, String text) {
+		ObjectNode json = Json.object().put("error", error);
+		json.put("error_description",
+				"AADSTS" + code + ": " + text + "\r\nTrace ID: 00000000-0000-0000-0000-000000000000");
+		json.putArray("error_codes").add(code);
+		return Json.text(json);
 	}
 
 	private static Map<String, String> form(String body) {

@@ -14,10 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.bulkcheckout.checkout.CheckoutLab.Seen;
 import dev.bulkcheckout.partnercenter.ErrorCodes;
-import dev.bulkcheckout.simulator.CheckoutAnswer;
 import dev.bulkcheckout.simulator.Behaviour;
-import dev.bulkcheckout.simulator.ErrorFamily;
-import dev.bulkcheckout.simulator.BodyVariant;
 import dev.bulkcheckout.simulator.SimulatorSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,9 +92,9 @@ class ErrorCodeCheckoutIntegrationTests {
 	@ParameterizedTest
 	@MethodSource("rows")
 	void codeMeetsItsTreatment(Row row) throws Exception {
-		CheckoutAnswer answer = (row.status() < 300) ? new CheckoutAnswer.Success(row.status(), BodyVariant.CODE)
-				: new CheckoutAnswer.Failure(row.status(), ErrorFamily.MAIN);
-		Seen seen = lab.checkOut(Behaviour.of(answer).withCode(row.code()));
+		Behaviour behaviour = Behaviour
+			.parse(row.status() + ((row.status() < 300) ? " face=code" : " body=main") + " code=" + row.code());
+		Seen seen = lab.checkOut(behaviour);
 		switch (row.does()) {
 			case REFUSES -> ends(seen, "REFUSED", "A", "C");
 			case LATER -> {

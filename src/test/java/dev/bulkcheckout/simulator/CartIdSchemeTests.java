@@ -1,5 +1,7 @@
 package dev.bulkcheckout.simulator;
 
+import java.util.UUID;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,13 +36,13 @@ class CartIdSchemeTests {
 	void everyWordOfTheGuideIsUnderstood() {
 		for (ConnectionFault breakage : ConnectionFault.values()) {
 			assertThat(behaviour(breakage.hex() + "0000-0000-0000-0000-000000000001"))
-				.isEqualTo(Behaviour.of(new CheckoutAnswer.Broken(breakage)));
-			assertThat(Simulator.guide()).contains(breakage.hex(), Behaviour.word(breakage));
+				.isEqualTo(Behaviour.parse(ScenarioWords.of(breakage)));
+			assertThat(Simulator.guide()).contains(breakage.hex(), ScenarioWords.of(breakage));
 		}
 	}
 
 	private static @Nullable Behaviour behaviour(String id) {
-		return CartIdScheme.behaviour(CartKey.high(id), CartKey.low(id));
+		return CartIdScheme.behaviour(UUID.fromString(id));
 	}
 
 }

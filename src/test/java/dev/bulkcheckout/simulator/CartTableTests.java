@@ -1,9 +1,14 @@
 package dev.bulkcheckout.simulator;
 
 import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 import dev.bulkcheckout.simulator.CartTable.CartState;
+import dev.bulkcheckout.simulator.CartTable.OrderRef;
 import dev.bulkcheckout.simulator.OrderIds.Form;
 import org.junit.jupiter.api.Test;
 
@@ -24,17 +29,17 @@ class CartTableTests {
 			assertThat(this.table.find(key(i)).number()).isEqualTo(i);
 		}
 		assertThat(this.table.find(key(100_000)).number()).isEqualTo(-1);
-		assertThat(this.table.ofCustomer(7, 3, 1000)).hasSize(1000)
-			.allMatch((cart) -> cart.key().customerLow() == 3)
+		assertThat(this.table.ofCustomer(new UUID(7, 3), 1000)).hasSize(1000)
+			.allMatch((cart) -> cart.key().customer().getLeastSignificantBits() == 3)
 			.first()
-			.satisfies((newest) -> assertThat(newest.key().cartHigh()).isGreaterThan(99_000));
+			.satisfies((newest) -> assertThat(newest.key().cart().getMostSignificantBits()).isGreaterThan(99_000));
 	}
 
 	@Test
 	void ordersACartOnceAndRemembersWhen() {
 		CartState cart = this.table.attempt(key(1));
-		assertThat(this.table.order(cart.number(), 5)).isEqualTo(5);
-		assertThat(this.table.order(cart.number(), 9)).isEqualTo(5);
+		assertThat(this.table.order(cart.number(), 5, List.of()).orderedAt()).isEqualTo(5);
+		assertThat(this.table.order(cart.number(), 9, List.of()).orderedAt()).isEqualTo(5);
 		assertThat(this.table.ordered()).isEqualTo(1);
 	}
 
@@ -43,21 +48,27 @@ class CartTableTests {
 		Set<String> ids = new HashSet<>();
 		for (int i = 0; i < 10_000; i++) {
 			CartKey key = key(i);
-			this.table.attempt(key);
+			int number = this.table.attempt(key).number();
+			List<String> ofCart = Stream.of(Form.values())
+				.map((form) -> OrderIds.orderId(key.hash(), form.ordinal(), form))
+				.toList();
+			assertThat(ids.addAll(ofCart)).isTrue();
+			this.table.order(number, i, ofCart);
+		}
+		assertThat(ids).hasSize(30_000);
+		for (int i = 0; i < 10_000; i++) {
 			for (Form form : Form.values()) {
-				String id = OrderIds.orderId(key.hash(), i % 8, form);
-				assertThat(ids.add(id)).isTrue();
-				long decoded = OrderIds.decode(id);
-				assertThat(decoded & 7).isEqualTo(i % 8);
-				assertThat(this.table.find(key.customerHigh(), key.customerLow(), decoded >>> 3))
-					.extracting(CartState::key)
-					.containsExactly(key);
+				String id = OrderIds.orderId(key(i).hash(), form.ordinal(), form);
+				OrderRef found = Objects.requireNonNull(this.table.order(id));
+				assertThat(this.table.get(found.cart()).key()).isEqualTo(key(i));
+				assertThat(found.order()).isEqualTo(form.ordinal());
 			}
 		}
+		assertThat(this.table.order("nowhere")).isNull();
 	}
 
 	private static CartKey key(int number) {
-		return new CartKey(7, number % 10, number, 42);
+		return new CartKey(new UUID(7, number % 10), new UUID(number, 42));
 	}
 
 }

@@ -8,7 +8,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +99,45 @@ class RobustnessIntegrationTests {
 	@Test
 	void harmlessReadAnswers() throws Exception {
 		assertThat(Client.of(this.simulator).get("/v1/profiles/organization").statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void portThatClosesAndConnectionsThatEndAreNoNews() throws Exception {
+		List<LogRecord> said = new CopyOnWriteArrayList<>();
+		Handler ear = new Handler() {
+
+			@Override
+			public void publish(LogRecord record) {
+				said.add(record);
+			}
+
+			@Override
+			public void flush() {
+			}
+
+			@Override
+			public void close() {
+			}
+
+		};
+		Logger root = Logger.getLogger("");
+		root.addHandler(ear);
+		try {
+			for (String name : List.of("ServerListener", "ConnectionHandler", "http1.Http1Connection")) {
+				Logger logger = Logger.getLogger("io.helidon.webserver." + name);
+				logger.setLevel(null);
+				logger.severe("Executor rejected handler for new connection");
+			}
+			exchange("G@RB AGE / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+			exchange("POST / HTTP/1.1\r\nNo-Colon\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+			this.simulator.goDown(OutageMode.REFUSED);
+			this.simulator.comeBack();
+			isAlive();
+			assertThat(said).isEmpty();
+		}
+		finally {
+			root.removeHandler(ear);
+		}
 	}
 
 	private void isAlive() throws Exception {

@@ -33,7 +33,7 @@ class ScenarioFileTests {
 		assertThat(settings.provisioning()).isEqualTo(Latency.fixed(Duration.ofMinutes(1)));
 		assertThat(settings.throttle()).isEqualTo(Throttle.parse("500 refused-count per-customer burst=100ms"));
 		assertThat(settings.tokens().life()).isEqualTo(Duration.ofSeconds(20));
-		assertThat(settings.tokens().lifeAsText()).isTrue();
+		assertThat(settings.tokens().lifeForm()).isEqualTo(TokenLifeForm.TEXT);
 		assertThat(settings.listLag()).isEqualTo(Duration.ofMinutes(15));
 		assertThat(settings.recordedRequests()).isEqualTo(5);
 		assertThat(settings.scenario().down()).containsExactly(

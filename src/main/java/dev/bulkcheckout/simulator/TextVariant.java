@@ -1,0 +1,34 @@
+package dev.bulkcheckout.simulator;
+
+/** What names and descriptions look like. */
+public enum TextVariant {
+
+	/** As everywhere. */
+	PLAIN,
+
+	/** With U+0000 in it. */
+	NUL,
+
+	/** With halves of surrogate pairs, in the wrong order. */
+	SURROGATES,
+
+	/** Of more than 1 MiB. */
+	HUGE,
+
+	/** With marks that turn the direction of writing. */
+	BIDI;
+
+	private static final int MEBIBYTE = 1 << 20;
+
+	/** A text in this manner. */
+	String of(String text) {
+		return switch (this) {
+			case PLAIN -> text;
+			case NUL -> "\0" + text + "\0";
+			case SURROGATES -> "\uDE00" + text + "\uD83D";
+			case HUGE -> text + " x".repeat(MEBIBYTE / 2);
+			case BIDI -> "\u202E" + text + "\u2066\u200F";
+		};
+	}
+
+}
