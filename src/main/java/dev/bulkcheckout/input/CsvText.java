@@ -24,6 +24,7 @@ record CsvText(CSVFormat format) {
 			.setDelimiter(delimiter)
 			.setIgnoreEmptyLines(false)
 			.setIgnoreSurroundingSpaces(true)
+			.setTrailingData(true)
 			.get()))
 		.toList();
 

@@ -65,7 +65,8 @@ final class RowReader {
 				reject(line, "line longer than 64 KiB: %d bytes".formatted(line.length()));
 			}
 			else if (!NO_CONTENT.matcher(line.text()).matches()) {
-				deliver(line, joined(line.text()));
+				Row row = joined(line.text());
+				deliver(line, (row instanceof Row.Unbalanced) ? beforeQuotes(line.text(), row) : row);
 			}
 		}
 		if (this.layout == null && this.rejected == 0 && this.problem == null) {
@@ -133,6 +134,15 @@ final class RowReader {
 			row = (longer instanceof Row.Unbalanced) ? longer : new Row.Unbalanced(false);
 		}
 		return row;
+	}
+
+	/**
+	 * Reads the cells before the first quote of a row whose quotes do not add up.
+	 * @return the row as it was, unless both ids are there
+	 */
+	private Row beforeQuotes(String line, Row unbalanced) {
+		return (this.layout != null && read(line.substring(0, line.indexOf('"')) + '?') instanceof Row.Good good) ? good
+				: unbalanced;
 	}
 
 	private static boolean isRowByItself(Row row) {
