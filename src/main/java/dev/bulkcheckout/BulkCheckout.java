@@ -6,7 +6,10 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Properties;
 
 import dev.bulkcheckout.cli.Cli;
@@ -25,14 +28,25 @@ public final class BulkCheckout {
 	 * @param args the command line
 	 */
 	public static void main(String[] args) {
+		speakPlainly();
 		QuietLoggers.shut();
 		// not System.out, which keeps to itself that nobody reads it
 		PrintWriter out = new PrintWriter(new OutputStreamWriter(
-				new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), System.out.charset()), true);
+				new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), StandardCharsets.UTF_8), true);
 		int exitCode = new Cli(new LocalWorkplace(), version()).run(out,
 				new PrintWriter(System.err, true, System.err.charset()), args);
 		out.flush();
 		System.exit(exitCode);
+	}
+
+	/**
+	 * English with the digits 0 to 9 and UTF-8, wherever it runs: scripts read what is
+	 * printed, and cron and containers have no locale at all. Before anything else, since
+	 * libraries look at it once.
+	 */
+	private static void speakPlainly() {
+		Locale.setDefault(Locale.ENGLISH);
+		System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
 	}
 
 	private static String version() {

@@ -25,6 +25,7 @@ import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterAccessTokens;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterProperties;
 import dev.bulkcheckout.partnercenter.auth.RefreshTokenAge;
+import dev.bulkcheckout.partnercenter.proxy.ProxyRules;
 import dev.bulkcheckout.settings.InvalidSettingException;
 
 /**
@@ -77,6 +78,9 @@ final class SetUpCheck {
 			PartnerCenterProperties properties = PartnerCenterProperties.from(this.environment);
 			say(Kind.RIGHT, "settings", "%s, cloud %s at %s, tenant %s, application %s".formatted(properties.flow(),
 					properties.cloud(), properties.baseUrl(), properties.tenantId(), properties.clientId()));
+			ProxyRules.ofThisProcess()
+				.told(properties.tokenUrl(), properties.baseUrl())
+				.ifPresent((told) -> say(Kind.RIGHT, "proxy", told));
 			return properties;
 		}
 		catch (UsageException | InvalidSettingException ex) {

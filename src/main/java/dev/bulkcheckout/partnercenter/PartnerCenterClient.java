@@ -136,6 +136,12 @@ public final class PartnerCenterClient implements AutoCloseable {
 			return SingleExchangeHttp.hasLeft(context) ? new Answer.Lost(ids, this.faults.insteadOfAnswer(ex))
 					: new Answer.NotSent(ids, this.faults.beforeSending(ex));
 		}
+		if (!SingleExchangeHttp.hasLeft(context)) {
+			// closing alone could let the connection be used again
+			request.cancel();
+			Closer.closeQuietly(response);
+			return new Answer.NotSent(ids, "the proxy did not let it pass: HTTP " + response.getCode());
+		}
 		boolean whole = false;
 		try {
 			if (response.getCode() == 401) {

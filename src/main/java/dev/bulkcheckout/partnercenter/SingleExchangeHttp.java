@@ -1,7 +1,5 @@
 package dev.bulkcheckout.partnercenter;
 
-import java.net.ProxySelector;
-
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -10,12 +8,13 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+
+import dev.bulkcheckout.partnercenter.proxy.ProxyRules;
 
 /**
  * An HTTP client that sends what it is given once: no retries, redirects, cookies,
@@ -37,14 +36,14 @@ final class SingleExchangeHttp {
 
 	static CloseableHttpClient client(ConnectionSettings settings) {
 		Timeout connect = Timeout.of(settings.connectTimeout());
-		return HttpClientBuilder.create()
-			.setConnectionManager(pool(settings))
-			// as the token endpoint's client does
-			.setRoutePlanner(new SystemDefaultRoutePlanner(ProxySelector.getDefault()))
+		HttpClientBuilder client = HttpClientBuilder.create();
+		boolean proxyKnowsUs = ProxyRules.ofThisProcess().lead(client, settings.baseUrl());
+		return client.setConnectionManager(pool(settings))
 			.setDefaultRequestConfig(RequestConfig.custom()
 				.setConnectionRequestTimeout(connect)
 				.setResponseTimeout(Timeout.of(settings.readTimeout()))
-				.setAuthenticationEnabled(false)
+				// toward the proxy, before anything is sent to the service
+				.setAuthenticationEnabled(proxyKnowsUs)
 				.setProtocolUpgradeEnabled(false)
 				.build())
 			// the last step before the wire: what fails before it was never sent

@@ -57,7 +57,8 @@ final class TokenEndpoint implements TokenSource {
 			InstantSource clock) {
 		this.settings = settings;
 		this.clock = clock;
-		RestClient http = TokenHttp.client(settings.connectTimeout(), readTimeout, new Refusals(), clock);
+		RestClient http = TokenHttp.client(settings.tokenUrl(), settings.connectTimeout(), readTimeout, new Refusals(),
+				clock);
 		if (settings.credential() instanceof Credential.ClientSecret(Secret secret)) {
 			this.sent.add(secret);
 			this.clients = TokenClients.withSecret(settings, secret, http);

@@ -26,6 +26,8 @@ record TokenFault(int status, TokenRefusal refusal, @Nullable Duration clockAhea
 
 	private static final int REQUEST_TIMEOUT = 408;
 
+	private static final int PROXY_WANTS_CREDENTIALS = 407;
+
 	static TokenFault of(int status, HttpHeaders headers, String body, List<Secret> sent, Instant now) {
 		Duration clockAhead = date(headers, HttpHeaders.DATE).map((date) -> Duration.between(date, now)).orElse(null);
 		TokenRefusal refusal = TokenRefusal.of(body).without(sent);
@@ -87,6 +89,9 @@ record TokenFault(int status, TokenRefusal refusal, @Nullable Duration clockAhea
 	}
 
 	private String meaning() {
+		if (this.status == PROXY_WANTS_CREDENTIALS) {
+			return "the proxy wants to know who asks. Give user and password in HTTPS_PROXY, as http://user:password@host:port.";
+		}
 		if (this.refusal.error().isEmpty() && this.refusal.code() == 0) {
 			return isPassing() ? "the token endpoint cannot answer now. Wait, then start again."
 					: "no answer of a token endpoint. Check PARTNER_CENTER_AUTHORITY and the proxy in between.";

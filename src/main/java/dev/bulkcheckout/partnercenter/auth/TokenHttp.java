@@ -5,12 +5,13 @@ import org.springframework.security.oauth2.core.endpoint.DefaultMapOAuth2AccessT
 import java.util.Map;
 import java.util.HashMap;
 import java.time.InstantSource;
+import java.net.URI;
 import java.time.Duration;
 
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.util.Timeout;
 
@@ -20,21 +21,22 @@ import org.springframework.security.oauth2.core.http.converter.OAuth2AccessToken
 import org.springframework.web.client.ResponseErrorHandler;
 import org.springframework.web.client.RestClient;
 
+import dev.bulkcheckout.partnercenter.proxy.ProxyRules;
+
 /**
  * The HTTP client of the token endpoint: one request at a time, no redirect (the request
- * holds a secret), no repetition of its own, TLS and proxy as the JVM's system properties
- * say.
+ * holds a secret), no repetition of its own, TLS as the JVM's system properties say.
  */
 final class TokenHttp {
 
 	private TokenHttp() {
 	}
 
-	static RestClient client(Duration connectTimeout, Duration readTimeout, ResponseErrorHandler errors,
+	static RestClient client(URI endpoint, Duration connectTimeout, Duration readTimeout, ResponseErrorHandler errors,
 			InstantSource clock) {
 		QuietLoggers.shut();
 		return RestClient.builder()
-			.requestFactory(new HttpComponentsClientHttpRequestFactory(apache(connectTimeout, readTimeout)))
+			.requestFactory(new HttpComponentsClientHttpRequestFactory(apache(endpoint, connectTimeout, readTimeout)))
 			.configureMessageConverters((converters) -> {
 				converters.addCustomConverter(new FormHttpMessageConverter());
 				converters.addCustomConverter(answers(clock));
@@ -54,9 +56,10 @@ final class TokenHttp {
 		return answers;
 	}
 
-	private static CloseableHttpClient apache(Duration connectTimeout, Duration readTimeout) {
-		return HttpClients.custom()
-			.useSystemProperties()
+	private static CloseableHttpClient apache(URI endpoint, Duration connectTimeout, Duration readTimeout) {
+		HttpClientBuilder client = HttpClientBuilder.create().useSystemProperties();
+		ProxyRules.ofThisProcess().lead(client, endpoint);
+		return client
 			.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
 				.useSystemProperties()
 				.setDefaultConnectionConfig(ConnectionConfig.custom()

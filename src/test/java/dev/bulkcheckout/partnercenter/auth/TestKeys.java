@@ -44,11 +44,14 @@ public final class TestKeys {
 		return Files.writeString(this.directory.resolve(alias + ".pem"), text);
 	}
 
-	/** A CA and a server certificate of it for 127.0.0.1, in one store. */
+	/**
+	 * A CA and a server certificate of it for 127.0.0.1, login.example and api.example,
+	 * in one store.
+	 */
 	public Path authority() throws IOException {
 		Path store = this.directory.resolve("tls.p12");
 		keytool(store, "ca", "-ext", "bc:c");
-		keytool(store, "server", "-signer", "ca", "-ext", "san=ip:127.0.0.1");
+		keytool(store, "server", "-signer", "ca", "-ext", "san=ip:127.0.0.1,dns:login.example,dns:api.example");
 		return store;
 	}
 
