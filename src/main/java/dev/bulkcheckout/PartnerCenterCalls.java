@@ -104,7 +104,7 @@ final class PartnerCenterCalls implements CallsFactory, AutoCloseable {
 				properties.connectTimeout(), properties.readTimeout(), options.concurrency()), tokens, clock);
 		stop.onRaise((reason) -> opened.close());
 		PacedCalls<Answer> calls = new PacedCalls<>(opened, availability, stop, options.outageTimeout(), clock,
-				repeats.backOff(), new PartnerCenterCallRules(stop), CallListener.NONE);
+				repeats.backOff(), new PartnerCenterCallRules(client, stop), CallListener.NONE);
 		this.governor = opened;
 		return new Calls(new Checkouts(client, calls, stop, this.claimed, repeats, clock),
 				new OrderReads(client, calls, productRules(options), schedule(options.polling()), clock),

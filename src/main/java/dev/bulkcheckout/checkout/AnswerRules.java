@@ -60,15 +60,16 @@ public final class AnswerRules {
 	 * Whether what a read of cart or order got means that nobody may ask.
 	 */
 	static Optional<StopReason> stopsReading(Answer answer) {
-		if (!(answer instanceof Received received) || received.isSuccess() || received.status() == 429) {
-			return Optional.empty();
-		}
-		return switch (failure(received)) {
-			case StopRun stop -> Optional.of(stop.reason());
-			case Verdict.TokenRefused refused ->
-				Optional.of(new StopReason(StopKind.SET_UP, refused.cameBack(), refused.advice()));
-			default -> Optional.empty();
-		};
+		return (answer instanceof Received received && !received.isSuccess() && received.status() != 429
+				&& failure(received) instanceof StopRun stop) ? Optional.of(stop.reason()) : Optional.empty();
+	}
+
+	/**
+	 * Whether an answer refuses the token, and why the run stops if it refuses all.
+	 */
+	static Optional<StopReason> refusesToken(Received answer) {
+		return (answer.status() == 401 && failure(answer) instanceof Verdict.TokenRefused refused)
+				? Optional.of(new StopReason(StopKind.SET_UP, refused.cameBack(), refused.advice())) : Optional.empty();
 	}
 
 	private static Verdict success(Received answer, Cart cart) {

@@ -28,6 +28,9 @@ import dev.bulkcheckout.throttling.StopSignal;
  */
 final class CartCheckout {
 
+	private static final String NOT_THE_TOKEN = " (the same access token is let through for others, so it is this cart or "
+			+ "its customer that is refused: look at the relationship with the customer)";
+
 	private final Cart cart;
 
 	private final PartnerCenterClient client;
@@ -52,8 +55,6 @@ final class CartCheckout {
 	 * now.
 	 */
 	private boolean answerLost;
-
-	private boolean tokenRenewed;
 
 	/** A failure that was held against the cart, but may turn out to be an outage's. */
 	private PacedCalls.@Nullable Timed<Answer> charged;
@@ -108,9 +109,6 @@ final class CartCheckout {
 		this.budget.asked(timed);
 		this.lastAnswer = timed.answer();
 		Verdict verdict = AnswerRules.judge(timed.answer(), this.cart);
-		if (!(verdict instanceof Verdict.TokenRefused)) {
-			this.tokenRenewed = false;
-		}
 		return switch (verdict) {
 			case Verdict.Settled settled -> {
 				this.notes = settled.notes();
@@ -120,7 +118,9 @@ final class CartCheckout {
 			case Verdict.AskAgain again -> askAgain(again, timed);
 			case Verdict.InProgress busy -> inProgress(busy);
 			case Verdict.AlreadySubmitted submitted -> alreadySubmitted(submitted);
-			case Verdict.TokenRefused refused -> tokenRefused(refused);
+			// with a token that is let through for others
+			case Verdict.TokenRefused refused ->
+				Optional.of(settled(new CheckoutOutcome.Refused(refused.cameBack() + NOT_THE_TOKEN, List.of())));
 			case Verdict.StopRun stop -> throw stopped(stop.reason());
 			case Verdict.Throttled throttled -> Optional.of(settled(new CheckoutOutcome.Refused(
 					"throttled again and again (429) while other carts were let through; it was not accepted",
@@ -218,16 +218,6 @@ final class CartCheckout {
 			return Optional.of(new CheckoutOutcome.Unknown(how + " (" + submitted.cameBack() + ")"));
 		}
 		this.requestId = RequestId.random();
-		return Optional.empty();
-	}
-
-	private Optional<CheckoutOutcome> tokenRefused(Verdict.TokenRefused refused) {
-		if (this.tokenRenewed) {
-			throw stopped(new StopReason(StopKind.SET_UP, refused.cameBack(), refused.advice()));
-		}
-		// the client has had the token replaced; nothing was done for the cart
-		this.tokenRenewed = true;
-		this.budget.uncount();
 		return Optional.empty();
 	}
 

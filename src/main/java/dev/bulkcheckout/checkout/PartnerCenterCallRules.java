@@ -1,5 +1,6 @@
 package dev.bulkcheckout.checkout;
 
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
@@ -8,6 +9,7 @@ import dev.bulkcheckout.cart.RequestId;
 import dev.bulkcheckout.partnercenter.Answer;
 import dev.bulkcheckout.partnercenter.ApiError;
 import dev.bulkcheckout.partnercenter.CallIds;
+import dev.bulkcheckout.partnercenter.PartnerCenterClient;
 import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
 import dev.bulkcheckout.throttling.CallKind;
 import dev.bulkcheckout.throttling.CallResult;
@@ -21,25 +23,40 @@ import dev.bulkcheckout.throttling.StopSignal;
  */
 public final class PartnerCenterCallRules implements CallRules<Answer> {
 
+	/** However often tokens die, a call ends. */
+	private static final int MOST_TOKENS = 20;
+
+	private final PartnerCenterClient client;
+
 	private final StopSignal stop;
+
+	private final RefusedTokens tokens;
 
 	/**
 	 * Rules for the calls of a run.
+	 * @param client asked something harmless where a token is refused
 	 * @param stop raised when nobody may ask
 	 */
-	public PartnerCenterCallRules(StopSignal stop) {
+	public PartnerCenterCallRules(PartnerCenterClient client, StopSignal stop) {
+		this.client = client;
 		this.stop = stop;
+		this.tokens = new RefusedTokens(client, stop);
 	}
 
 	/**
-	 * Sends; a read once more with a new token if the first was refused. A token endpoint
+	 * Sends, and once more with a new token if the first was refused. A token endpoint
 	 * that is down is an outage like the API's own: nothing was sent.
 	 */
 	@Override
-	public Answer send(CallKind kind, Supplier<Answer> call) {
+	public Answer send(CallKind kind, Supplier<Answer> call) throws InterruptedException {
 		try {
-			Answer answer = call.get();
-			return (kind == CallKind.READ) ? read(answer, call) : answer;
+			Answer answer = sent(call);
+			if (kind == CallKind.READ) {
+				AnswerRules.stopsReading(answer).ifPresent((reason) -> {
+					throw stopped(reason);
+				});
+			}
+			return answer;
 		}
 		catch (NoAccessTokenException ex) {
 			if (!ex.isPassing()) {
@@ -51,12 +68,22 @@ public final class PartnerCenterCallRules implements CallRules<Answer> {
 		}
 	}
 
-	private Answer read(Answer first, Supplier<Answer> call) {
-		boolean tokenRefused = first instanceof Answer.Received received && received.status() == 401;
-		Answer answer = tokenRefused ? call.get() : first;
-		AnswerRules.stopsReading(answer).ifPresent((reason) -> {
-			throw stopped(reason);
-		});
+	private Answer sent(Supplier<Answer> call) throws InterruptedException {
+		Answer answer = call.get();
+		for (int tokens = 1; answer instanceof Answer.Received received; tokens++) {
+			Optional<StopReason> refused = AnswerRules.refusesToken(received);
+			if (refused.isEmpty()) {
+				this.tokens.letThrough(received.token());
+				return answer;
+			}
+			if (tokens == 1) {
+				this.client.reject(received);
+			}
+			else if (tokens == MOST_TOKENS || !this.tokens.isDead(received.token(), refused.get())) {
+				return answer;
+			}
+			answer = call.get();
+		}
 		return answer;
 	}
 

@@ -34,6 +34,7 @@ public record ProfileRead(String cameBack, Optional<String> advice, Optional<Dur
 	public static ProfileRead by(PartnerCenterClient client, InstantSource clock) {
 		Answer answer = client.organizationProfile();
 		if (answer instanceof Answer.Received received && received.status() == 401) {
+			client.reject(received);
 			answer = client.organizationProfile();
 		}
 		return switch (answer) {
@@ -55,7 +56,7 @@ public record ProfileRead(String cameBack, Optional<String> advice, Optional<Dur
 		if (answer.isSuccess()) {
 			return new ProfileRead("HTTP " + answer.status(), Optional.empty(), ahead);
 		}
-		Optional<StopReason> cause = AnswerRules.stopsReading(answer);
+		Optional<StopReason> cause = AnswerRules.stopsReading(answer).or(() -> AnswerRules.refusesToken(answer));
 		if (cause.isPresent()) {
 			return new ProfileRead(cause.get().what(), Optional.of(cause.get().advice()), ahead);
 		}

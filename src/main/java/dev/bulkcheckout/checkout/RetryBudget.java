@@ -54,11 +54,6 @@ final class RetryBudget {
 		this.spent = this.spent.plus(Duration.between(timed.sentAt(), timed.answeredAt()));
 	}
 
-	/** The last call was about the token and not about the cart. */
-	void uncount() {
-		this.attempts--;
-	}
-
 	/** How often a cart is asked again at most, whatever its answer would allow. */
 	int mostRepeats() {
 		return this.settings.maxRepeats();

@@ -85,11 +85,11 @@ public sealed interface Verdict {
 	}
 
 	/**
-	 * The token was refused: ask once more with a new one; if that is refused, too, stop
-	 * the run.
+	 * The token was refused: renewed and judged by {@link PartnerCenterCallRules}; where
+	 * it proves good, it is the cart that is refused.
 	 *
 	 * @param cameBack what the service said
-	 * @param advice what the operator must do if it happens twice
+	 * @param advice what the operator must do if tokens are refused for everything
 	 */
 	record TokenRefused(String cameBack, String advice) implements Verdict {
 	}

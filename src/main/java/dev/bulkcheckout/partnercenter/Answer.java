@@ -5,6 +5,8 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.bulkcheckout.settings.Secret;
+
 /**
  * What one HTTP exchange ended in. What that means for a cart is decided elsewhere.
  */
@@ -25,9 +27,10 @@ public sealed interface Answer {
 	 * @param date the service's clock when it answered; null if the header was absent or
 	 * cannot be read
 	 * @param body as far as it could be read
+	 * @param token the access token that was sent
 	 */
-	record Received(CallIds ids, int status, @Nullable Duration retryAfter, @Nullable Instant date,
-			Body body) implements Answer {
+	record Received(CallIds ids, int status, @Nullable Duration retryAfter, @Nullable Instant date, Body body,
+			Secret token) implements Answer {
 
 		/**
 		 * Tells whether the status is one of success.

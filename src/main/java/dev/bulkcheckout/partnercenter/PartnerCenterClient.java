@@ -11,6 +11,7 @@ import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.cart.OrderId;
 import dev.bulkcheckout.cart.RequestId;
 import dev.bulkcheckout.partnercenter.auth.AccessTokens;
+import dev.bulkcheckout.settings.Secret;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -32,8 +33,7 @@ import org.jspecify.annotations.Nullable;
  * use by many threads; logs nothing.
  * <p>
  * Every method throws {@link dev.bulkcheckout.partnercenter.auth.NoAccessTokenException}
- * if there is no token to send. A token that was answered with 401 is reported to
- * {@link AccessTokens#reject}, so that a later call sends another one.
+ * if there is no token to send.
  */
 public final class PartnerCenterClient implements AutoCloseable {
 
@@ -112,6 +112,14 @@ public final class PartnerCenterClient implements AutoCloseable {
 	}
 
 	/**
+	 * Has the token of a call that was refused replaced, so that the next call sends
+	 * another one; does nothing if that has been done already.
+	 */
+	public void reject(Answer.Received refused) {
+		this.tokens.reject(refused.token().reveal());
+	}
+
+	/**
 	 * Closes every connection; calls in flight fail.
 	 */
 	@Override
@@ -144,12 +152,9 @@ public final class PartnerCenterClient implements AutoCloseable {
 		}
 		boolean whole = false;
 		try {
-			if (response.getCode() == 401) {
-				this.tokens.reject(token);
-			}
 			Body body = this.bodies.read(response.getEntity(), response, token);
 			whole = body.fault() == null;
-			return received(ids, response, body);
+			return received(ids, response, body, token);
 		}
 		catch (IOException ex) {
 			return new Answer.Lost(ids, this.faults.insteadOfBody(response.getCode(), ex));
@@ -164,11 +169,11 @@ public final class PartnerCenterClient implements AutoCloseable {
 		}
 	}
 
-	private Answer received(CallIds ids, ClassicHttpResponse response, Body body) {
+	private Answer received(CallIds ids, ClassicHttpResponse response, Body body, String token) {
 		Duration retryAfter = RetryAfter.read(header(response, HttpHeaders.RETRY_AFTER),
 				header(response, HttpHeaders.DATE), this.clock);
 		return new Answer.Received(ids, response.getCode(), retryAfter,
-				DateUtils.parseStandardDate(response, HttpHeaders.DATE), body);
+				DateUtils.parseStandardDate(response, HttpHeaders.DATE), body, Secret.of(token));
 	}
 
 	private static void addHeaders(HttpUriRequestBase request, CallIds ids, String token) {

@@ -14,7 +14,7 @@ public interface CallRules<A> {
 	 * @throws java.util.concurrent.CancellationException if nobody may ask, and the run
 	 * has been told to stop
 	 */
-	A send(CallKind kind, Supplier<A> call);
+	A send(CallKind kind, Supplier<A> call) throws InterruptedException;
 
 	/**
 	 * What an answer says about pace and outage.

@@ -27,6 +27,7 @@ import dev.bulkcheckout.partnercenter.Answer;
 import dev.bulkcheckout.partnercenter.CallIds;
 import dev.bulkcheckout.partnercenter.ErrorCodes;
 import dev.bulkcheckout.partnercenter.OrderReaderTests;
+import dev.bulkcheckout.settings.Secret;
 import dev.bulkcheckout.throttling.StopKind;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -109,7 +110,7 @@ class AnswerRulesTests {
 
 	private static Answer answer(int status, String body, @Nullable Duration retryAfter) {
 		return new Answer.Received(new CallIds(RequestId.random(), UUID.randomUUID()), status, retryAfter, null,
-				OrderReaderTests.body(body));
+				OrderReaderTests.body(body), Secret.of("none"));
 	}
 
 	private static Verdict judge(int status, String body) {

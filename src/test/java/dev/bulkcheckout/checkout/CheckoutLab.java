@@ -25,6 +25,7 @@ import dev.bulkcheckout.subscriptions.PollingSchedule;
 import dev.bulkcheckout.subscriptions.OrderReads;
 import dev.bulkcheckout.partnercenter.PartnerCenterClient;
 import dev.bulkcheckout.subscriptions.ProductRules;
+import dev.bulkcheckout.partnercenter.auth.AccessTokens;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterAccessTokens;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterProperties;
 import dev.bulkcheckout.simulator.Behaviour;
@@ -58,6 +59,8 @@ public final class CheckoutLab implements AutoCloseable {
 
 	private final PartnerCenterClient client;
 
+	private final ConnectionSettings connection;
+
 	private final RetrySettings repeats;
 
 	private final ClaimedOrders claimed;
@@ -78,9 +81,13 @@ public final class CheckoutLab implements AutoCloseable {
 				Map.of("partner-center.base-url", this.simulator.baseUrl().toString(), "partner-center.authority",
 						this.simulator.authority().toString(), "partner-center.tenant-id", "partner.example",
 						"partner-center.client-id", "lab", "partner-center.client-secret", "lab"))));
-		this.client = new PartnerCenterClient(
-				new ConnectionSettings(properties.baseUrl(), Duration.ofSeconds(5), readTimeout, 128),
-				new PartnerCenterAccessTokens(properties, InstantSource.system()), InstantSource.system());
+		this.connection = new ConnectionSettings(properties.baseUrl(), Duration.ofSeconds(5), readTimeout, 128);
+		this.client = client(new PartnerCenterAccessTokens(properties, InstantSource.system()));
+	}
+
+	/** A client with tokens of its own. */
+	PartnerCenterClient client(AccessTokens tokens) {
+		return new PartnerCenterClient(this.connection, tokens, InstantSource.system());
 	}
 
 	/** A cart of a customer who has no other, and which behaves so. */
@@ -119,7 +126,7 @@ public final class CheckoutLab implements AutoCloseable {
 
 		final PacedCalls<Answer> calls = new PacedCalls<>(this.governor, this.availability, this.stop,
 				CheckoutLab.this.patience, InstantSource.system(), CheckoutLab.this.repeats.backOff(),
-				new PartnerCenterCallRules(this.stop), CallListener.NONE);
+				new PartnerCenterCallRules(CheckoutLab.this.client, this.stop), CallListener.NONE);
 
 		final Checkouts checkouts = new Checkouts(CheckoutLab.this.client, this.calls, this.stop,
 				CheckoutLab.this.claimed, CheckoutLab.this.repeats, InstantSource.system());

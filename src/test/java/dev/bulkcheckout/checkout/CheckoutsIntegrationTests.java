@@ -1,8 +1,12 @@
 package dev.bulkcheckout.checkout;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -14,14 +18,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.CheckoutOutcome;
 import dev.bulkcheckout.cart.CustomerId;
+import dev.bulkcheckout.cart.RequestId;
 import dev.bulkcheckout.checkout.CheckoutLab.Seen;
+import dev.bulkcheckout.partnercenter.PartnerCenterClient;
+import dev.bulkcheckout.partnercenter.auth.AccessTokens;
 import dev.bulkcheckout.simulator.Behaviour;
+import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.OutageMode;
 import dev.bulkcheckout.simulator.SimulatorSettings;
+import dev.bulkcheckout.throttling.CallKind;
 import dev.bulkcheckout.throttling.StopKind;
 import dev.bulkcheckout.throttling.StopReason;
+import dev.bulkcheckout.throttling.StopSignal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What each answer to a checkout leads to, over real HTTP. Behaviours are written in the
@@ -165,11 +176,84 @@ class CheckoutsIntegrationTests {
 	}
 
 	@Test
-	void tokenThatIsRefusedForEverStopsTheRun() throws Exception {
-		Seen seen = lab.checkOut(Behaviour.parse("401"));
-		assertThat(seen.outcome()).isEqualTo("NOT_ATTEMPTED");
+	void cartThatIsRefusedWithATokenThatIsLetThroughForOthersIsRefused() throws Exception {
+		Seen seen = lab.checkOut(Behaviour.parse("401 code=400"));
+		assertThat(seen.outcome()).isEqualTo("REFUSED");
+		assertThat(seen.requestIds()).isEqualTo("AA");
 		assertThat(seen.calls()).isEqualTo("CC");
-		assertThat(seen.stopKind()).isEqualTo("SET_UP");
+		assertThat(seen.attempts()).isEqualTo(1);
+		assertThat(seen.told().reason()).contains("HTTP 401 code 400", "let through for others");
+		assertThat(seen.stopKind()).isEqualTo("GOES_ON");
+	}
+
+	@Test
+	void oneCartThatIsAlwaysRefusedAccessIsNoMatterOfTheOthers() throws Exception {
+		try (CheckoutLab.Run run = lab.new Run()) {
+			List<Cart> carts = new ArrayList<>();
+			carts.add(lab.aCart(Behaviour.parse("401 code=400")));
+			for (int i = 0; i < 60; i++) {
+				carts.add(lab.aCart(Behaviour.FINE));
+			}
+			List<Seen> seen = InParallel.each(carts, run::checkOut);
+			assertThat(seen.getFirst().outcome()).isEqualTo("REFUSED");
+			assertThat(seen.subList(1, 61)).allSatisfy((other) -> assertThat(other.outcome()).isEqualTo("ORDERED"));
+			assertThat(run.cause()).isNull();
+		}
+	}
+
+	@Test
+	void nobodyNoticesTokensThatAreRevokedAgainAndAgain() throws Exception {
+		try (CheckoutLab own = new CheckoutLab(
+				SimulatorSettings.builder().latency(Latency.fixed(Duration.ofMillis(20))).build(),
+				Duration.ofSeconds(20)); CheckoutLab.Run run = own.new Run()) {
+			List<Cart> carts = new ArrayList<>();
+			for (int i = 0; i < 30; i++) {
+				carts.add(own.aCart(Behaviour.FINE));
+			}
+			AtomicInteger revoked = new AtomicInteger();
+			Thread revoker = Thread.ofVirtual().start(() -> {
+				while (revoked.getAndIncrement() < 12) {
+					own.simulator.revokeTokens();
+					LockSupport.parkNanos(Duration.ofMillis(80).toNanos());
+				}
+			});
+			List<Seen> seen = InParallel.each(carts, (cart) -> {
+				Seen last = run.checkOut(cart);
+				while (revoked.get() < 12) {
+					last = run.checkOut(own.aCart(Behaviour.FINE));
+				}
+				return last;
+			});
+			revoker.join();
+			assertThat(seen).allSatisfy((each) -> assertThat(each.outcome()).isEqualTo("ORDERED"));
+			assertThat(run.cause()).isNull();
+		}
+	}
+
+	@Test
+	void tokensThatAreRefusedForEverythingStopTheRunAtOnce() throws Exception {
+		AtomicInteger fetched = new AtomicInteger(1);
+		AccessTokens dead = new AccessTokens() {
+
+			@Override
+			public String current() {
+				return "dead-" + fetched.get();
+			}
+
+			@Override
+			public void reject(String rejected) {
+				fetched.compareAndSet(Integer.parseInt(rejected.substring(5)), fetched.get() + 1);
+			}
+		};
+		StopSignal stop = new StopSignal();
+		try (PartnerCenterClient client = lab.client(dead)) {
+			PartnerCenterCallRules rules = new PartnerCenterCallRules(client, stop);
+			Cart cart = lab.aCart(Behaviour.FINE);
+			assertThatExceptionOfType(CancellationException.class)
+				.isThrownBy(() -> rules.send(CallKind.CHECKOUT, () -> client.checkout(cart, RequestId.random())));
+		}
+		assertThat(stop.reason()).hasValueSatisfying((why) -> assertThat(why.kind()).isEqualTo(StopKind.SET_UP));
+		assertThat(fetched).hasValueLessThanOrEqualTo(5);
 	}
 
 	@Test

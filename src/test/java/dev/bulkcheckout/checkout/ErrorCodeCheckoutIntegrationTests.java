@@ -118,7 +118,7 @@ class ErrorCodeCheckoutIntegrationTests {
 			}
 			case STOPS_SET_UP -> stops(seen, "A", "SET_UP");
 			case STOPS_CREDIT -> stops(seen, "A", "CREDIT");
-			case NEW_TOKEN -> stops(seen, "AA", "SET_UP");
+			case NEW_TOKEN -> ends(seen, "REFUSED", "AA", "CC");
 		}
 		assertThat(seen.shortestGap()).isGreaterThanOrEqualTo(
 				(row.does() == Does.NEW_TOKEN) ? Duration.ZERO : CheckoutLab.QUICK.firstPause().dividedBy(2));

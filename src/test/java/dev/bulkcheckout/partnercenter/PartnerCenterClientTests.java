@@ -191,9 +191,12 @@ class PartnerCenterClientTests {
 	}
 
 	@Test
-	void refusedTokenIsReported() {
+	void refusedTokenIsTheOneThatWasSent() {
 		this.server.does(StubServer.respond("401 Unauthorized", "", ""));
-		assertThat(checkout().status()).isEqualTo(401);
+		Received refused = checkout();
+		assertThat(refused.status()).isEqualTo(401);
+		assertThat(this.tokens.rejected()).isEmpty();
+		this.client.reject(refused);
 		assertThat(this.tokens.rejected()).containsExactly(FixedTokens.TOKEN);
 	}
 
