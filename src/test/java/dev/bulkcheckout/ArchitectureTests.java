@@ -81,12 +81,10 @@ class ArchitectureTests {
 	static final ArchRule inputKnowsCarts = knowsOfOurs(INPUT, CART);
 
 	@ArchTest
-	static final ArchRule checkoutKnowsTheClient = knowsOfOurs(CHECKOUT, PARTNER_CENTER, THROTTLING, CART);
+	static final ArchRule checkoutKnowsTheClient = knowsOfOurs(CHECKOUT, PARTNER_CENTER, THROTTLING, CART, SETTINGS);
 
-	// checkout: its paced calls
 	@ArchTest
-	static final ArchRule subscriptionsKnowTheClient = knowsOfOurs(SUBSCRIPTIONS, CHECKOUT, PARTNER_CENTER, THROTTLING,
-			CART);
+	static final ArchRule subscriptionsKnowTheClient = knowsOfOurs(SUBSCRIPTIONS, PARTNER_CENTER, THROTTLING, CART);
 
 	@ArchTest
 	static final ArchRule partnerCenterKnowsCarts = knowsOfOurs(PARTNER_CENTER, CART, SETTINGS);
