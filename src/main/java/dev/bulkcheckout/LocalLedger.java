@@ -17,6 +17,7 @@ import dev.bulkcheckout.ledger.Housekeeping;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.report.files.ResultFiles;
+import dev.bulkcheckout.partnercenter.ErrorCodes;
 import dev.bulkcheckout.report.RunReports;
 import dev.bulkcheckout.settings.LedgerProperties;
 
@@ -51,7 +52,7 @@ final class LocalLedger implements Workplace.Ledger {
 		TransactionTemplate transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
 		this.carts = new Carts(new NamedParameterJdbcTemplate(dataSource), transactions, this.leases, Duration.ZERO);
 		this.housekeeping = new Housekeeping(jdbc, transactions);
-		this.reports = new RunReports(dataSource, this.leases, ZoneId.systemDefault());
+		this.reports = new RunReports(dataSource, this.leases, ErrorCodes::explain, ZoneId.systemDefault());
 		this.resultFiles = new ResultFiles(this.reports);
 	}
 

@@ -10,16 +10,22 @@ import dev.bulkcheckout.cart.SubscriptionState;
 /**
  * The ledger's words as people read them.
  */
-final class Labels {
+public final class Labels {
 
 	private Labels() {
 	}
 
-	static String of(Outcome outcome) {
+	/**
+	 * A cart's outcome.
+	 */
+	public static String of(Outcome outcome) {
 		return lower(outcome.name());
 	}
 
-	static String of(SubscriptionState state) {
+	/**
+	 * Where an order line's subscription id stands.
+	 */
+	public static String of(SubscriptionState state) {
 		return switch (state) {
 			case PROVISIONED -> "subscription id there";
 			case AWAITED -> "id awaited";
@@ -32,7 +38,7 @@ final class Labels {
 	/**
 	 * What an exit code of a finished run means.
 	 */
-	static String ofExitCode(int code) {
+	public static String ofExitCode(int code) {
 		return switch (code) {
 			case 0 -> "every cart ordered, every expected subscription id there";
 			case 3 -> "some carts or rows need a person";
@@ -44,11 +50,25 @@ final class Labels {
 	/**
 	 * Outcomes that are kept comma-separated.
 	 */
-	static String outcomes(String list) {
+	public static String outcomes(String list) {
 		return Arrays.stream(list.split(",", -1))
 			.map(String::strip)
 			.map(Labels::lower)
 			.collect(Collectors.joining(", "));
+	}
+
+	/**
+	 * A clause as a sentence.
+	 */
+	public static String sentence(String clause) {
+		return capital(clause) + ".";
+	}
+
+	/**
+	 * With a capital at the front.
+	 */
+	public static String capital(String clause) {
+		return clause.isEmpty() ? clause : Character.toUpperCase(clause.charAt(0)) + clause.substring(1);
 	}
 
 	private static String lower(String word) {

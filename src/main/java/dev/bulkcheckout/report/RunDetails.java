@@ -1,5 +1,6 @@
 package dev.bulkcheckout.report;
 
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -7,6 +8,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +29,7 @@ import dev.bulkcheckout.cart.RunId;
  */
 final class RunDetails {
 
-	private static final int MOST_CAUSES = 10;
+	private static final int MOST_CAUSES = 30;
 
 	private static final int MOST_OPEN_LINES = 20;
 
@@ -35,7 +38,7 @@ final class RunDetails {
 	private static final String CAUSES = """
 			with unhappy as (
 			    select c.outcome, c.http_status, c.line, c.customer_id, c.cart_id,
-			           coalesce(c.error_code, e.code) as code,
+			           c.correlation_id, coalesce(c.error_code, e.code) as code,
 			           coalesce(c.error_description, e.description) as description
 			      from cart c
 			      left join lateral (select code, description from order_error e
@@ -44,9 +47,19 @@ final class RunDetails {
 			cause as (
 			    select outcome, http_status, code, count(*) as carts, min(line) as line
 			      from unhappy group by outcome, http_status, code)
-			select cause.*, u.customer_id, u.cart_id, u.description, count(*) over () as causes
+			select cause.*, u.customer_id, u.cart_id, u.correlation_id::text, u.description, count(*) over () as causes
 			  from cause join unhappy u on u.line = cause.line
 			 order by cause.carts desc, cause.line limit :limit""";
+
+	// all lines of a failed order fail: one of them tells
+	private static final String MONEY = """
+			select coalesce(o.currency_code, '') as currency, lower(coalesce(o.billing_cycle, '')) as cycle,
+			       sum(o.total_price) as amount
+			  from cart_order o
+			 where o.run_id = :run and o.total_price is not null
+			   and not exists (select 1 from order_line_item i
+			                    where i.cart_order_id = o.id and i.subscription_state = 'ORDER_FAILED')
+			 group by 1, 2 order by 3 desc, 1""";
 
 	private static final String OPEN_LINES = """
 			with open as (
@@ -82,10 +95,13 @@ final class RunDetails {
 
 	private final JdbcClient jdbc;
 
+	private final Explanations explanations;
+
 	private final ZoneId batchZone;
 
-	RunDetails(JdbcClient jdbc, ZoneId batchZone) {
+	RunDetails(JdbcClient jdbc, Explanations explanations, ZoneId batchZone) {
 		this.jdbc = jdbc;
+		this.explanations = explanations;
 		this.batchZone = batchZone;
 	}
 
@@ -94,6 +110,39 @@ final class RunDetails {
 			.param("run", run.value())
 			.query((row, number) -> row.getLong("orders"))
 			.single();
+	}
+
+	long countOrdersWithoutPrice(RunId run) {
+		return this.jdbc.sql("select count(*) as orders from cart_order where run_id = :run and total_price is null")
+			.param("run", run.value())
+			.query((row, number) -> row.getLong("orders"))
+			.single();
+	}
+
+	List<Money> money(RunId run) {
+		Map<String, List<Money.Part>> currencies = new LinkedHashMap<>();
+		this.jdbc.sql(MONEY).param("run", run.value()).query((row) -> {
+			currencies.computeIfAbsent(row.getString("currency"), (currency) -> new ArrayList<>())
+				.add(new Money.Part(often(row.getString("cycle")), row.getBigDecimal("amount")));
+		});
+		return currencies.entrySet()
+			.stream()
+			.map((entry) -> new Money(entry.getKey(),
+					entry.getValue().stream().map(Money.Part::amount).reduce(BigDecimal.ZERO, BigDecimal::add),
+					entry.getValue()))
+			.sorted(Comparator.comparing(Money::total).reversed())
+			.toList();
+	}
+
+	/** Source: "Order resources", BillingCycleType (read 2026-11). */
+	private static String often(String cycle) {
+		return switch (cycle) {
+			case "monthly" -> "each month";
+			case "annual" -> "each year";
+			case "triennial" -> "every three years";
+			case "onetime", "one_time", "none" -> "once";
+			default -> "billed otherwise";
+		};
 	}
 
 	OptionalDouble checkoutsPerSecond(RunId run) {
@@ -110,10 +159,12 @@ final class RunDetails {
 			.param("limit", MOST_CAUSES)
 			.query((row, number) -> {
 				all[0] = row.getLong("causes");
-				return new RunReport.Cause(Outcome.valueOf(row.getString("outcome")),
-						row.getObject("http_status", Integer.class), row.getString("code"), row.getLong("carts"),
-						row.getLong("line"), row.getString("customer_id"), row.getString("cart_id"),
-						row.getString("description"));
+				Integer status = row.getObject("http_status", Integer.class);
+				String code = row.getString("code");
+				return new RunReport.Cause(Outcome.valueOf(row.getString("outcome")), status, code,
+						row.getLong("carts"), row.getLong("line"), row.getString("customer_id"),
+						row.getString("cart_id"), row.getString("correlation_id"), row.getString("description"),
+						this.explanations.of(status, code).orElse(null));
 			})
 			.list();
 		return new TopRows<>(first, all[0] - first.size());

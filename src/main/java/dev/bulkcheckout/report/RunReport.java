@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.bulkcheckout.cart.Explanation;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.ledger.Run;
@@ -21,6 +22,8 @@ import dev.bulkcheckout.ledger.RunCounts;
  * @param progress how far it has come
  * @param counts its counts
  * @param orders how many orders its carts made
+ * @param money what its orders cost, by currency, largest first
+ * @param ordersWithoutPrice orders that tell none
  * @param checkoutsPerSecond carts settled a second while carts were being settled: pauses
  * of more than five minutes, such as between a crash and the restart, do not count; empty
  * for fewer than two carts
@@ -35,20 +38,42 @@ import dev.bulkcheckout.ledger.RunCounts;
  * @param reruns the runs that were made of this run's carts, oldest first
  * @param asOf the moment at which this was so
  */
-public record RunReport(Run run, RunState state, RunProgress progress, RunCounts counts, long orders,
-		OptionalDouble checkoutsPerSecond, List<Step> steps, List<Cause> causes, long moreCauses,
-		List<OpenLine> openLines, long moreOpenLines, List<Note> notes, long moreNotes, List<Rerun> reruns,
-		Instant asOf) {
+public record RunReport(Run run, RunState state, RunProgress progress, RunCounts counts, long orders, List<Money> money,
+		long ordersWithoutPrice, OptionalDouble checkoutsPerSecond, List<Step> steps, List<Cause> causes,
+		long moreCauses, List<OpenLine> openLines, long moreOpenLines, List<Note> notes, long moreNotes,
+		List<Rerun> reruns, Instant asOf) {
 
 	/**
 	 * Keeps copies.
 	 */
 	public RunReport {
+		money = List.copyOf(money);
 		steps = List.copyOf(steps);
 		causes = List.copyOf(causes);
 		openLines = List.copyOf(openLines);
 		notes = List.copyOf(notes);
 		reruns = List.copyOf(reruns);
+	}
+
+	/**
+	 * What happened and what is to be done.
+	 */
+	public RunVerdict verdict() {
+		return RunVerdict.of(this);
+	}
+
+	/**
+	 * Subscription ids that should be there.
+	 */
+	public long idsExpected() {
+		return RunVerdict.expected(this);
+	}
+
+	/**
+	 * Those that are not; an order that came without lines counts as one.
+	 */
+	public long idsMissing() {
+		return RunVerdict.missing(this);
 	}
 
 	/**
@@ -59,9 +84,9 @@ public record RunReport(Run run, RunState state, RunProgress progress, RunCounts
 		RunProgress done = new RunProgress(RunProgress.Phase.DONE, this.progress.carts(), this.progress.settled(),
 				this.progress.idsExpected(), this.progress.idsAwaited(), this.progress.idsMissing(),
 				this.progress.nextLook());
-		return new RunReport(this.run, finished, done, this.counts, this.orders, this.checkoutsPerSecond, this.steps,
-				this.causes, this.moreCauses, this.openLines, this.moreOpenLines, this.notes, this.moreNotes,
-				this.reruns, this.asOf);
+		return new RunReport(this.run, finished, done, this.counts, this.orders, this.money, this.ordersWithoutPrice,
+				this.checkoutsPerSecond, this.steps, this.causes, this.moreCauses, this.openLines, this.moreOpenLines,
+				this.notes, this.moreNotes, this.reruns, this.asOf);
 	}
 
 	/**
@@ -99,10 +124,52 @@ public record RunReport(Run run, RunState state, RunProgress progress, RunCounts
 	 * @param exampleLine the line of the first of them
 	 * @param exampleCustomer its customer
 	 * @param exampleCart its cart id
+	 * @param exampleCorrelation its MS-CorrelationId
 	 * @param description what was said of it
+	 * @param explanation what that means and what to do, where the code is known
 	 */
 	public record Cause(Outcome outcome, @Nullable Integer httpStatus, @Nullable String code, long carts,
-			long exampleLine, String exampleCustomer, String exampleCart, @Nullable String description) {
+			long exampleLine, String exampleCustomer, String exampleCart, @Nullable String exampleCorrelation,
+			@Nullable String description, @Nullable Explanation explanation) {
+
+		/**
+		 * What was said, without the status and code that stand beside it.
+		 */
+		public @Nullable String said() {
+			if (this.description == null) {
+				return null;
+			}
+			String status = "HTTP " + this.httpStatus;
+			String head = ((this.code != null) ? status + " code " + this.code : status) + ": ";
+			return this.description.startsWith(head) ? this.description.substring(head.length()) : this.description;
+		}
+
+		/**
+		 * What a person does about it; one sentence for every cause.
+		 */
+		public String advice() {
+			return switch (this.outcome) {
+				case PARTIALLY_ORDERED -> "Some lines became orders, others did not: buy the rest with a new cart, "
+						+ "a rerun would not take these.";
+				case ALREADY_ORDERED -> "Nothing is to be bought again: look its orders up in Partner Center.";
+				case UNKNOWN -> "Rerun: it asks for the same cart, which is bought once at the most.";
+				case NOT_ATTEMPTED -> "Restart: the cart was left without an answer that was about it.";
+				case REFUSED, ORDERED -> (this.explanation != null) ? Labels.sentence(this.explanation.advice())
+						: "Read what was said, mend the cart, then rerun.";
+			};
+		}
+
+		/**
+		 * What it means, where that is known: a sentence without its full stop.
+		 */
+		public @Nullable String meaning() {
+			return switch (this.outcome) {
+				case ALREADY_ORDERED -> "Ordered before; its orders could not be found";
+				case UNKNOWN -> "No readable answer up to the last attempt"
+						+ ((this.explanation != null) ? ": " + this.explanation.meaning() : "");
+				default -> (this.explanation != null) ? Labels.capital(this.explanation.meaning()) : null;
+			};
+		}
 	}
 
 	/**

@@ -41,15 +41,16 @@ public class RunReports {
 	/**
 	 * Asks the given database.
 	 * @param leases of the same database
+	 * @param explanations what the API's error codes mean
 	 * @param batchZone the time zone of the machines that run the job: Spring Batch keeps
 	 * local times
 	 */
-	public RunReports(DataSource dataSource, Leases leases, ZoneId batchZone) {
+	public RunReports(DataSource dataSource, Leases leases, Explanations explanations, ZoneId batchZone) {
 		this.snapshot = new Snapshot(dataSource);
 		this.runs = new Runs(this.snapshot.jdbc());
 		this.leases = leases;
 		this.runCounts = new RunCountsQuery(this.snapshot.jdbc());
-		this.details = new RunDetails(this.snapshot.jdbc(), batchZone);
+		this.details = new RunDetails(this.snapshot.jdbc(), explanations, batchZone);
 		this.progress = new ProgressQuery(this.snapshot.jdbc());
 	}
 
@@ -98,9 +99,10 @@ public class RunReports {
 		TopRows<RunReport.Cause> causes = this.details.causes(id);
 		TopRows<RunReport.OpenLine> openLines = this.details.openLines(id);
 		TopRows<RunReport.Note> notes = this.details.notes(id);
-		return new RunReport(run, state, progress, counts, this.details.countOrders(id),
-				this.details.checkoutsPerSecond(id), this.details.steps(id, state, now), causes.rows(), causes.more(),
-				openLines.rows(), openLines.more(), notes.rows(), notes.more(),
+		return new RunReport(run, state, progress, counts, this.details.countOrders(id), this.details.money(id),
+				this.details.countOrdersWithoutPrice(id), this.details.checkoutsPerSecond(id),
+				this.details.steps(id, state, now), causes.rows(), causes.more(), openLines.rows(), openLines.more(),
+				notes.rows(), notes.more(),
 				this.runs.rerunsOf(id)
 					.stream()
 					.map((rerun) -> new RunReport.Rerun(rerun.id(), rerun.rerunOutcomes()))

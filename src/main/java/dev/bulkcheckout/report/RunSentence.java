@@ -85,7 +85,7 @@ final class RunSentence {
 	}
 
 	/** Reasons come with or without a full stop. */
-	private static String trimmed(String text) {
+	static String trimmed(String text) {
 		String stripped = text.strip();
 		return stripped.endsWith(".") ? stripped.substring(0, stripped.length() - 1) : stripped;
 	}

@@ -1,7 +1,6 @@
 package dev.bulkcheckout.report;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,7 +124,7 @@ public final class RunText {
 		TextTable table = new TextTable("Step", "Status", "Began", "Ended", ">Tries", ">Took");
 		for (RunReport.Step step : report.steps()) {
 			table.row(step.name(), step.status(), times.brief(step.startedAt()), times.brief(step.endedAt()),
-					Numbers.of(step.tries()), took(step.duration()));
+					Numbers.of(step.tries()), Numbers.of(step.duration()));
 		}
 		table.write(lines);
 	}
@@ -227,14 +226,6 @@ public final class RunText {
 
 	private static String outcomes(@Nullable String outcomes) {
 		return (outcomes != null) ? " (%s)".formatted(Labels.outcomes(outcomes)) : "";
-	}
-
-	private static String took(Duration duration) {
-		if (duration.toMinutes() == 0) {
-			return "%d.%d s".formatted(duration.toSeconds(), duration.toMillisPart() / 100);
-		}
-		return (duration.toHours() == 0) ? "%d min %02d s".formatted(duration.toMinutes(), duration.toSecondsPart())
-				: "%d h %02d min".formatted(duration.toHours(), duration.toMinutesPart());
 	}
 
 }

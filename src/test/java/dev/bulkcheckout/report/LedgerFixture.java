@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -34,10 +35,15 @@ import dev.bulkcheckout.ledger.OpenOrder;
 import dev.bulkcheckout.ledger.OrderLook;
 import dev.bulkcheckout.ledger.Orders;
 import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.ledger.RunEvent;
+import dev.bulkcheckout.ledger.RunEvents;
+import dev.bulkcheckout.ledger.RunPulse;
+import dev.bulkcheckout.ledger.RunPulses;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.Settlement;
 import dev.bulkcheckout.ledger.StagedCart;
 import dev.bulkcheckout.ledger.Staging;
+import dev.bulkcheckout.partnercenter.ErrorCodes;
 import dev.bulkcheckout.report.files.ResultFiles;
 
 /**
@@ -64,7 +70,8 @@ public final class LedgerFixture implements AutoCloseable {
 
 	public final Staging staging = new Staging(this.database.dataSource(), this.database.transactions(), this.leases);
 
-	public final RunReports reports = new RunReports(this.database.dataSource(), this.leases, ZoneId.systemDefault());
+	public final RunReports reports = new RunReports(this.database.dataSource(), this.leases, ErrorCodes::explain,
+			ZoneId.systemDefault());
 
 	public final ResultFiles files = new ResultFiles(this.reports);
 
@@ -203,6 +210,114 @@ public final class LedgerFixture implements AutoCloseable {
 	private static Order failed(String id) {
 		return new Order(new OrderId(id), null, "error", null, null, null, null,
 				List.of(new OrderLineItem(0, null, null, null, null, null, false, null)));
+	}
+
+	/**
+	 * What the run's calls met: a throttle, an outage, and a process that was lost.
+	 */
+	public void aHistory(Lease lease) {
+		RunPulses pulses = new RunPulses(this.database.template(), this.database.transactions(), this.leases);
+		Instant begin = RunPulse.slotOf(ANSWERED);
+		for (int i = 0; i < 12; i++) {
+			boolean throttled = i == 3;
+			pulses.add(lease,
+					List.of(new RunPulse(begin.plusSeconds(10L * i), RunPulse.Call.CHECKOUT, 40, throttled ? 2 : 0, 0,
+							throttled ? 7500 : 0, 12.5, 97,
+							List.of(0, 0, 0, 0, 0, 2, 10, 20 + i, 4, 2, 1, 1, 0, 0, 0, 0, 0))));
+		}
+		RunEvents events = new RunEvents(this.database.template(), this.database.transactions(), this.leases);
+		events.add(lease,
+				List.of(new RunEvent(begin.plusSeconds(50), RunEvent.Kind.OUTAGE,
+						"Partner Center did not answer (HTTP 503); it was waited for", null),
+						new RunEvent(begin.plusSeconds(72), RunEvent.Kind.OUTAGE_ENDED,
+								"Partner Center answered again after 22 s", null),
+						new RunEvent(begin.plusSeconds(90), RunEvent.Kind.LOST,
+								"was last heard of; the process ended without a word", null),
+						new RunEvent(begin.plusSeconds(108), RunEvent.Kind.RESTARTED, "went on", null)));
+		this.database.jdbc()
+			.sql("update run_event set at = :at where kind = 'STARTED'")
+			.param("at", begin.atOffset(ZoneOffset.UTC))
+			.update();
+	}
+
+	/**
+	 * Puts hostile text into every field that has text from elsewhere.
+	 */
+	public void isHostile() {
+		String hostile = "<script>document.title='pwned'</script><img src=x onerror=alert(1)>\"' onclick=\"alert(2) "
+				+ "\u202Eevil\u2066 \u001B[31m javascript:alert(3) {{7*7}} ${7*7} " + "x".repeat(1000);
+		for (String column : List.of("run.input_name", "run.rerun_outcomes", "cart.error_code",
+				"cart.error_description", "cart_order.status", "cart_order.currency_code", "cart_order.billing_cycle",
+				"order_line_item.friendly_name", "order_line_item.offer_id", "order_error.description",
+				"order_error.code", "rejected_row.reason", "rejected_row.raw", "run_event.says", "run_event.by",
+				"run_lease.host")) {
+			String[] names = column.split("\\.", 2);
+			this.database.jdbc()
+				.sql("update %s set %s = :text".formatted(names[0], names[1]))
+				.param("text", hostile)
+				.update();
+		}
+		for (String column : List.of("cart.customer_id", "cart.cart_id", "cart_order.order_id")) {
+			String[] names = column.split("\\.", 2);
+			this.database.jdbc()
+				.sql("update %s set %s = %s || :text".formatted(names[0], names[1], names[1]))
+				.param("text", hostile)
+				.update();
+		}
+		this.database.jdbc()
+			.sql("update run set options = jsonb_build_object('output', :text::text)")
+			.param("text", hostile)
+			.update();
+	}
+
+	/**
+	 * A run of so many carts of 400 customers in eight outcomes and causes, with orders,
+	 * awaited ids and rejected rows, over an hour.
+	 */
+	public void manyCarts(long id, int carts) {
+		Lease lease = aRun(id);
+		staged(lease, 0);
+		this.database.jdbc().sql("update run set rows_read = :rows").param("rows", carts).update();
+		this.database.jdbc()
+			.sql("""
+					insert into cart (run_id, line, position, customer_id, cart_id, attempts, outcome, http_status, error_code,
+					                  error_description, correlation_id, completed_at)
+					select :run, line, line, 'a0000000-0000-0000-0000-' || lpad((line % 400)::text, 12, '0'), gen_random_uuid()::text,
+					       1 + line % 40 / 38,
+					       case when line % 25 < 20 then 'ORDERED' when line % 25 = 20 then 'PARTIALLY_ORDERED'
+					            when line % 25 = 21 then 'ALREADY_ORDERED' when line % 25 = 22 then 'UNKNOWN' else 'REFUSED' end,
+					       case when line % 25 < 21 then 201 when line % 25 = 22 then 503 else 400 + line % 4 end,
+					       case when line % 25 > 22 then (800000 + line % 70)::text end,
+					       case when line % 25 > 21 then repeat('the item is not available ', 12) end, gen_random_uuid(),
+					       timestamptz '2026-11-21T22:00:00Z' + line * interval '3600 seconds' / :carts
+					  from generate_series(1, :carts) as line""")
+			.param("run", id)
+			.param("carts", carts)
+			.update();
+		this.database.jdbc()
+			.sql("""
+					with entered as (
+					    insert into cart_order (run_id, line, order_id, status, billing_cycle, currency_code, total_price)
+					    select run_id, line, 'order-' || line, 'completed', case when line % 3 = 0 then 'annual' else 'monthly' end,
+					           case when line % 9 = 0 then 'EUR' else 'USD' end, 10.10
+					      from cart where outcome in ('ORDERED', 'PARTIALLY_ORDERED') returning id, line)
+					insert into order_line_item (cart_order_id, line_item_number, friendly_name, subscription_state, provisioned_at)
+					select id, 0, 'Business Basic ' || line % 80, case when line % 50 = 0 then 'MISSING' else 'PROVISIONED' end,
+					       timestamptz '2026-11-21T23:00:00Z' from entered""")
+			.update();
+		this.database.jdbc()
+			.sql("""
+					insert into rejected_row select :run, n + 1000000, 'cart-id is not a GUID', 'a,b' from generate_series(1, 60) as n""")
+			.param("run", id)
+			.update();
+		this.database.jdbc()
+			.sql("""
+					insert into run_pulse (run_id, at, call, answered, refused, paused_ms, latency)
+					select :run, timestamptz '2026-11-21T22:00:00Z' + n * interval '10 seconds', 'CHECKOUT', 200, (n % 30 = 7)::int,
+					       (n % 30 = 7)::int * 4000, array[0,0,0,0,0,0,60,100,20,10,5,3,1,1,0,0,0]
+					  from generate_series(0, 359) as n""")
+			.param("run", id)
+			.update();
 	}
 
 	public RequestId requestOf(RunId run, long line) {

@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.bulkcheckout.cart.CheckoutOutcome;
+import dev.bulkcheckout.cart.Explanation;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.ledger.Lease;
@@ -143,10 +144,16 @@ class RunReportsIntegrationTests {
 		this.ledger.settled(lease, new CheckoutOutcome.PartiallyOrdered(List.of(LedgerFixture.order("o")),
 				List.of(LedgerFixture.refusedGroup("1", "800009", "line at fault"))), 201, null);
 		String customer = LedgerFixture.ALICE;
+		String correlation = "0b0b0b0b-0000-0000-0000-000000000001";
 		assertThat(report().causes()).containsExactly(
-				new RunReport.Cause(Outcome.REFUSED, 400, "800002", 2, 3, customer, id(2), "no such offer"),
-				new RunReport.Cause(Outcome.UNKNOWN, null, null, 1, 2, customer, id(1), "no answer"),
-				new RunReport.Cause(Outcome.PARTIALLY_ORDERED, 201, "800009", 1, 5, customer, id(4), "line at fault"));
+				new RunReport.Cause(Outcome.REFUSED, 400, "800002", 2, 3, customer, id(2), correlation, "no such offer",
+						new Explanation("the input is not valid",
+								"open the cart, correct what the description names, then rerun")),
+				new RunReport.Cause(Outcome.UNKNOWN, null, null, 1, 2, customer, id(1), correlation, "no answer", null),
+				new RunReport.Cause(Outcome.PARTIALLY_ORDERED, 201, "800009", 1, 5, customer, id(4), correlation,
+						"line at fault",
+						new Explanation("lines of the cart are faulty; each line of the cart tells its error",
+								"open the cart, mend or replace the lines that tell an error, then rerun")));
 		assertThat(report().moreCauses()).isZero();
 	}
 

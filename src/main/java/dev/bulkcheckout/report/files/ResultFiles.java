@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.report.RunJson;
+import dev.bulkcheckout.report.RunReport;
 import dev.bulkcheckout.report.RunReports;
+import dev.bulkcheckout.report.html.HtmlReport;
 
 /**
  * The result files of a run: a CSV file for each {@link ResultTable} and
@@ -22,9 +25,12 @@ import dev.bulkcheckout.report.RunReports;
  * that begin with {@code -} included. A program that reads the files takes off an
  * apostrophe that is followed by such a text, and has what the ledger has.
  * <p>
- * {@code summary.json} is what {@link RunJson} makes of the {@link RunReport}.
+ * {@code report.html} is what {@link HtmlReport} and {@code summary.json} what
+ * {@link RunJson} makes of the {@link RunReport}.
  */
 public class ResultFiles {
+
+	private static final String REPORT = "report.html";
 
 	private static final String SUMMARY = "summary.json";
 
@@ -69,7 +75,10 @@ public class ResultFiles {
 					table.write(jdbc, run, drafts.begin(table.fileName()));
 					drafts.complete();
 				}
-				RunJson.write(last ? report.finished() : report, drafts.begin(SUMMARY));
+				RunReport told = last ? report.finished() : report;
+				HtmlReport.write(told, jdbc, ZoneId.systemDefault(), drafts.begin(REPORT));
+				drafts.complete();
+				RunJson.write(told, drafts.begin(SUMMARY));
 				drafts.complete();
 				return drafts.publish();
 			}

@@ -13,6 +13,7 @@ import org.apache.commons.csv.CSVPrinter;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.report.SpreadsheetCell;
 
 /**
  * The result files that are tables. Each query names the file's columns in their order.

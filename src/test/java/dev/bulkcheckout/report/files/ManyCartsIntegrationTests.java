@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
@@ -92,9 +93,10 @@ class ManyCartsIntegrationTests {
 		public static void main(String[] args) {
 			DriverManagerDataSource dataSource = new DriverManagerDataSource(args[0], "postgres", "");
 			Leases leases = new Leases(JdbcClient.create(dataSource), Duration.ofSeconds(30));
-			RunReports reports = new RunReports(dataSource, leases, ZoneId.systemDefault());
+			RunReports reports = new RunReports(dataSource, leases, (status, code) -> Optional.empty(),
+					ZoneId.systemDefault());
 			List<Path> files = new ResultFiles(reports).write(new RunId(17), Path.of(args[1]));
-			if (files.size() != ResultTable.values().length + 1) {
+			if (files.size() != ResultTable.values().length + 2) {
 				throw new IllegalStateException("files are missing: " + files);
 			}
 		}

@@ -141,7 +141,7 @@ class ResultFilesIntegrationTests {
 		assertThat(this.ledger.files.write(RUN, this.directory.resolve("new/output"))).extracting(Path::getFileName)
 			.extracting(Path::toString)
 			.containsExactly("results.csv", "orders.csv", "order-errors.csv", "rejected.csv", "needs-attention.csv",
-					"summary.json");
+					"report.html", "summary.json");
 		assertThat(Files.readString(this.directory.resolve("new/output/rejected.csv")))
 			.isEqualTo("line,reason,row\r\n");
 	}
@@ -153,7 +153,7 @@ class ResultFilesIntegrationTests {
 		this.ledger.staged(lease, 1);
 		this.ledger.files.write(RUN, this.directory);
 		assertThat(text("needs-attention.csv")).contains(cart(1));
-		assertThat(names()).hasSize(6);
+		assertThat(names()).hasSize(7);
 	}
 
 	@Test
@@ -191,7 +191,7 @@ class ResultFilesIntegrationTests {
 		assertThatExceptionOfType(DataAccessException.class)
 			.isThrownBy(() -> this.ledger.files.write(new RunId(18), this.directory));
 		assertThat(text("results.csv")).isEqualTo(before);
-		assertThat(names()).hasSize(6);
+		assertThat(names()).hasSize(7);
 	}
 
 	@Test

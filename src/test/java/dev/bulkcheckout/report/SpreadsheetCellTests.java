@@ -1,4 +1,4 @@
-package dev.bulkcheckout.report.files;
+package dev.bulkcheckout.report;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

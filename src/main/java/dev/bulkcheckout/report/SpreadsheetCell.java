@@ -1,4 +1,4 @@
-package dev.bulkcheckout.report.files;
+package dev.bulkcheckout.report;
 
 import java.util.regex.Pattern;
 
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * Nothing is lost: {@link #original} takes the apostrophe off again, and so can any
  * program, since no cell without an added one looks as if it had one.
  */
-final class SpreadsheetCell {
+public final class SpreadsheetCell {
 
 	private static final Pattern FORMULA = Pattern
 		.compile("[\\t\\r\\n].*|[\\s\\p{Z}\\p{Cc}\\p{Cf}\"']*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20].*", Pattern.DOTALL);
@@ -29,7 +29,7 @@ final class SpreadsheetCell {
 	/**
 	 * The cell as it may be written.
 	 */
-	static String defused(String text) {
+	public static String defused(String text) {
 		return isFormula(text) ? "'" + text : text;
 	}
 

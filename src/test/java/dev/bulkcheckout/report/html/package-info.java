@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bulkcheckout.report.html;
+
+import org.jspecify.annotations.NullMarked;
