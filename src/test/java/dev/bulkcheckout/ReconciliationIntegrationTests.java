@@ -14,8 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.bulkcheckout.job.RunEnd;
 import dev.bulkcheckout.simulator.Behaviour;
-import dev.bulkcheckout.simulator.Latency;
-import dev.bulkcheckout.simulator.Scenario;
+import dev.bulkcheckout.simulator.ScenarioFile;
 import dev.bulkcheckout.simulator.SeenRequest;
 import dev.bulkcheckout.simulator.SimulatorSettings;
 
@@ -34,13 +33,8 @@ class ReconciliationIntegrationTests {
 	}
 
 	private static SimulatorSettings late(String behaviour, Duration provisioning) {
-		return SimulatorSettings.builder()
-			.provisioning(Latency.fixed(provisioning))
-			.recordedRequests(100_000)
-			.scenario(new Scenario(
-					List.of(new Scenario.BehaviourRule(new Scenario.Which.All(), Behaviour.parse(behaviour))),
-					List.of()))
-			.build();
+		return ScenarioFile.parse("record 100000\nprovisioning " + provisioning + "\nothers " + behaviour,
+				SimulatorSettings.DEFAULTS);
 	}
 
 	private static Map<String, List<SeenRequest>> looksByOrder(RunFixture fixture) {

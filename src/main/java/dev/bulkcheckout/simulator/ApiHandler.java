@@ -29,8 +29,8 @@ final class ApiHandler implements Handler {
 	/** What answers. */
 	record Parts(SimulatorSettings settings, Outages outages, AtomicReference<@Nullable RateLimiter> limiter,
 			SecondCounts seconds, Tokens tokens, TokenHandler tokenEndpoint, ControlHandler control,
-			CheckoutHandler checkouts, ReadHandler reads, MissingCustomers missing, RequestLog log, CallCounters tally,
-			Pauses pauses) {
+			CheckoutHandler checkouts, ReadHandler reads, MissingCustomers missing, RequestLog log,
+			CallCounters counters, Pauses pauses) {
 	}
 
 	@Override
@@ -71,29 +71,28 @@ final class ApiHandler implements Handler {
 			call.answerPlainly(405, "");
 			return;
 		}
-		this.parts.tally().tokens.increment();
+		this.parts.counters().tokens.increment();
 		this.parts.tokenEndpoint().handle(call, tenant);
 	}
 
 	private void api(Exchange call, String method, String rawPath, String[] path) throws InterruptedException {
-		CallCounters tally = this.parts.tally();
-		RequestLog log = this.parts.log();
-		long number = log.isOff() ? 0
-				: log.arrived(method, rawPath, (path.length > 5 && path[4].equals("carts")) ? path[5] : null,
-						call.header(Exchange.REQUEST_ID), call.header(Exchange.CORRELATION_ID));
-		tally.calls.increment();
+		CallCounters counters = this.parts.counters();
+		CallRecord record = new CallRecord(counters,
+				SeenRequest.arrived(method, rawPath, (path.length > 5 && path[4].equals("carts")) ? path[5] : null,
+						call.header(Exchange.REQUEST_ID), call.header(Exchange.CORRELATION_ID)));
+		this.parts.log().arrived(record);
+		counters.calls.increment();
 		if (isCheckout(path)) {
-			tally.checkouts.increment();
-			this.parts.outages().checkouts(tally.checkouts);
+			counters.checkouts.increment();
+			this.parts.outages().checkouts(counters.checkouts);
 		}
-		CallRecord sighting = new CallRecord(tally, log, number);
-		call.bookIn(sighting);
+		call.bookIn(record);
 		try {
 			admit(call, method, path);
 		}
 		finally {
 			if (call.status() == 0) {
-				sighting.losing();
+				record.losing();
 			}
 		}
 	}
@@ -110,7 +109,7 @@ final class ApiHandler implements Handler {
 				: null;
 		this.parts.seconds().count(wait == null);
 		if (limiter != null && wait != null) {
-			this.parts.tally().throttled.increment();
+			this.parts.counters().throttled.increment();
 			CheckoutHandler.fail(call, new CheckoutAnswer.Failure(429, switch (limiter.form()) {
 				case DATE -> ErrorFamily.RETRY_AFTER_DATE;
 				case TEXT -> ErrorFamily.NO_RETRY_AFTER;
@@ -120,7 +119,7 @@ final class ApiHandler implements Handler {
 		}
 		if (this.parts.settings().tokens().required()
 				&& !this.parts.tokens().admits(call.header(HeaderNames.AUTHORIZATION))) {
-			this.parts.tally().unauthorized.increment();
+			this.parts.counters().unauthorized.increment();
 			CheckoutHandler.fail(call, new CheckoutAnswer.Failure(401, ErrorFamily.USUAL), 0, TextVariant.PLAIN,
 					Duration.ZERO);
 			return;
@@ -201,12 +200,8 @@ final class ApiHandler implements Handler {
 			reads.orders(call, customer);
 		}
 		else {
-			reads.order(call, customer, decoded(path[5]));
+			reads.order(call, customer, path[5]);
 		}
-	}
-
-	private static String decoded(String segment) {
-		return segment.contains("%") ? URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8) : segment;
 	}
 
 	private static boolean isCheckout(String[] path) {

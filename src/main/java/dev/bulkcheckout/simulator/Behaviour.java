@@ -102,8 +102,8 @@ public record Behaviour(CheckoutAnswer answer, int code, TrueEffect work, int ti
 
 	/** The answer with this status and this digit for its body. */
 	static CheckoutAnswer answer(int status, int digit) {
-		return (status < 300) ? new CheckoutAnswer.Success(status, Digits.constant(BodyVariant.class, digit))
-				: new CheckoutAnswer.Failure(status, Digits.constant(ErrorFamily.class, digit));
+		return (status < 300) ? new CheckoutAnswer.Success(status, ScenarioWords.constant(BodyVariant.class, digit))
+				: new CheckoutAnswer.Failure(status, ScenarioWords.constant(ErrorFamily.class, digit));
 	}
 
 	/** The words that {@link #parse} reads. */

@@ -2,6 +2,7 @@ package dev.bulkcheckout.simulator;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /** The counters behind {@link CallCounts}. */
 final class CallCounters {
@@ -36,13 +37,8 @@ final class CallCounters {
 	}
 
 	void clear() {
-		this.calls.reset();
-		this.checkouts.reset();
-		this.repeated.reset();
-		this.throttled.reset();
-		this.unauthorized.reset();
-		this.lost.reset();
-		this.tokens.reset();
+		Stream.of(this.calls, this.checkouts, this.repeated, this.throttled, this.unauthorized, this.lost, this.tokens)
+			.forEach(LongAdder::reset);
 		this.maxInFlight.set(this.inFlight.get());
 	}
 

@@ -8,50 +8,46 @@ import dev.bulkcheckout.simulator.SeenRequest.Ending;
  */
 final class CallRecord {
 
-	private final CallCounters tally;
+	private final CallCounters counters;
 
-	private final RequestLog log;
-
-	/** 0 if calls are not recorded. */
-	private final long number;
+	private volatile SeenRequest seen;
 
 	private boolean closed;
 
-	private boolean lost;
+	CallRecord(CallCounters counters, SeenRequest arrived) {
+		this.counters = counters;
+		this.seen = arrived;
+		counters.enter();
+	}
 
-	CallRecord(CallCounters tally, RequestLog log, long number) {
-		this.tally = tally;
-		this.log = log;
-		this.number = number;
-		tally.enter();
+	void number(long number) {
+		this.seen = this.seen.numbered(number);
+	}
+
+	/** The call as it is known by now. */
+	SeenRequest seen() {
+		return this.seen;
 	}
 
 	/** An answer is about to be sent. */
 	void answering(int status) {
 		close();
-		end(status, Ending.ANSWERED);
+		this.seen = this.seen.ended(status, Ending.ANSWERED);
 	}
 
 	/** There will be no whole answer. */
 	void losing() {
 		close();
-		if (!this.lost) {
-			this.lost = true;
-			this.tally.lost.increment();
-			end(0, Ending.LOST);
+		if (this.seen.ending() != Ending.LOST) {
+			this.counters.lost.increment();
+			this.seen = this.seen.ended(0, Ending.LOST);
 		}
 	}
 
 	private void close() {
 		if (!this.closed) {
 			this.closed = true;
-			this.tally.leave();
-		}
-	}
-
-	private void end(int status, Ending ending) {
-		if (this.number > 0) {
-			this.log.ended(this.number, status, ending);
+			this.counters.leave();
 		}
 	}
 

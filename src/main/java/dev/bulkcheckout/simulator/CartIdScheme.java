@@ -36,14 +36,14 @@ final class CartIdScheme {
 		int times = decimal((int) (high >>> 32) & 0xFFF, 3);
 		int code = decimal((int) high, 8);
 		CheckoutAnswer answer = answer((int) (high >>> 48));
-		if (answer == null || times < 0 || code < 0 || !Digits.isIn(TrueEffect.class, work)
-				|| !Digits.isIn(Product.class, product) || !Digits.isIn(OrderFate.class, fate)
-				|| !Digits.isIn(IdDelivery.class, ids)) {
+		if (answer == null || times < 0 || code < 0 || !ScenarioWords.isDigit(TrueEffect.class, work)
+				|| !ScenarioWords.isDigit(Product.class, product) || !ScenarioWords.isDigit(OrderFate.class, fate)
+				|| !ScenarioWords.isDigit(IdDelivery.class, ids)) {
 			return null;
 		}
-		return new Behaviour(answer, code, Digits.constant(TrueEffect.class, work), times,
-				Digits.constant(Product.class, product), Digits.constant(OrderFate.class, fate),
-				Digits.constant(IdDelivery.class, ids), TextVariant.PLAIN, false, Currency.USD, 0, null, 0);
+		return new Behaviour(answer, code, ScenarioWords.constant(TrueEffect.class, work), times,
+				ScenarioWords.constant(Product.class, product), ScenarioWords.constant(OrderFate.class, fate),
+				ScenarioWords.constant(IdDelivery.class, ids), TextVariant.PLAIN, false, Currency.USD, 0, null, 0);
 	}
 
 	private static @Nullable CheckoutAnswer answer(int block) {
@@ -53,7 +53,8 @@ final class CartIdScheme {
 		int status = decimal(block >>> 4, 3);
 		int digit = block & 0xF;
 		if (status >= 200 && status < 600) {
-			return (status < 300 || Digits.isIn(ErrorFamily.class, digit)) ? Behaviour.answer(status, digit) : null;
+			return (status < 300 || ScenarioWords.isDigit(ErrorFamily.class, digit)) ? Behaviour.answer(status, digit)
+					: null;
 		}
 		for (ConnectionFault breakage : ConnectionFault.values()) {
 			if (Integer.parseInt(breakage.hex(), 16) == block) {

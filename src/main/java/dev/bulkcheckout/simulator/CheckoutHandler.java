@@ -30,19 +30,19 @@ final class CheckoutHandler {
 
 	private final CheckoutBodies bodies;
 
-	private final CallCounters tally;
+	private final CallCounters counters;
 
 	private final Pauses pauses;
 
 	private final SimulatorClock clock;
 
 	CheckoutHandler(SimulatorSettings settings, CartTable carts, Behaviours behaviours, CheckoutBodies bodies,
-			CallCounters tally, Pauses pauses, SimulatorClock clock) {
+			CallCounters counters, Pauses pauses, SimulatorClock clock) {
 		this.settings = settings;
 		this.carts = carts;
 		this.behaviours = behaviours;
 		this.bodies = bodies;
-		this.tally = tally;
+		this.counters = counters;
 		this.pauses = pauses;
 		this.clock = clock;
 	}
@@ -51,7 +51,7 @@ final class CheckoutHandler {
 		Behaviour behaviour = this.behaviours.of(key);
 		CartState cart = this.carts.attempt(key);
 		if (cart.isOrdered()) {
-			this.tally.repeated.increment();
+			this.counters.repeated.increment();
 		}
 		CheckoutAnswer answer = behaviour.answerTo(cart.attempts());
 		if (answer.showsOrders() || behaviour.work().orders()) {

@@ -3,14 +3,7 @@ package dev.bulkcheckout.simulator;
 /** What prices are in. */
 public enum Currency {
 
-	/** United States dollar. */
-	USD("$"),
-
-	/** Euro. */
-	EUR("\u20AC"),
-
-	/** Pound sterling. */
-	GBP("\u00A3");
+	USD("$"), EUR("\u20AC"), GBP("\u00A3");
 
 	private final String symbol;
 

@@ -50,7 +50,7 @@ final class Exchange {
 
 	private int status;
 
-	private @Nullable CallRecord sighting;
+	private @Nullable CallRecord callRecord;
 
 	private @Nullable Pauses pauses;
 
@@ -91,14 +91,14 @@ final class Exchange {
 	}
 
 	/** Books how this ends. */
-	void bookIn(CallRecord sighting) {
-		this.sighting = sighting;
+	void bookIn(CallRecord callRecord) {
+		this.callRecord = callRecord;
 	}
 
 	/** The connection, to write a whole answer to without the server's help. */
 	RawConnection answerByHand(int status) {
-		if (this.sighting != null) {
-			this.sighting.answering(status);
+		if (this.callRecord != null) {
+			this.callRecord.answering(status);
 		}
 		this.status = status;
 		return RawConnection.current();
@@ -106,8 +106,8 @@ final class Exchange {
 
 	/** The connection, to do harm to: the answer is booked as lost. */
 	RawConnection lose() {
-		if (this.sighting != null) {
-			this.sighting.losing();
+		if (this.callRecord != null) {
+			this.callRecord.losing();
 		}
 		return RawConnection.current();
 	}
@@ -155,8 +155,8 @@ final class Exchange {
 			this.response.header(contentType);
 		}
 		waitBeforeAnswer();
-		if (this.sighting != null) {
-			this.sighting.answering(status);
+		if (this.callRecord != null) {
+			this.callRecord.answering(status);
 		}
 		this.response.send(bytes);
 		this.status = status;

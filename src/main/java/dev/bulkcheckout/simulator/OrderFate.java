@@ -1,40 +1,21 @@
 package dev.bulkcheckout.simulator;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * What becomes of the orders of a cart. The place in this list is the digit that names it
- * in a cart id. Source: "Order resources" (read 2026-11) for the states.
+ * in a cart id; {@link Simulator#guide()} says what each is. Source: "Order resources"
+ * (read 2026-11) for the states.
  */
 public enum OrderFate {
 
-	/** As the product does: pending or completed. */
-	USUAL(""),
+	USUAL(""), ERROR("error"), CANCELLED("cancelled"), PENDING_REVIEW("pending_review"),
+	PARTIAL_SUCCESS("partial success"), SUSPENDED("suspended"), PENDING_PO_UPLOAD("pending po upload"),
+	PO_REVIEW_REJECTED("po review rejected"), UNLISTED_STATUS("onHold"), NO_STATUS("");
 
-	/** The order failed. */
-	ERROR("error"),
-
-	/** The order was cancelled. */
-	CANCELLED("cancelled"),
-
-	/** A second review. */
-	PENDING_REVIEW("pending_review"),
-
-	/** Some subscriptions failed: only the first line of an order gets its id. */
-	PARTIAL_SUCCESS("partial success"),
-
-	/** Suspended by the partner; ids as usual. */
-	SUSPENDED("suspended"),
-
-	/** The partner must upload a purchase order. */
-	PENDING_PO_UPLOAD("pending po upload"),
-
-	/** The purchase order was rejected. */
-	PO_REVIEW_REJECTED("po review rejected"),
-
-	/** A status that no page lists. */
-	UNLISTED_STATUS("onHold"),
-
-	/** No status member at all; ids as usual. */
-	NO_STATUS("");
+	private static final Set<OrderFate> WITH_IDS = EnumSet.of(USUAL, SUSPENDED, NO_STATUS, PARTIAL_SUCCESS,
+			UNLISTED_STATUS);
 
 	private final String status;
 
@@ -49,8 +30,7 @@ public enum OrderFate {
 
 	/** Whether lines of such an order never get their subscription ids. */
 	boolean withholdsIds() {
-		return this != USUAL && this != SUSPENDED && this != NO_STATUS && this != PARTIAL_SUCCESS
-				&& this != UNLISTED_STATUS;
+		return !WITH_IDS.contains(this);
 	}
 
 }

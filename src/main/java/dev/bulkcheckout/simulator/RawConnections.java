@@ -1,17 +1,15 @@
 package dev.bulkcheckout.simulator;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.net.SocketAddress;
-import java.net.SocketOption;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 
 import io.helidon.common.buffers.BufferData;
-import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.ConnectionContext;
@@ -38,7 +36,13 @@ final class RawConnections implements ServerConnectionSelector {
 
 	/** Options that take note of each new socket. */
 	SocketOptions options() {
-		return new NotingOptions(SocketOptions.builder().tcpNoDelay(true).build());
+		SocketOptions options = SocketOptions.builder().tcpNoDelay(true).build();
+		return (SocketOptions) proxy((method, arguments) -> {
+			if (method.getName().equals("configureSocket")) {
+				note((SocketChannel) arguments[0]);
+			}
+			return invoke(options, method, arguments);
+		}, SocketOptions.class);
 	}
 
 	/** Resets every open connection. */
@@ -67,8 +71,7 @@ final class RawConnections implements ServerConnectionSelector {
 		ServerConnection connection = this.http.connection(context);
 		SocketAddress peer = context.remotePeer().address();
 		SocketChannel channel = this.open.get(peer);
-		return (channel == null) ? connection
-				: new WiredConnection(connection, new RawConnection(context, channel), peer);
+		return (channel == null) ? connection : wired(connection, new RawConnection(context, channel), peer);
 	}
 
 	private void note(SocketChannel channel) {
@@ -90,115 +93,40 @@ final class RawConnections implements ServerConnectionSelector {
 		}
 	}
 
-	private final class WiredConnection implements ServerConnection, InterruptableTask<Void> {
-
-		private final ServerConnection connection;
-
-		private final RawConnection wire;
-
-		private final SocketAddress peer;
-
-		WiredConnection(ServerConnection connection, RawConnection wire, SocketAddress peer) {
-			this.connection = connection;
-			this.wire = wire;
-			this.peer = peer;
-		}
-
-		@Override
-		public void handle(Limit limit) throws InterruptedException {
-			this.wire.enter();
+	/** A connection whose requests find what is under them. */
+	private ServerConnection wired(ServerConnection connection, RawConnection raw, SocketAddress peer) {
+		return (ServerConnection) proxy((method, arguments) -> {
+			if (!method.getName().equals("handle")) {
+				return invoke(connection, method, arguments);
+			}
+			raw.enter();
 			try {
-				this.connection.handle(limit);
+				return invoke(connection, method, arguments);
 			}
 			finally {
-				this.wire.leave();
-				RawConnections.this.open.remove(this.peer);
+				raw.leave();
+				this.open.remove(peer);
 			}
-		}
-
-		@Override
-		@SuppressWarnings({ "deprecation", "removal" })
-		public void handle(Semaphore semaphore) throws InterruptedException {
-			this.wire.enter();
-			try {
-				this.connection.handle(semaphore);
-			}
-			finally {
-				this.wire.leave();
-				RawConnections.this.open.remove(this.peer);
-			}
-		}
-
-		@Override
-		public Duration idleTime() {
-			return this.connection.idleTime();
-		}
-
-		@Override
-		public void close(boolean interrupt) {
-			this.connection.close(interrupt);
-		}
-
-		@Override
-		public boolean canInterrupt() {
-			return this.connection instanceof InterruptableTask<?> task && task.canInterrupt();
-		}
-
+		}, ServerConnection.class, InterruptableTask.class);
 	}
 
-	private final class NotingOptions implements SocketOptions {
+	private static Object proxy(Call call, Class<?>... types) {
+		return Proxy.newProxyInstance(RawConnections.class.getClassLoader(), types,
+				(proxy, method, arguments) -> call.of(method, arguments));
+	}
 
-		private final SocketOptions options;
-
-		NotingOptions(SocketOptions options) {
-			this.options = options;
+	private static @Nullable Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+		try {
+			return method.invoke(target, arguments);
 		}
-
-		@Override
-		public void configureSocket(SocketChannel socket) {
-			this.options.configureSocket(socket);
-			note(socket);
+		catch (InvocationTargetException ex) {
+			throw ex.getCause();
 		}
+	}
 
-		@Override
-		public Map<SocketOption<?>, Object> socketOptions() {
-			return this.options.socketOptions();
-		}
+	private interface Call {
 
-		@Override
-		public Duration connectTimeout() {
-			return this.options.connectTimeout();
-		}
-
-		@Override
-		public Duration readTimeout() {
-			return this.options.readTimeout();
-		}
-
-		@Override
-		public Optional<Integer> socketReceiveBufferSize() {
-			return this.options.socketReceiveBufferSize();
-		}
-
-		@Override
-		public Optional<Integer> socketSendBufferSize() {
-			return this.options.socketSendBufferSize();
-		}
-
-		@Override
-		public boolean socketReuseAddress() {
-			return this.options.socketReuseAddress();
-		}
-
-		@Override
-		public boolean socketKeepAlive() {
-			return this.options.socketKeepAlive();
-		}
-
-		@Override
-		public boolean tcpNoDelay() {
-			return this.options.tcpNoDelay();
-		}
+		@Nullable Object of(Method method, Object[] arguments) throws Throwable;
 
 	}
 

@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import dev.bulkcheckout.simulator.Scenario.BehaviourRule;
-import dev.bulkcheckout.simulator.Scenario.Which;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,24 +90,27 @@ public final class ScenarioFile {
 			case "customer" -> customer(ScenarioWords.of(rest));
 			case "cart", "carts" -> {
 				String[] parts = parts(rest);
-				rule(new Which.IdPrefix(parts[0].toLowerCase(Locale.ROOT)), parts[1]);
+				String prefix = parts[0].toLowerCase(Locale.ROOT);
+				rule((cart) -> cart.cart().toString().startsWith(prefix), parts[1]);
 			}
 			case "percent" -> {
 				String[] parts = parts(rest);
 				boolean seeded = parts[1].startsWith("seed=");
 				String[] seed = seeded ? parts(parts[1].substring("seed=".length())) : new String[] { "0", parts[1] };
-				rule(new Which.Percent(Double.parseDouble(parts[0]), Long.parseLong(seed[0])), seed[1]);
+				double percent = Double.parseDouble(parts[0]);
+				long salt = StableRandom.of(Long.parseLong(seed[0]));
+				rule((cart) -> StableRandom.fraction(cart.hash() ^ salt) * 100 < percent, seed[1]);
 			}
-			case "others" -> rule(new Which.All(), rest);
+			case "others" -> rule((cart) -> true, rest);
 			default -> throw new IllegalArgumentException("'" + name + "' begins no line");
 		}
 	}
 
-	private void rule(Which which, String words) {
+	private void rule(Predicate<CartKey> carts, String words) {
 		if (words.isEmpty()) {
 			throw new IllegalArgumentException("it does not say what the carts do");
 		}
-		this.rules.add(new BehaviourRule(which, Behaviour.parse(words)));
+		this.rules.add(new BehaviourRule(carts, Behaviour.parse(words)));
 	}
 
 	/** What comes before the first blank and after it. */

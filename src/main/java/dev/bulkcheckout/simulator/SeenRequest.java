@@ -37,6 +37,17 @@ public record SeenRequest(long number, String method, String path, @Nullable Str
 		return this.method.equals("POST") && this.path.endsWith("/checkout");
 	}
 
+	/** A call that has just arrived. */
+	static SeenRequest arrived(String method, String path, @Nullable String cartId, @Nullable String requestId,
+			@Nullable String correlationId) {
+		return new SeenRequest(0, method, path, cartId, requestId, correlationId, System.nanoTime(), 0, Ending.OPEN);
+	}
+
+	SeenRequest numbered(long number) {
+		return new SeenRequest(number, this.method, this.path, this.cartId, this.requestId, this.correlationId,
+				this.arrivedAtNanos, this.status, this.ending);
+	}
+
 	SeenRequest ended(int status, Ending ending) {
 		return new SeenRequest(this.number, this.method, this.path, this.cartId, this.requestId, this.correlationId,
 				this.arrivedAtNanos, status, ending);

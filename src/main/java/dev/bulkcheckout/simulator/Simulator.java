@@ -24,7 +24,7 @@ public final class Simulator implements AutoCloseable {
 
 	private final CartTable carts = new CartTable();
 
-	private final CallCounters tally = new CallCounters();
+	private final CallCounters counters = new CallCounters();
 
 	private final Tokens tokens = new Tokens();
 
@@ -65,13 +65,14 @@ public final class Simulator implements AutoCloseable {
 		this.truths = new GroundTruth(this.carts, this.behaviours, provisioning);
 		this.tokenEndpoint = new TokenHandler(settings.tokens(), this.tokens, this.pauses);
 		CheckoutHandler checkouts = new CheckoutHandler(settings, this.carts, this.behaviours,
-				new CheckoutBodies(bodies), this.tally, this.pauses, clock);
+				new CheckoutBodies(bodies), this.counters, this.pauses, clock);
 		this.reads = new ReadHandler(settings, this.carts, this.behaviours, bodies, clock);
 		ControlHandler control = new ControlHandler(this);
 		this.listener = new Listener(settings);
 		this.outages = new Outages(this.listener);
 		this.api = new ApiHandler(new ApiHandler.Parts(settings, this.outages, this.limiter, this.seconds, this.tokens,
-				this.tokenEndpoint, control, checkouts, this.reads, this.missing, this.log, this.tally, this.pauses));
+				this.tokenEndpoint, control, checkouts, this.reads, this.missing, this.log, this.counters,
+				this.pauses));
 	}
 
 	/**
@@ -158,7 +159,7 @@ public final class Simulator implements AutoCloseable {
 
 	/** What was counted since the start or the last reset. */
 	public CallCounts counts() {
-		return this.tally.counts(this.carts);
+		return this.counters.counts(this.carts);
 	}
 
 	/**
@@ -233,7 +234,7 @@ public final class Simulator implements AutoCloseable {
 		this.behaviours.clear();
 		this.reads.clear();
 		this.settings.scenario().missing().forEach(this::customerIsMissing);
-		this.tally.clear();
+		this.counters.clear();
 		this.seconds.clear();
 		this.log.clear();
 		this.tokenEndpoint.misbehave(null, 0);

@@ -1,22 +1,9 @@
 package dev.bulkcheckout.simulator;
 
-/** What names and descriptions look like. */
+/** What names and descriptions look like; {@link Simulator#guide()} says what each is. */
 public enum TextVariant {
 
-	/** As everywhere. */
-	PLAIN,
-
-	/** With U+0000 in it. */
-	NUL,
-
-	/** With halves of surrogate pairs, in the wrong order. */
-	SURROGATES,
-
-	/** Of more than 1 MiB. */
-	HUGE,
-
-	/** With marks that turn the direction of writing. */
-	BIDI;
+	PLAIN, NUL, SURROGATES, HUGE, BIDI;
 
 	private static final int MEBIBYTE = 1 << 20;
 

@@ -8,8 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import io.helidon.http.HeaderNames;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
  * OAuth 2.0 client credentials flow", "... authorization code flow" (read 2026-11).
  */
 final class TokenHandler {
-
-	private static final Pattern PROBLEM = Pattern.compile("(\\w+) AADSTS(\\d+): (.*)", Pattern.DOTALL);
 
 	private final TokenSettings settings;
 
@@ -147,38 +143,34 @@ final class TokenHandler {
 	}
 
 	private void fail(Exchange call, SimulatedTokenFault fault) throws InterruptedException {
-		switch (fault) {
-			case UNAVAILABLE -> call.answerPlainly(503, ErrorBodies.html(503));
-			case NOT_JSON -> call.answerPlainly(200, "sign in here");
-			case NO_TOKEN -> call.answerPlainly(200, "{\"token_type\":\"Bearer\",\"expires_in\":3600}");
-			case RESET -> throw RawConnection.current().reset();
-			case HANG -> {
+		String problem = fault.problem();
+		if (fault.status() == 429) {
+			call.with(HeaderNames.RETRY_AFTER, "1");
+		}
+		if (problem != null) {
+			call.answerPlainly(fault.status(), error(problem));
+		}
+		else if (fault.status() > 0) {
+			call.answerPlainly(fault.status(), switch (fault) {
+				case UNAVAILABLE -> ErrorBodies.html(503);
+				case NO_TOKEN -> "{\"token_type\":\"Bearer\",\"expires_in\":3600}";
+				default -> "sign in here";
+			});
+		}
+		else {
+			if (fault == SimulatedTokenFault.HANG) {
 				this.pauses.hang();
-				throw RawConnection.current().reset();
 			}
-			default -> {
-				if (fault.status() == 429) {
-					call.with(HeaderNames.RETRY_AFTER, "1");
-				}
-				call.answerPlainly(fault.status(), fault.body());
-			}
+			throw RawConnection.current().reset();
 		}
 	}
 
 	/** The error of a problem: its name, a blank, AADSTS with its number, a text. */
 	private static String error(String problem) {
-		Matcher parts = PROBLEM.matcher(problem);
-		if (!parts.matches()) {
-			throw new IllegalArgumentException(problem);
-		}
-		return error(parts.group(1), Integer.parseInt(parts.group(2)), parts.group(3));
-	}
-
-	static String error(String error, int code, String text) {
-		ObjectNode json = Json.object().put("error", error);
-		json.put("error_description",
-				"AADSTS" + code + ": " + text + "\r\nTrace ID: 00000000-0000-0000-0000-000000000000");
-		json.putArray("error_codes").add(code);
+		String[] parts = problem.split(" ", 2);
+		ObjectNode json = Json.object().put("error", parts[0]);
+		json.put("error_description", parts[1] + "\r\nTrace ID: 00000000-0000-0000-0000-000000000000");
+		json.putArray("error_codes").add(Integer.parseInt(parts[1].substring(6, parts[1].indexOf(':'))));
 		return Json.text(json);
 	}
 

@@ -1,18 +1,11 @@
 package dev.bulkcheckout.simulator;
 
-/** How a token says how long it lives. */
+/**
+ * How a token says how long it lives: {@code expires_in} as a number or as a string, only
+ * {@code expires_on} as a string with the seconds since 1970, or not at all.
+ */
 public enum TokenLifeForm {
 
-	/** {@code expires_in} as a number of seconds. */
-	NUMBER,
-
-	/** {@code expires_in} as a string. */
-	TEXT,
-
-	/** Only {@code expires_on}, the seconds since 1970 as a string. */
-	EXPIRES_ON,
-
-	/** Not at all. */
-	UNTOLD
+	NUMBER, TEXT, EXPIRES_ON, UNTOLD
 
 }
