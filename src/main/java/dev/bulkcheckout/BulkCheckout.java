@@ -10,9 +10,12 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 
+import dev.bulkcheckout.cli.Application;
 import dev.bulkcheckout.cli.Cli;
+import dev.bulkcheckout.job.BulkCheckoutConfiguration;
 import dev.bulkcheckout.partnercenter.auth.QuietLoggers;
 
 /**
@@ -33,8 +36,9 @@ public final class BulkCheckout {
 		// not System.out, which keeps to itself that nobody reads it
 		PrintWriter out = new PrintWriter(new OutputStreamWriter(
 				new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), StandardCharsets.UTF_8), true);
-		int exitCode = new Cli(new LocalWorkplace(), version()).run(out,
-				new PrintWriter(System.err, true, System.err.charset()), args);
+		Application application = new Application(LedgerConfiguration.class, launch(), Map.of());
+		int exitCode = new Cli(application, version()).run(out, new PrintWriter(System.err, true, System.err.charset()),
+				args);
 		out.flush();
 		System.exit(exitCode);
 	}
@@ -47,6 +51,14 @@ public final class BulkCheckout {
 	private static void speakPlainly() {
 		Locale.setDefault(Locale.ENGLISH);
 		System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * What a launch adds to the ledger.
+	 */
+	static Class<?>[] launch() {
+		return new Class<?>[] { BulkCheckoutConfiguration.class, PartnerCenterConfiguration.class,
+				RehearsalConfiguration.class };
 	}
 
 	private static String version() {

@@ -32,6 +32,8 @@ class ArchitectureTests {
 
 	private static final String INPUT = "dev.bulkcheckout.input..";
 
+	private static final String CHECK = "dev.bulkcheckout.check..";
+
 	private static final String CHECKOUT = "dev.bulkcheckout.checkout..";
 
 	private static final String SUBSCRIPTIONS = "dev.bulkcheckout.subscriptions..";
@@ -64,15 +66,19 @@ class ArchitectureTests {
 	// asks for runs; throttling: Ctrl-C stops it; database: its fault becomes an exit
 	// code
 	@ArchTest
-	static final ArchRule cliKnowsWhatItsCommandsAskFor = knowsOfOurs(CLI, SETTINGS, JOB, REPORT, SIMULATOR, INPUT,
-			LEDGER, CART, DATABASE, THROTTLING);
+	static final ArchRule cliKnowsWhatItsCommandsAskFor = knowsOfOurs(CLI, CHECK, SETTINGS, JOB, REPORT, SIMULATOR,
+			INPUT, LEDGER, CART, DATABASE, THROTTLING);
+
+	@ArchTest
+	static final ArchRule checkKnowsWhatARunNeeds = knowsOfOurs(CHECK, SETTINGS, DATABASE, CHECKOUT, PARTNER_CENTER,
+			THROTTLING, CART);
 
 	@ArchTest
 	static final ArchRule runKnowsTheLedgerAndItsCalls = knowsOfOurs(RUN, LEDGER, THROTTLING, CART);
 
 	@ArchTest
-	static final ArchRule jobKnowsWhatItsStepsUse = knowsOfOurs(JOB, SETTINGS, INPUT, CHECKOUT, SUBSCRIPTIONS, LEDGER,
-			CART, THROTTLING);
+	static final ArchRule jobKnowsWhatItsStepsUse = knowsOfOurs(JOB, SETTINGS, INPUT, REPORT, CHECKOUT, SUBSCRIPTIONS,
+			LEDGER, CART, THROTTLING);
 
 	@ArchTest
 	static final ArchRule reportKnowsTheLedger = knowsOfOurs(REPORT, LEDGER, CART);

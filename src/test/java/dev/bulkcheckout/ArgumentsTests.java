@@ -43,7 +43,7 @@ class ArgumentsTests {
 	@ValueSource(strings = { "--client-secret", "--password", "--refresh-token", "--token",
 			"--partner-center.client-secret" })
 	void noCommandTakesASecret(String option) {
-		Cli cli = new Cli(new LocalWorkplace(), "test");
+		Cli cli = new Cli(new TestCli("jdbc:postgresql://127.0.0.1:1/none").application(), "test");
 		PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
 		for (String command : new String[] { "run", "restart", "rerun", "reconcile", "check" }) {
 			assertThat(cli.run(nowhere, nowhere, command, option + "=hush-hush")).as(command).isEqualTo(2);

@@ -13,14 +13,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-import dev.bulkcheckout.cli.Workplace;
+import dev.bulkcheckout.cli.Application;
 import dev.bulkcheckout.input.CartFile;
 import dev.bulkcheckout.job.Progress;
 import dev.bulkcheckout.job.RunEnd;
+import dev.bulkcheckout.job.RunLauncher;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.job.Watch;
+import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.settings.RunProperties;
 import dev.bulkcheckout.throttling.StopSignal;
 import dev.bulkcheckout.simulator.CartTruth;
@@ -84,25 +89,29 @@ final class RunFixture implements AutoCloseable {
 	/** Launches the file, or goes on with it. */
 	RunEnd run(Path csv) throws Exception {
 		try (CartFile input = CartFile.open(csv)) {
-			return launch((jobs, options, watch) -> jobs.launcher().run(input, null, false, options, watch));
+			return launch((context, options, watch) -> context.getBean(RunLauncher.class)
+				.run(input, null, false, options, watch));
 		}
 	}
 
 	RunEnd reconcile(@Nullable RunId run) throws Exception {
-		return launch((jobs, options, watch) -> jobs.launcher()
-			.reconcile((run != null) ? jobs.ledger().runs().find(run).orElseThrow() : null, options, watch));
+		return launch((context, options, watch) -> context.getBean(RunLauncher.class)
+			.reconcile((run != null) ? context.getBean(Runs.class).find(run).orElseThrow() : null, options, watch));
 	}
 
 	private RunEnd launch(Launch launch) throws Exception {
-		Workplace.Settings bound = this.cli.settings(Map.of(), null, this.said::add);
-		try (Workplace.Jobs jobs = bound.openJobs(this.said::add)) {
-			return launch.go(jobs, bound.runOptions(), new Quiet(new StopSignal(), new Progress()));
+		Application application = this.cli.application();
+		ConfigurableEnvironment environment = application.environment(Map.of(), null, this.said::add);
+		try (ConfigurableApplicationContext ledger = application.ledger(environment, this.said::add);
+				ConfigurableApplicationContext context = application.launch(ledger)) {
+			return launch.go(context, context.getBean(RunProperties.class),
+					new Quiet(context.getBean(StopSignal.class), new Progress()));
 		}
 	}
 
 	private interface Launch {
 
-		RunEnd go(Workplace.Jobs jobs, RunProperties options, Watch watch) throws Exception;
+		RunEnd go(ApplicationContext context, RunProperties options, Watch watch) throws Exception;
 
 	}
 

@@ -2,15 +2,12 @@ package dev.bulkcheckout;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-
+import dev.bulkcheckout.cli.Application;
 import dev.bulkcheckout.cli.Cli;
-import dev.bulkcheckout.cli.Workplace;
-import dev.bulkcheckout.job.Talk;
+
 import dev.bulkcheckout.simulator.Simulator;
 
 /**
@@ -77,18 +74,16 @@ public final class TestCli {
 	public Ended run(String... arguments) {
 		StringWriter out = new StringWriter();
 		StringWriter err = new StringWriter();
-		Cli cli = new Cli(this::settings, "test");
+		Cli cli = new Cli(application(), "test");
 		int exitCode = cli.run(new PrintWriter(out), new PrintWriter(err), arguments);
 		return new Ended(exitCode, out.toString(), err.toString());
 	}
 
 	/**
-	 * The settings of a command with these flags.
+	 * The contexts of a command with these settings.
 	 */
-	Workplace.Settings settings(Map<String, Object> flags, @Nullable Path jobFile, Talk talk) {
-		Map<String, Object> all = new LinkedHashMap<>(this.settings);
-		all.putAll(flags);
-		return new LocalWorkplace().settings(all, jobFile, talk);
+	Application application() {
+		return new Application(LedgerConfiguration.class, BulkCheckout.launch(), this.settings);
 	}
 
 }

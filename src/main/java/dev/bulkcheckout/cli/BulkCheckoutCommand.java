@@ -33,20 +33,20 @@ final class BulkCheckoutCommand implements Runnable {
 	/**
 	 * The command line with all its commands.
 	 */
-	static CommandLine line(Workplace workplace, CommandLine.IVersionProvider version) {
+	static CommandLine line(Application application, CommandLine.IVersionProvider version) {
 		CommandLine line = new CommandLine(new BulkCheckoutCommand());
 		SettingFlags flags = new SettingFlags();
-		line.addSubcommand(flags.addTo(new CommandLine(new RunCommand(workplace)), SettingFlags.OF_A_RUN));
-		line.addSubcommand(new RestartCommand(workplace));
-		line.addSubcommand(new RerunCommand(workplace));
-		line.addSubcommand(flags.addTo(new CommandLine(new ReconcileCommand(workplace)), Set.of("--reconcile-for")));
-		line.addSubcommand(new StopCommand(workplace));
-		line.addSubcommand(new RunsCommand(workplace));
-		line.addSubcommand(new ShowCommand(workplace));
-		line.addSubcommand(new ReportCommand(workplace));
+		line.addSubcommand(flags.addTo(new CommandLine(new RunCommand(application)), SettingFlags.OF_A_RUN));
+		line.addSubcommand(new RestartCommand(application));
+		line.addSubcommand(new RerunCommand(application));
+		line.addSubcommand(flags.addTo(new CommandLine(new ReconcileCommand(application)), Set.of("--reconcile-for")));
+		line.addSubcommand(new StopCommand(application));
+		line.addSubcommand(new RunsCommand(application));
+		line.addSubcommand(new ShowCommand(application));
+		line.addSubcommand(new ReportCommand(application));
 		line.addSubcommand(new ValidateCommand());
-		line.addSubcommand(new PurgeCommand(workplace));
-		line.addSubcommand(new CheckCommand(workplace));
+		line.addSubcommand(new PurgeCommand(application));
+		line.addSubcommand(new CheckCommand(application));
 		line.addSubcommand(new SimulatorCommand());
 		addStandardOptions(line, version);
 		line.registerConverter(LocalDate.class, (text) -> parsed(text, LocalDate::parse, "a date such as 2026-11-30"));

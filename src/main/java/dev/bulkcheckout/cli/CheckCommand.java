@@ -8,6 +8,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+import dev.bulkcheckout.check.Finding;
+import dev.bulkcheckout.check.SetUpCheck;
+
 /**
  * Checks what a run needs without touching a cart.
  */
@@ -15,27 +21,30 @@ import picocli.CommandLine.Spec;
 		"Says what is right and what is not; 0 if a run can begin, else 2." })
 final class CheckCommand implements Callable<Integer> {
 
-	private final Workplace workplace;
+	private final Application application;
 
 	@Spec
 	@SuppressWarnings("NullAway.Init")
 	private CommandSpec spec;
 
-	CheckCommand(Workplace workplace) {
-		this.workplace = workplace;
+	CheckCommand(Application application) {
+		this.application = application;
 	}
 
 	@Override
 	public Integer call() {
 		Console console = Consoles.of(this.spec);
 		AtomicBoolean wrong = new AtomicBoolean();
-		this.workplace.settings(Map.of(), null, console).check(console, (finding) -> {
-			console.out().printf("%-8s %-9s %s%n", finding.kind(), finding.subject(), finding.text());
-			console.out().flush();
-			if (finding.kind() == Finding.Kind.WRONG) {
-				wrong.set(true);
-			}
-		});
+		ConfigurableEnvironment environment = this.application.environment(Map.of(), null, console);
+		try (ConfigurableApplicationContext context = this.application.ledger(environment, console)) {
+			context.getBean(SetUpCheck.class).look((finding) -> {
+				console.out().printf("%-8s %-9s %s%n", finding.kind(), finding.subject(), finding.text());
+				console.out().flush();
+				if (finding.kind() == Finding.Kind.WRONG) {
+					wrong.set(true);
+				}
+			});
+		}
 		return wrong.get() ? ExitCodes.USAGE : ExitCodes.OK;
 	}
 

@@ -9,16 +9,16 @@ import picocli.CommandLine;
  */
 public final class Cli {
 
-	private final Workplace workplace;
+	private final Application application;
 
 	private final String version;
 
 	/**
-	 * Works with the given workplace.
+	 * Works with the given application.
 	 * @param version what {@code --version} says
 	 */
-	public Cli(Workplace workplace, String version) {
-		this.workplace = workplace;
+	public Cli(Application application, String version) {
+		this.application = application;
 		this.version = version;
 	}
 
@@ -33,7 +33,7 @@ public final class Cli {
 	}
 
 	private CommandLine line() {
-		return BulkCheckoutCommand.line(this.workplace, () -> new String[] { "bulk-checkout " + this.version });
+		return BulkCheckoutCommand.line(this.application, () -> new String[] { "bulk-checkout " + this.version });
 	}
 
 }

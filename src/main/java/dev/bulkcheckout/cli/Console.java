@@ -2,7 +2,7 @@ package dev.bulkcheckout.cli;
 
 import java.io.PrintWriter;
 
-import dev.bulkcheckout.job.Talk;
+import dev.bulkcheckout.cart.OperatorConsole;
 
 /**
  * Where a command speaks: results to one writer, talk to the other.
@@ -10,7 +10,7 @@ import dev.bulkcheckout.job.Talk;
  * @param out results
  * @param err talk
  */
-record Console(PrintWriter out, PrintWriter err) implements Talk {
+record Console(PrintWriter out, PrintWriter err) implements OperatorConsole {
 
 	/**
 	 * Sees to it that all results are printed.

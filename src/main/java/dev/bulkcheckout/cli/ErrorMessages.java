@@ -6,6 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
+import org.springframework.beans.BeansException;
 import org.springframework.core.NestedExceptionUtils;
 
 import dev.bulkcheckout.database.DatabaseUnavailableException;
@@ -26,7 +27,7 @@ final class ErrorMessages implements IExecutionExceptionHandler {
 	public int handleExecutionException(Exception ex, CommandLine commandLine, ParseResult parseResult) {
 		logger.debug("the command failed", ex);
 		Console console = new Console(commandLine.getOut(), commandLine.getErr());
-		return switch (ex) {
+		return switch (operators(ex)) {
 			case UsageException usage -> say(console, usage, ExitCodes.USAGE);
 			case InvalidSettingException setting -> say(console, setting, ExitCodes.USAGE);
 			case UnusableInputException input -> say(console, input, ExitCodes.USAGE);
@@ -38,6 +39,21 @@ final class ErrorMessages implements IExecutionExceptionHandler {
 			}
 			default -> unexpected(console, ex);
 		};
+	}
+
+	/**
+	 * What a bean could not be made of, if it is told in words of an operator.
+	 */
+	private static Exception operators(Exception ex) {
+		if (ex instanceof BeansException) {
+			for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+				if (cause instanceof InvalidSettingException || cause instanceof DatabaseUnavailableException
+						|| cause instanceof UsageException) {
+					return (Exception) cause;
+				}
+			}
+		}
+		return ex;
 	}
 
 	private static int say(Console console, Exception ex, int exitCode) {

@@ -2,20 +2,24 @@ package dev.bulkcheckout.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+
+import dev.bulkcheckout.ledger.Run;
+import dev.bulkcheckout.settings.EffectiveValues;
 
 /**
  * A command that works on runs that are there.
  */
 abstract class JobCommand implements Callable<Integer> {
 
-	private final Workplace workplace;
+	private final Application application;
 
 	@Spec
 	@SuppressWarnings("NullAway.Init")
@@ -25,28 +29,49 @@ abstract class JobCommand implements Callable<Integer> {
 			description = "a file of jobs/ with the settings that the run was launched with")
 	private @Nullable Path job;
 
-	JobCommand(Workplace workplace) {
-		this.workplace = workplace;
-	}
-
-	CommandSpec spec() {
-		return this.spec;
+	JobCommand(Application application) {
+		this.application = application;
 	}
 
 	Console console() {
 		return Consoles.of(this.spec);
 	}
 
-	Workplace.Settings settings(Map<String, Object> flags) {
-		return this.workplace.settings(flags, this.job, console());
+	@Override
+	public final Integer call() throws InterruptedException, IOException {
+		ConfigurableEnvironment environment = this.application.environment(SettingFlags.given(this.spec), this.job,
+				console());
+		try (ConfigurableApplicationContext ledger = this.application.ledger(environment, console())) {
+			return work(ledger);
+		}
+	}
+
+	abstract int work(ConfigurableApplicationContext ledger) throws InterruptedException, IOException;
+
+	/**
+	 * Opens what a launch needs beside the ledger.
+	 */
+	ConfigurableApplicationContext open(ConfigurableApplicationContext ledger) {
+		return this.application.launch(ledger);
 	}
 
 	/**
-	 * Launches on what is open: a run goes on in the way it was launched, with the
-	 * simulator if it was a rehearsal.
+	 * Puts the options of a run over whatever is set now; to be called before a launch is
+	 * opened.
 	 */
-	int launch(Workplace.Jobs jobs, Launch.Work work) throws InterruptedException, IOException {
-		return new Launch(console(), Consoles.isTerminal()).launch(jobs, work);
+	static void goOnAs(Run run, ConfigurableApplicationContext ledger) {
+		ledger.getEnvironment()
+			.getPropertySources()
+			.addFirst(EffectiveValues.asSource("options of " + run.id(), run.options()));
+	}
+
+	/**
+	 * Launches on what is open.
+	 */
+	int launch(ConfigurableApplicationContext ledger, Launch.Work work) throws InterruptedException, IOException {
+		try (ConfigurableApplicationContext launch = open(ledger)) {
+			return new Launch(console(), Consoles.isTerminal()).launch(launch, work);
+		}
 	}
 
 }

@@ -3,9 +3,14 @@ package dev.bulkcheckout.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import org.springframework.context.ApplicationContext;
+
 import dev.bulkcheckout.job.Progress;
 import dev.bulkcheckout.job.RunEnd;
 import dev.bulkcheckout.job.RunLauncher;
+import dev.bulkcheckout.report.RunReports;
+import dev.bulkcheckout.settings.EffectiveValues;
+import dev.bulkcheckout.throttling.Governor;
 import dev.bulkcheckout.throttling.StopSignal;
 import dev.bulkcheckout.job.Watch;
 import dev.bulkcheckout.cart.RunId;
@@ -33,18 +38,21 @@ final class Launch {
 	@FunctionalInterface
 	interface Work {
 
-		RunEnd launch(RunLauncher launcher, Watch watch) throws InterruptedException;
+		RunEnd launch(RunLauncher launcher, RunProperties options, Watch watch) throws InterruptedException;
 
 	}
 
-	int launch(Workplace.Jobs jobs, Work work) throws InterruptedException, IOException {
-		StopSignal stop = new StopSignal();
+	/**
+	 * Launches on an open context and says what it came to.
+	 */
+	int launch(ApplicationContext context, Work work) throws InterruptedException, IOException {
+		StopSignal stop = context.getBean(StopSignal.class);
 		Progress progress = new Progress();
 		Signals.stop(stop, this.console);
 		RunEnd end;
 		try (ProgressDisplay display = ProgressDisplay.start(progress, this.terminal, this.console,
-				() -> jobs.paceNow().orElse(""))) {
-			end = work.launch(jobs.launcher(), new Watch() {
+				context.getBean(Governor.class)::pace)) {
+			end = work.launch(context.getBean(RunLauncher.class), context.getBean(RunProperties.class), new Watch() {
 				@Override
 				public StopSignal stop() {
 					return stop;
@@ -62,19 +70,19 @@ final class Launch {
 				}
 			});
 		}
-		return tell(jobs, end);
+		return tell(context, end);
 	}
 
-	private int tell(Workplace.Jobs jobs, RunEnd end) throws IOException {
+	private int tell(ApplicationContext context, RunEnd end) throws IOException {
 		return switch (end) {
 			case RunEnd.Finished finished -> {
-				show(jobs, finished.run());
+				show(context, finished.run());
 				yield finished.exitCode();
 			}
 			case RunEnd.AlreadyFinished finished -> {
 				this.console.say(finished.run() + " of this input is complete: nothing was asked."
 						+ " '--again' makes a new run of it, 'rerun' of what was left");
-				show(jobs, finished.run());
+				show(context, finished.run());
 				yield finished.exitCode();
 			}
 			case RunEnd.Stopped stopped -> {
@@ -102,10 +110,10 @@ final class Launch {
 		};
 	}
 
-	private void show(Workplace.Jobs jobs, RunId run) throws IOException {
-		RunReport report = jobs.ledger().reports().of(run).orElseThrow();
+	private void show(ApplicationContext context, RunId run) throws IOException {
+		RunReport report = context.getBean(RunReports.class).of(run).orElseThrow();
 		LedgerCommand.text().write(report, this.console.out());
-		Path output = RunLauncher.optionsOf(report.run()).outputOf(run.value());
+		Path output = EffectiveValues.fromJson(report.run().options()).outputOf(run.value());
 		this.console.out().println("result files: " + output);
 		// a run that is complete is so, whether or not somebody listens
 		this.console.flush();

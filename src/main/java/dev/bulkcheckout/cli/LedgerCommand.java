@@ -8,8 +8,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.report.RunText;
 
 /**
@@ -17,33 +22,34 @@ import dev.bulkcheckout.report.RunText;
  */
 abstract class LedgerCommand implements Callable<Integer> {
 
-	private final Workplace workplace;
+	private final Application application;
 
 	@Spec
 	@SuppressWarnings("NullAway.Init")
 	private CommandSpec spec;
 
-	LedgerCommand(Workplace workplace) {
-		this.workplace = workplace;
+	LedgerCommand(Application application) {
+		this.application = application;
 	}
 
 	@Override
 	public final Integer call() throws IOException {
 		Console console = Consoles.of(this.spec);
-		try (Workplace.Ledger ledger = this.workplace.settings(Map.of(), null, console).openLedger(console)) {
+		ConfigurableEnvironment environment = this.application.environment(Map.of(), null, console);
+		try (ConfigurableApplicationContext ledger = this.application.ledger(environment, console)) {
 			int exitCode = ask(ledger, console);
 			return console.flush() ? exitCode : ExitCodes.UNEXPECTED;
 		}
 	}
 
-	abstract int ask(Workplace.Ledger ledger, Console console) throws IOException;
+	abstract int ask(ApplicationContext ledger, Console console) throws IOException;
 
 	/**
 	 * The run of that number.
 	 * @throws UsageException if there is none
 	 */
-	static Run find(Workplace.Ledger ledger, long run) {
-		return ledger.runs()
+	static Run find(ApplicationContext ledger, long run) {
+		return ledger.getBean(Runs.class)
 			.find(new RunId(run))
 			.orElseThrow(() -> new UsageException("there is no run " + run + "; 'bulk-checkout runs' lists them"));
 	}

@@ -15,8 +15,9 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
+import dev.bulkcheckout.cart.OperatorConsole;
 import dev.bulkcheckout.job.Progress;
-import dev.bulkcheckout.job.Talk;
+import dev.bulkcheckout.throttling.Pace;
 
 /**
  * Shows how far a run is: a bar with rate and time left on a terminal, a line now and
@@ -30,11 +31,11 @@ final class ProgressDisplay implements AutoCloseable {
 
 	private final Progress progress;
 
-	private final Talk talk;
+	private final OperatorConsole console;
 
 	private final TerminalLine line;
 
-	private final Supplier<String> pace;
+	private final Supplier<Pace> pace;
 
 	private final ScheduledExecutorService thread = Executors
 		.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("progress").daemon().factory());
@@ -45,9 +46,9 @@ final class ProgressDisplay implements AutoCloseable {
 
 	private long doneAtLastLine;
 
-	private ProgressDisplay(Progress progress, Console console, Supplier<String> pace) {
+	private ProgressDisplay(Progress progress, Console console, Supplier<Pace> pace) {
 		this.progress = progress;
-		this.talk = console;
+		this.console = console;
 		this.line = new TerminalLine(console.err(), Consoles.width(80));
 		this.pace = pace;
 	}
@@ -55,9 +56,9 @@ final class ProgressDisplay implements AutoCloseable {
 	/**
 	 * Shows the progress until closed.
 	 * @param terminal whether a person watches
-	 * @param pace how fast it goes, in words; empty for nothing to say
+	 * @param pace how fast it goes
 	 */
-	static ProgressDisplay start(Progress progress, boolean terminal, Console console, Supplier<String> pace) {
+	static ProgressDisplay start(Progress progress, boolean terminal, Console console, Supplier<Pace> pace) {
 		ProgressDisplay display = new ProgressDisplay(progress, console, pace);
 		Duration every = terminal ? BAR_EVERY : LINE_EVERY;
 		Future<?> unused = display.thread.scheduleAtFixedRate(terminal ? display::draw : display::tell,
@@ -86,7 +87,7 @@ final class ProgressDisplay implements AutoCloseable {
 		if (this.bar != null) {
 			this.bar.maxHint(total);
 			this.bar.stepTo(this.progress.done());
-			this.bar.setExtraMessage(" " + this.pace.get());
+			this.bar.setExtraMessage(" " + pace());
 		}
 	}
 
@@ -102,8 +103,14 @@ final class ProgressDisplay implements AutoCloseable {
 		this.doneAtLastLine = done;
 		String left = (perSecond > 0)
 				? ", %.1f a second, %s left".formatted(perSecond, time((total - done) / perSecond)) : "";
-		this.talk.say(String.format(Locale.ROOT, "%s: %,d of %,d%s%s", this.shown.words(), done, total, left,
-				this.pace.get().isEmpty() ? "" : " (" + this.pace.get() + ")"));
+		this.console
+			.say(String.format(Locale.ROOT, "%s: %,d of %,d%s (%s)", this.shown.words(), done, total, left, pace()));
+	}
+
+	private String pace() {
+		Pace now = this.pace.get();
+		return now.pausedFor().isZero() ? "%d in flight".formatted(now.inFlight())
+				: "%d in flight, throttled for %d s".formatted(now.inFlight(), now.pausedFor().toSeconds() + 1);
 	}
 
 	private static String time(double seconds) {

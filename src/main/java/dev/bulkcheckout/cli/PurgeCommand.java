@@ -10,7 +10,10 @@ import java.util.Objects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+import org.springframework.context.ApplicationContext;
+
 import dev.bulkcheckout.job.BulkCheckoutConfiguration;
+import dev.bulkcheckout.ledger.Housekeeping;
 import dev.bulkcheckout.ledger.Run;
 
 /**
@@ -30,20 +33,20 @@ final class PurgeCommand extends LedgerCommand {
 	@Option(names = "--dry-run", description = "list them, but remove nothing")
 	private boolean dryRun;
 
-	PurgeCommand(Workplace workplace) {
-		super(workplace);
+	PurgeCommand(Application application) {
+		super(application);
 	}
 
 	@Override
-	int ask(Workplace.Ledger ledger, Console console) {
+	int ask(ApplicationContext ledger, Console console) {
 		if (this.olderThan.isNegative()) {
 			throw new UsageException("--older-than must not be negative");
 		}
 		Instant before = Instant.now().minus(this.olderThan);
-		List<Run> runs = ledger.housekeeping().finishedBefore(before);
+		List<Run> runs = ledger.getBean(Housekeeping.class).finishedBefore(before);
 		int removed = 0;
 		for (Run run : runs) {
-			boolean gone = this.dryRun || ledger.housekeeping().remove(run.id());
+			boolean gone = this.dryRun || ledger.getBean(Housekeeping.class).remove(run.id());
 			removed += gone ? 1 : 0;
 			console.out()
 				.printf("%s, %s, finished %s%s%n", run.id(), run.inputName(),
@@ -51,7 +54,7 @@ final class PurgeCommand extends LedgerCommand {
 						gone ? "" : ": being worked on, left alone");
 		}
 		if (!this.dryRun) {
-			ledger.housekeeping().removeInstancesOf(BulkCheckoutConfiguration.RECONCILE_JOB, before);
+			ledger.getBean(Housekeeping.class).removeInstancesOf(BulkCheckoutConfiguration.RECONCILE_JOB, before);
 		}
 		console.say("%,d %s %s".formatted(removed, (removed == 1) ? "run" : "runs",
 				this.dryRun ? "would be removed" : "removed"));

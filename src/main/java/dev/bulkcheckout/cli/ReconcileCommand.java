@@ -3,6 +3,7 @@ package dev.bulkcheckout.cli;
 import java.io.IOException;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -17,20 +18,17 @@ final class ReconcileCommand extends JobCommand {
 	@Parameters(paramLabel = "RUN", arity = "0..1", description = "the run's number (default: every run)")
 	private @Nullable Long run;
 
-	ReconcileCommand(Workplace workplace) {
-		super(workplace);
+	ReconcileCommand(Application application) {
+		super(application);
 	}
 
 	@Override
-	public Integer call() throws InterruptedException, IOException {
-		Workplace.Settings settings = settings(SettingFlags.given(spec()));
-		try (Workplace.Jobs jobs = settings.openJobs(console())) {
-			Run only = (this.run != null) ? LedgerCommand.find(jobs.ledger(), this.run) : null;
-			if (only != null && only.rehearsal()) {
-				throw new UsageException(only.id() + " was a rehearsal: its simulator and its orders are gone");
-			}
-			return launch(jobs, (launcher, watch) -> launcher.reconcile(only, settings.runOptions(), watch));
+	int work(ConfigurableApplicationContext ledger) throws InterruptedException, IOException {
+		Run only = (this.run != null) ? LedgerCommand.find(ledger, this.run) : null;
+		if (only != null && only.rehearsal()) {
+			throw new UsageException(only.id() + " was a rehearsal: its simulator and its orders are gone");
 		}
+		return launch(ledger, (launcher, options, watch) -> launcher.reconcile(only, options, watch));
 	}
 
 }

@@ -3,12 +3,14 @@ package dev.bulkcheckout.cli;
 import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import dev.bulkcheckout.job.RunLauncher;
 import dev.bulkcheckout.ledger.Run;
+import dev.bulkcheckout.report.files.ResultFiles;
+import dev.bulkcheckout.settings.EffectiveValues;
 
 /**
  * Writes result files again.
@@ -22,15 +24,16 @@ final class ReportCommand extends LedgerCommand {
 	@Option(names = "--output", paramLabel = "DIR", description = "where to (default: where the run has them)")
 	private @Nullable Path output;
 
-	ReportCommand(Workplace workplace) {
-		super(workplace);
+	ReportCommand(Application application) {
+		super(application);
 	}
 
 	@Override
-	int ask(Workplace.Ledger ledger, Console console) {
+	int ask(ApplicationContext ledger, Console console) {
 		Run found = find(ledger, this.run);
-		Path directory = (this.output != null) ? this.output : RunLauncher.optionsOf(found).outputOf(this.run);
-		ledger.resultFiles().write(found.id(), directory).forEach(console.out()::println);
+		Path directory = (this.output != null) ? this.output
+				: EffectiveValues.fromJson(found.options()).outputOf(this.run);
+		ledger.getBean(ResultFiles.class).write(found.id(), directory).forEach(console.out()::println);
 		return ExitCodes.OK;
 	}
 

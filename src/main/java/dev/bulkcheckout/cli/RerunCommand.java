@@ -12,12 +12,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
 import dev.bulkcheckout.cart.Outcome;
-import dev.bulkcheckout.job.RunLauncher;
 import dev.bulkcheckout.ledger.CartOutcome;
+import dev.bulkcheckout.ledger.Carts;
+import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.ledger.RunCounts;
-import dev.bulkcheckout.settings.RunProperties;
+import dev.bulkcheckout.report.RunReports;
 
 /**
  * Makes a new run of a run's carts by outcome.
@@ -36,37 +41,38 @@ final class RerunCommand extends JobCommand {
 	@Option(names = "--dry-run", description = "list the carts that would be asked for, but ask nothing")
 	private boolean dryRun;
 
-	RerunCommand(Workplace workplace) {
-		super(workplace);
+	RerunCommand(Application application) {
+		super(application);
 	}
 
 	@Override
-	public Integer call() throws InterruptedException, IOException {
+	int work(ConfigurableApplicationContext ledger) throws InterruptedException, IOException {
 		Set<Outcome> taken = taken();
+		Run former = LedgerCommand.find(ledger, this.run);
 		if (this.dryRun) {
-			try (Workplace.Ledger ledger = settings(Map.of()).openLedger(console())) {
-				Run former = LedgerCommand.find(ledger, this.run);
-				ledger.carts().byOutcome(former.id(), taken, (cart) -> print(console(), cart));
-				count(ledger, former, taken);
-				return console().flush() ? ExitCodes.OK : ExitCodes.UNEXPECTED;
+			try (ConfigurableApplicationContext launch = open(ledger)) {
+				launch.getBean(Carts.class).byOutcome(former.id(), taken, (cart) -> print(console(), cart));
 			}
+			count(ledger, former, taken);
+			return console().flush() ? ExitCodes.OK : ExitCodes.UNEXPECTED;
 		}
-		try (Workplace.Jobs jobs = settings(Map.of()).openJobs(console())) {
-			Run former = LedgerCommand.find(jobs.ledger(), this.run);
-			if (jobs.ledger().leases().standing(former.id()).isHeld()) {
-				console().say(former.id() + " is being worked on: a rerun has to wait for its end");
-				return ExitCodes.WORKED_ON;
-			}
-			if (count(jobs.ledger(), former, taken) == 0) {
-				return ExitCodes.OK;
-			}
-			RunProperties options = RunLauncher.optionsOf(former).withoutOutput();
-			return launch(jobs, (launcher, watch) -> launcher.rerun(former, taken, options, watch));
+		if (ledger.getBean(Leases.class).standing(former.id()).isHeld()) {
+			console().say(former.id() + " is being worked on: a rerun has to wait for its end");
+			return ExitCodes.WORKED_ON;
 		}
+		if (count(ledger, former, taken) == 0) {
+			return ExitCodes.OK;
+		}
+		goOnAs(former, ledger);
+		// it must not write over the files of the run it is made of
+		ledger.getEnvironment()
+			.getPropertySources()
+			.addFirst(new MapPropertySource("rerun", Map.of("bulk-checkout.output", "")));
+		return launch(ledger, (launcher, options, watch) -> launcher.rerun(former, taken, options, watch));
 	}
 
-	private long count(Workplace.Ledger ledger, Run former, Set<Outcome> taken) {
-		RunCounts counts = ledger.reports().of(former.id()).orElseThrow().counts();
+	private long count(ApplicationContext ledger, Run former, Set<Outcome> taken) {
+		RunCounts counts = ledger.getBean(RunReports.class).of(former.id()).orElseThrow().counts();
 		long carts = taken.stream().mapToLong(counts::carts).sum();
 		String words = taken.stream().map(RerunCommand::word).collect(Collectors.joining(" or "));
 		console().say("%,d %s of %s %s %s".formatted(carts, (carts == 1) ? "cart" : "carts", former.id(),

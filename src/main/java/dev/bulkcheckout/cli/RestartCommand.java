@@ -1,14 +1,15 @@
 package dev.bulkcheckout.cli;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 import dev.bulkcheckout.ledger.Run;
+import dev.bulkcheckout.ledger.Runs;
 
 /**
  * Goes on with a run.
@@ -20,21 +21,20 @@ final class RestartCommand extends JobCommand {
 			description = "the run's number (default: the newest that can go on)")
 	private @Nullable Long run;
 
-	RestartCommand(Workplace workplace) {
-		super(workplace);
+	RestartCommand(Application application) {
+		super(application);
 	}
 
 	@Override
-	public Integer call() throws InterruptedException, IOException {
-		try (Workplace.Jobs jobs = settings(Map.of()).openJobs(console())) {
-			Optional<Run> found = (this.run != null) ? Optional.of(LedgerCommand.find(jobs.ledger(), this.run))
-					: jobs.ledger().runs().newestUnfinished();
-			if (found.isEmpty()) {
-				console().say("no run is waiting to go on");
-				return ExitCodes.OK;
-			}
-			return launch(jobs, (launcher, watch) -> launcher.restart(found.get(), watch));
+	int work(ConfigurableApplicationContext ledger) throws InterruptedException, IOException {
+		Optional<Run> found = (this.run != null) ? Optional.of(LedgerCommand.find(ledger, this.run))
+				: ledger.getBean(Runs.class).newestUnfinished();
+		if (found.isEmpty()) {
+			console().say("no run is waiting to go on");
+			return ExitCodes.OK;
 		}
+		goOnAs(found.get(), ledger);
+		return launch(ledger, (launcher, options, watch) -> launcher.restart(found.get(), options, watch));
 	}
 
 }

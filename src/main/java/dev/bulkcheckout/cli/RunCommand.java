@@ -7,6 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,8 +23,9 @@ import dev.bulkcheckout.input.InputSummary;
 import dev.bulkcheckout.input.RejectedRow;
 import dev.bulkcheckout.job.RunKey;
 import dev.bulkcheckout.ledger.Run;
+import dev.bulkcheckout.ledger.Runs;
+import dev.bulkcheckout.report.RunReports;
 import dev.bulkcheckout.settings.RunProperties;
-import dev.bulkcheckout.settings.Settings;
 
 /**
  * Checks out the carts of a CSV. Its {@link SettingFlags} are added where commands are
@@ -31,7 +35,7 @@ import dev.bulkcheckout.settings.Settings;
 		"The same file (and date) again goes on where it stood, or says that it is complete." })
 final class RunCommand implements Callable<Integer> {
 
-	private final Workplace workplace;
+	private final Application application;
 
 	@Spec
 	@SuppressWarnings("NullAway.Init")
@@ -54,21 +58,27 @@ final class RunCommand implements Callable<Integer> {
 	@Option(names = "--dry-run", description = "check the input and say what would be done, but ask nothing")
 	private boolean dryRun;
 
-	RunCommand(Workplace workplace) {
-		this.workplace = workplace;
+	RunCommand(Application application) {
+		this.application = application;
 	}
 
 	@Override
 	public Integer call() throws InterruptedException, IOException {
 		Console console = Consoles.of(this.spec);
-		Workplace.Settings settings = this.workplace.settings(SettingFlags.given(this.spec), this.job, console);
-		RunProperties options = settings.runOptions();
-		try (CartFile input = CartFile.open(this.csv)) {
-			InputSummary summary = input.read(new CartRowHandler() {
-			});
-			tell(summary, console);
-			return this.dryRun ? dryRun(settings, options, input.sha256(), summary, console)
-					: run(settings, options, input, console);
+		ConfigurableEnvironment environment = this.application.environment(SettingFlags.given(this.spec), this.job,
+				console);
+		try (ConfigurableApplicationContext ledger = this.application.ledger(environment, console);
+				ConfigurableApplicationContext launch = this.application.launch(ledger)) {
+			// what is wrong with settings or input is said before anything is opened
+			RunProperties options = launch.getBean(RunProperties.class);
+			try (CartFile input = CartFile.open(this.csv)) {
+				InputSummary summary = input.read(new CartRowHandler() {
+				});
+				tell(summary, console);
+				return this.dryRun ? dryRun(ledger, options, input.sha256(), summary, console)
+						: new Launch(console, Consoles.isTerminal()).launch(launch,
+								(launcher, same, watch) -> launcher.run(input, this.date, this.again, options, watch));
+			}
 		}
 	}
 
@@ -84,37 +94,31 @@ final class RunCommand implements Callable<Integer> {
 		}
 	}
 
-	private int run(Workplace.Settings settings, RunProperties options, CartFile input, Console console)
-			throws InterruptedException, IOException {
-		try (Workplace.Jobs jobs = settings.openJobs(console)) {
-			return new Launch(console, Consoles.isTerminal()).launch(jobs,
-					(launcher, watch) -> launcher.run(input, this.date, this.again, options, watch));
-		}
-	}
-
-	private int dryRun(Workplace.Settings settings, RunProperties options, String sha256, InputSummary input,
+	private int dryRun(ApplicationContext ledger, RunProperties options, String sha256, InputSummary input,
 			Console console) {
-		try (Workplace.Ledger ledger = settings.openLedger(console)) {
-			Optional<Run> run = ledger.runs().newestWithKey(RunKey.ofInput(sha256, this.date, options.rehearsal()));
-			console.out()
-				.printf("%,d rows: %,d carts, %,d rows refused%n", input.rows(), input.carts(), input.rejected());
-			String what;
-			if (run.isEmpty() || this.again) {
-				what = "a new run would ask for " + "%,d carts".formatted(input.carts());
-			}
-			else if (run.get().isFinished()) {
-				what = run.get().id() + " of this input is complete: nothing would be asked";
-			}
-			else {
-				long open = ledger.reports().of(run.get().id()).orElseThrow().counts().carts(Outcome.NOT_ATTEMPTED);
-				what = run.get().id() + " would go on with %,d carts"
-					.formatted((run.get().stagedAt() != null) ? open : input.carts());
-			}
-			console.out()
-				.printf("%s, %d at a time%s%n", what, options.concurrency(),
-						options.rehearsal() ? ", of the simulator" : "");
-			return console.flush() ? ExitCodes.OK : ExitCodes.UNEXPECTED;
+		Optional<Run> run = ledger.getBean(Runs.class)
+			.newestWithKey(RunKey.ofInput(sha256, this.date, options.rehearsal()));
+		console.out().printf("%,d rows: %,d carts, %,d rows refused%n", input.rows(), input.carts(), input.rejected());
+		String what;
+		if (run.isEmpty() || this.again) {
+			what = "a new run would ask for " + "%,d carts".formatted(input.carts());
 		}
+		else if (run.get().isFinished()) {
+			what = run.get().id() + " of this input is complete: nothing would be asked";
+		}
+		else {
+			long open = ledger.getBean(RunReports.class)
+				.of(run.get().id())
+				.orElseThrow()
+				.counts()
+				.carts(Outcome.NOT_ATTEMPTED);
+			what = run.get().id()
+					+ " would go on with %,d carts".formatted((run.get().stagedAt() != null) ? open : input.carts());
+		}
+		console.out()
+			.printf("%s, %d at a time%s%n", what, options.concurrency(),
+					options.rehearsal() ? ", of the simulator" : "");
+		return console.flush() ? ExitCodes.OK : ExitCodes.UNEXPECTED;
 	}
 
 }

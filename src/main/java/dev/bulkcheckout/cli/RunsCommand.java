@@ -6,8 +6,11 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+import org.springframework.context.ApplicationContext;
+
 import dev.bulkcheckout.report.RunJson;
 import dev.bulkcheckout.report.RunLine;
+import dev.bulkcheckout.report.RunReports;
 
 /**
  * Lists runs.
@@ -22,16 +25,16 @@ final class RunsCommand extends LedgerCommand {
 			description = "how many at the most (default: ${DEFAULT-VALUE})")
 	private int limit;
 
-	RunsCommand(Workplace workplace) {
-		super(workplace);
+	RunsCommand(Application application) {
+		super(application);
 	}
 
 	@Override
-	int ask(Workplace.Ledger ledger, Console console) throws IOException {
+	int ask(ApplicationContext ledger, Console console) throws IOException {
 		if (this.limit < 1) {
 			throw new UsageException("--limit must be 1 or more");
 		}
-		List<RunLine> runs = ledger.reports().runs(this.limit);
+		List<RunLine> runs = ledger.getBean(RunReports.class).runs(this.limit);
 		if (this.json) {
 			RunJson.write(runs, console.out());
 		}

@@ -6,8 +6,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import org.springframework.context.ApplicationContext;
+
 import dev.bulkcheckout.report.RunJson;
 import dev.bulkcheckout.report.RunReport;
+import dev.bulkcheckout.report.RunReports;
 
 /**
  * Shows one run.
@@ -21,13 +24,13 @@ final class ShowCommand extends LedgerCommand {
 	@Option(names = "--json", description = "as JSON")
 	private boolean json;
 
-	ShowCommand(Workplace workplace) {
-		super(workplace);
+	ShowCommand(Application application) {
+		super(application);
 	}
 
 	@Override
-	int ask(Workplace.Ledger ledger, Console console) throws IOException {
-		RunReport report = ledger.reports().of(find(ledger, this.run).id()).orElseThrow();
+	int ask(ApplicationContext ledger, Console console) throws IOException {
+		RunReport report = ledger.getBean(RunReports.class).of(find(ledger, this.run).id()).orElseThrow();
 		if (this.json) {
 			RunJson.write(report, console.out());
 		}

@@ -4,10 +4,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import sun.misc.Signal;
 
+import dev.bulkcheckout.cart.OperatorConsole;
 import dev.bulkcheckout.throttling.StopKind;
 import dev.bulkcheckout.throttling.StopReason;
 import dev.bulkcheckout.throttling.StopSignal;
-import dev.bulkcheckout.job.Talk;
 
 /**
  * Ctrl-C and SIGTERM stop a run in good order; the second one ends the process at once,
@@ -19,7 +19,7 @@ final class Signals {
 	private Signals() {
 	}
 
-	static void stop(StopSignal stop, Talk talk) {
+	static void stop(StopSignal stop, OperatorConsole talk) {
 		AtomicBoolean first = new AtomicBoolean(true);
 		for (String name : new String[] { "INT", "TERM" }) {
 			Signal.handle(new Signal(name), (signal) -> {

@@ -3,8 +3,12 @@ package dev.bulkcheckout.cli;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
+import org.springframework.context.ApplicationContext;
+
 import dev.bulkcheckout.ledger.LeaseStanding;
+import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Run;
+import dev.bulkcheckout.ledger.Runs;
 
 /**
  * Asks a run's process to stop.
@@ -16,19 +20,19 @@ final class StopCommand extends LedgerCommand {
 	@Parameters(paramLabel = "RUN", description = "the run's number")
 	private long run;
 
-	StopCommand(Workplace workplace) {
-		super(workplace);
+	StopCommand(Application application) {
+		super(application);
 	}
 
 	@Override
-	int ask(Workplace.Ledger ledger, Console console) {
+	int ask(ApplicationContext ledger, Console console) {
 		Run found = find(ledger, this.run);
-		LeaseStanding lease = ledger.leases().standing(found.id());
+		LeaseStanding lease = ledger.getBean(Leases.class).standing(found.id());
 		if (!lease.isHeld()) {
 			console.say(found.id() + " is not being worked on: there is nothing to stop");
 			return ExitCodes.OK;
 		}
-		ledger.runs().requestStop(found.id());
+		ledger.getBean(Runs.class).requestStop(found.id());
 		console.say(found.id() + " was asked to stop; 'bulk-checkout show " + this.run + "' shows when it has");
 		return ExitCodes.OK;
 	}

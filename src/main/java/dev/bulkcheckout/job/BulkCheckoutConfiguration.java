@@ -1,22 +1,31 @@
 package dev.bulkcheckout.job;
 
+import org.springframework.batch.core.configuration.annotation.EnableBatchProcessing;
+import org.springframework.batch.core.configuration.annotation.EnableJdbcJobRepository;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.transaction.annotation.Isolation;
 
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.Staging;
+import dev.bulkcheckout.report.files.ResultFiles;
+import dev.bulkcheckout.settings.RunProperties;
 
 /**
  * The job {@code bulkCheckout}, and the job that asks again for subscription ids later.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableBatchProcessing
+@EnableJdbcJobRepository(isolationLevelForCreate = Isolation.READ_COMMITTED)
+@EnableConfigurationProperties(RunProperties.class)
 @Import({ CheckoutStepConfiguration.class, ReconcileStepConfiguration.class, RunConfiguration.class })
 public class BulkCheckoutConfiguration {
 
@@ -49,7 +58,7 @@ public class BulkCheckoutConfiguration {
 	}
 
 	@Bean
-	Step writeResults(JobRepository repository, ActiveRuns activeRuns, Runs runs, RunResults results,
+	Step writeResults(JobRepository repository, ActiveRuns activeRuns, Runs runs, ResultFiles results,
 			DatabaseRetry retry) {
 		return new StepBuilder("writeResults", repository)
 			.tasklet(new WriteResults(activeRuns, runs, results, retry), NoTransaction.FOR_TASKLETS)

@@ -13,10 +13,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import dev.bulkcheckout.cart.OperatorConsole;
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Leases;
@@ -24,11 +24,10 @@ import dev.bulkcheckout.ledger.Orders;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.Staging;
 import dev.bulkcheckout.ledger.RunCountsQuery;
-import dev.bulkcheckout.settings.LedgerProperties;
 import dev.bulkcheckout.settings.RunProperties;
 
 /**
- * The ledger as the job uses it, and the launcher of runs.
+ * What of the ledger only a job writes, and the launcher of runs.
  */
 @Configuration(proxyBeanMethods = false)
 class RunConfiguration {
@@ -37,21 +36,6 @@ class RunConfiguration {
 	 * Partitions worked on at a time: the next one fills the slow end of the last one.
 	 */
 	private static final int PARTITIONS_AT_A_TIME = 2;
-
-	@Bean
-	Runs runs(JdbcClient jdbc) {
-		return new Runs(jdbc);
-	}
-
-	@Bean
-	RunCountsQuery runCounts(JdbcClient jdbc) {
-		return new RunCountsQuery(jdbc);
-	}
-
-	@Bean
-	Leases leases(JdbcClient jdbc, LedgerProperties settings) {
-		return new Leases(jdbc, settings.leaseLife());
-	}
 
 	@Bean
 	Staging staging(DataSource dataSource, PlatformTransactionManager transactionManager, Leases leases) {
@@ -99,8 +83,8 @@ class RunConfiguration {
 	@Bean
 	RunLauncher runLauncher(Runs runs, Leases leases, RunCountsQuery runCounts, JobRepository repository,
 			ActiveRuns activeRuns, Job bulkCheckout, Job reconcile, CallsFactory calls, InstantSource clock,
-			LedgerProperties settings, Talk talk, DatabaseRetry retry) {
-		RunClaims claims = new RunClaims(leases, talk::say);
+			OperatorConsole console, DatabaseRetry retry) {
+		RunClaims claims = new RunClaims(leases, console::say);
 		return new RunLauncher(runs, runCounts, claims, new RunWork(runs, leases, runCounts, claims,
 				new JobRunner(repository, activeRuns), bulkCheckout, reconcile, calls, clock, retry));
 	}

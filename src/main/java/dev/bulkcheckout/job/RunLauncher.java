@@ -16,6 +16,7 @@ import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.RunCountsQuery;
+import dev.bulkcheckout.settings.EffectiveValues;
 import dev.bulkcheckout.settings.RunProperties;
 
 /**
@@ -60,7 +61,7 @@ public class RunLauncher {
 			}
 		}
 		NewRun run = new NewRun(key, csv.name(), csv.sha256(), date, null, null, options.rehearsal(),
-				RunOptionsJson.write(options));
+				EffectiveValues.toJson(options));
 		return this.work.launch(run, new CartSource.Csv(csv), options, watch);
 	}
 
@@ -72,21 +73,22 @@ public class RunLauncher {
 		String names = EnumSet.copyOf(outcomes).stream().map(Enum::name).collect(Collectors.joining(","));
 		String key = "rerun-of-" + former.id().value() + "-" + UUID.randomUUID();
 		NewRun run = new NewRun(key, former.inputName(), null, former.businessDate(), former.id(), names,
-				options.rehearsal(), RunOptionsJson.write(options));
+				options.rehearsal(), EffectiveValues.toJson(options));
 		return this.work.launch(run, new CartSource.FormerRun(former.id(), outcomes), options, watch);
 	}
 
 	/**
 	 * Goes on with a run that failed, was stopped or crashed, in the way it was launched.
+	 * @param options which it was launched with
 	 */
-	public RunEnd restart(Run run, Watch watch) throws InterruptedException {
+	public RunEnd restart(Run run, RunProperties options, Watch watch) throws InterruptedException {
 		Optional<RunEnd> turnedAway = turnAway(run);
 		if (turnedAway.isPresent()) {
 			return turnedAway.get();
 		}
 		NewRun same = new NewRun(run.key(), run.inputName(), run.inputSha256(), run.businessDate(), run.rerunOf(),
 				run.rerunOutcomes(), run.rehearsal(), run.options());
-		return this.work.launch(same, source(run), RunOptionsJson.read(run.options()), watch);
+		return this.work.launch(same, source(run), options, watch);
 	}
 
 	private static CartSource source(Run run) {
@@ -100,13 +102,6 @@ public class RunLauncher {
 			taken.add(Outcome.valueOf(outcome));
 		}
 		return new CartSource.FormerRun(rerunOf, taken);
-	}
-
-	/**
-	 * The options that a run was launched with.
-	 */
-	public static RunProperties optionsOf(Run run) {
-		return RunOptionsJson.read(run.options());
 	}
 
 	/**

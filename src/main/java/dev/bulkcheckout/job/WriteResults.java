@@ -1,5 +1,7 @@
 package dev.bulkcheckout.job;
 
+import java.nio.file.Path;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.batch.core.scope.context.ChunkContext;
@@ -11,6 +13,8 @@ import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Runs;
+import dev.bulkcheckout.report.files.ResultFiles;
+import dev.bulkcheckout.settings.EffectiveValues;
 import dev.bulkcheckout.settings.RunProperties;
 
 /**
@@ -23,11 +27,11 @@ final class WriteResults implements Tasklet {
 
 	private final Runs runs;
 
-	private final RunResults results;
+	private final ResultFiles results;
 
 	private final DatabaseRetry retry;
 
-	WriteResults(ActiveRuns activeRuns, Runs runs, RunResults results, DatabaseRetry retry) {
+	WriteResults(ActiveRuns activeRuns, Runs runs, ResultFiles results, DatabaseRetry retry) {
 		this.activeRuns = activeRuns;
 		this.runs = runs;
 		this.results = results;
@@ -45,8 +49,10 @@ final class WriteResults implements Tasklet {
 			.equals(BulkCheckoutConfiguration.JOB);
 		for (RunId id : active.leases().keySet()) {
 			Run run = this.retry.call(() -> this.runs.find(id).orElseThrow());
-			RunProperties options = id.equals(active.id()) ? active.options() : RunOptionsJson.read(run.options());
-			this.retry.run(() -> this.results.write(id, options.outputOf(id.value()), whole && id.equals(active.id())));
+			RunProperties options = id.equals(active.id()) ? active.options() : EffectiveValues.fromJson(run.options());
+			Path output = options.outputOf(id.value());
+			this.retry.call(() -> (whole && id.equals(active.id())) ? this.results.writeFinal(id, output)
+					: this.results.write(id, output));
 		}
 		return RepeatStatus.FINISHED;
 	}

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -20,6 +22,8 @@ import org.springframework.core.env.PropertySource;
 public final class EffectiveValues {
 
 	private static final String PREFIX = "bulk-checkout";
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
 
 	private EffectiveValues() {
 	}
@@ -61,9 +65,32 @@ public final class EffectiveValues {
 	}
 
 	/**
-	 * Kept values as a source to be put over all others.
+	 * The values as a run keeps them.
 	 */
-	public static PropertySource<?> asSource(String name, Map<String, @Nullable String> kept) {
+	public static String toJson(RunProperties options) {
+		return JSON.writeValueAsString(of(options));
+	}
+
+	/**
+	 * What a run kept, as it was; the default where a former version kept nothing.
+	 */
+	public static RunProperties fromJson(String json) {
+		return read(kept(json));
+	}
+
+	/**
+	 * What a run kept as a source to be put over all others.
+	 */
+	public static PropertySource<?> asSource(String name, String json) {
+		return asSource(name, kept(json));
+	}
+
+	private static Map<String, @Nullable String> kept(String json) {
+		return JSON.readValue(json, new TypeReference<Map<String, @Nullable String>>() {
+		});
+	}
+
+	private static MapPropertySource asSource(String name, Map<String, @Nullable String> kept) {
 		Map<String, Object> texts = new LinkedHashMap<>();
 		kept.forEach((key, value) -> texts.put(nameOf(key), (value != null) ? value : ""));
 		return new MapPropertySource(name, texts);
@@ -81,11 +108,10 @@ public final class EffectiveValues {
 	}
 
 	/**
-	 * Kept values as they were; the default where a former version kept none.
+	 * The options that have the given values, and else their defaults.
 	 */
 	public static RunProperties read(Map<String, @Nullable String> kept) {
-		MapPropertySource source = (MapPropertySource) asSource("kept", kept);
-		return new Binder(new MapConfigurationPropertySource(source.getSource())).bindOrCreate(PREFIX,
+		return new Binder(new MapConfigurationPropertySource(asSource("kept", kept).getSource())).bindOrCreate(PREFIX,
 				RunProperties.class);
 	}
 

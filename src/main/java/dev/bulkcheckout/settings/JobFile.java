@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -26,8 +25,8 @@ final class JobFile {
 	/** What its documents are called among the property sources. */
 	static final String NAME = "job file";
 
-	/** Spring Boot's, which are not ours to know. */
-	private static final Set<String> OTHERS = Set.of("spring", "logging");
+	/** Logback's loggers are not ours to know. */
+	private static final ConfigurationPropertyName LOG_LEVELS = ConfigurationPropertyName.of("logging.level");
 
 	/** Heeded in the environment only, where Spring Boot looks for files. */
 	private static final List<ConfigurationPropertyName> TOO_LATE = List
@@ -93,8 +92,7 @@ final class JobFile {
 		if (this.names.isGroup(name)) {
 			return "the setting " + name + " takes no value of its own, but settings below it, each by its name";
 		}
-		if (SettingNames.isOurs(name) ? this.names.contains(name)
-				: OTHERS.contains(name.getElement(0, ConfigurationPropertyName.Form.UNIFORM))) {
+		if (this.names.contains(name) || LOG_LEVELS.isAncestorOf(name)) {
 			return "";
 		}
 		return "there is no setting " + name + "; is " + this.names.nearest(name) + " meant?";

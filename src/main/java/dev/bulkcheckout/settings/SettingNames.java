@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.springframework.boot.configurationmetadata.ConfigurationMetadataProperty;
 import org.springframework.boot.configurationmetadata.ConfigurationMetadataRepositoryJsonBuilder;
@@ -28,12 +27,6 @@ public final class SettingNames {
 
 	private static final String[] FILES = { "/META-INF/spring-configuration-metadata.json",
 			"/META-INF/additional-spring-configuration-metadata.json" };
-
-	/** Below these everything is ours. */
-	private static final ConfigurationPropertyName[] PREFIXES = Stream
-		.of("bulk-checkout", "partner-center", "spring.datasource")
-		.map(ConfigurationPropertyName::of)
-		.toArray(ConfigurationPropertyName[]::new);
 
 	private final Map<ConfigurationPropertyName, ConfigurationMetadataProperty> settings;
 
@@ -60,18 +53,6 @@ public final class SettingNames {
 			}
 		}
 		return new SettingNames(builder.build().getAllProperties());
-	}
-
-	/**
-	 * Whether settings of that name are ours.
-	 */
-	static boolean isOurs(ConfigurationPropertyName name) {
-		for (ConfigurationPropertyName prefix : PREFIXES) {
-			if (prefix.isAncestorOf(name)) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -26,12 +27,26 @@ import org.springframework.util.ClassUtils;
  * What holds for every setting: a duration says its unit, and a refusal names the
  * setting, its value, what set it, and what is expected instead.
  */
-public final class SettingRules implements BindHandler {
+public final class SettingRules extends AbstractBindHandler {
 
 	private static final Map<Class<?>, String> EXPECTED = Map.of(Integer.class, "a whole number", Long.class,
 			"a whole number", Double.class, "a number", Boolean.class, "true or false", Duration.class,
 			"a duration such as 90s, 30m, 2h or PT2H", LocalTime.class, "a time of day such as \"06:00\" (in quotes)",
 			Path.class, "a path", MaxRefused.class, "a number of carts (100) or a share of them (20%)");
+
+	/**
+	 * The rules alone.
+	 */
+	public SettingRules() {
+		this(BindHandler.DEFAULT);
+	}
+
+	/**
+	 * The rules before what another handler does.
+	 */
+	public SettingRules(BindHandler parent) {
+		super(parent);
+	}
 
 	/**
 	 * Refuses durations without a unit, which Spring Boot takes for milliseconds and an
@@ -44,7 +59,7 @@ public final class SettingRules implements BindHandler {
 				&& given.getValue().toString().strip().matches("[-+]?\\d+")) {
 			throw new IllegalArgumentException("a duration without a unit");
 		}
-		return result;
+		return super.onSuccess(name, target, context, result);
 	}
 
 	/**

@@ -74,12 +74,18 @@ class JobFileRefusalTests {
 	}
 
 	@Test
-	void settingsOfSpringBootPass() throws IOException {
+	void settingsOfSpringBootThatAreHeededPass() throws IOException {
 		assertThatCode(() -> read("""
 				logging.level.org.springframework.batch: debug
-				spring.batch.jdbc.table-prefix: BATCH_
 				spring.datasource.url: jdbc:postgresql://db.example.com/bulk_checkout
 				""")).doesNotThrowAnyException();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "spring.batch.jdbc.table-prefix: B_", "spring.main.banner-mode: console", "debug: true",
+			"logging.config: my-logback.xml" })
+	void settingOfSpringBootThatNobodyHeedsIsRefused(String line) {
+		assertRefused(line, "there is no setting " + line.substring(0, line.indexOf(':')));
 	}
 
 	@Test

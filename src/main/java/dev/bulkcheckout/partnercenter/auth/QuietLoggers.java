@@ -6,12 +6,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggerContextListener;
-import ch.qos.logback.classic.turbo.TurboFilter;
-import ch.qos.logback.core.spi.FilterReply;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
-import org.slf4j.Marker;
 
 /**
  * Shuts the loggers of libraries that write requests, headers or bodies, and so tokens
@@ -32,8 +28,9 @@ public final class QuietLoggers {
 	}
 
 	/**
-	 * Shuts them. Does nothing if that was done before; to be called again whenever
-	 * Spring Boot has started anew, which stops Logback and with it drops every filter.
+	 * Shuts them, and sees to it that no later change of a level opens them. Does nothing
+	 * if that was done before; to be called again where Logback may have been stopped,
+	 * which drops every listener.
 	 * @throws IllegalStateException if logging does not go through Logback, since then
 	 * the promise could not be kept
 	 */
@@ -44,34 +41,34 @@ public final class QuietLoggers {
 					"secrets cannot be kept out of the logs of " + factory.getClass().getName() + ": use Logback");
 		}
 		synchronized (QuietLoggers.class) {
-			if (context.getTurboFilterList().stream().noneMatch(Shut.class::isInstance)) {
-				context.addTurboFilter(new Shut());
-			}
 			if (context.getCopyOfListenerList().stream().noneMatch(Keeper.class::isInstance)) {
 				context.addListener(new Keeper());
+				shut(context);
 			}
 		}
 	}
 
-	static boolean isShut(String logger) {
+	private static void shut(LoggerContext context) {
+		NAMES.forEach((name) -> shut(context.getLogger(name)));
+		// those below them that have a level of their own
+		context.getLoggerList().stream().filter((logger) -> isShut(logger.getName())).forEach(QuietLoggers::shut);
+	}
+
+	private static void shut(Logger logger) {
+		if (logger.getEffectiveLevel().toInt() < Level.INFO_INT) {
+			logger.setLevel(Level.INFO);
+		}
+	}
+
+	private static boolean isShut(String logger) {
 		return NAMES.stream()
 			.anyMatch((name) -> logger.startsWith(name)
 					&& (logger.length() == name.length() || logger.charAt(name.length()) == '.'));
 	}
 
-	private static final class Shut extends TurboFilter {
-
-		@Override
-		public FilterReply decide(@Nullable Marker marker, Logger logger, Level level, @Nullable String format,
-				Object @Nullable [] params, @Nullable Throwable thrown) {
-			boolean fine = level.toInt() < Level.INFO_INT;
-			return (fine && isShut(logger.getName())) ? FilterReply.DENY : FilterReply.NEUTRAL;
-		}
-
-	}
-
 	/**
-	 * A reset of Logback, as after a change of its file, drops the filter: puts it back.
+	 * Shuts again what a change of a level, or a reset of Logback, has opened. A level
+	 * costs nothing per call, unlike a filter.
 	 */
 	private static final class Keeper implements LoggerContextListener {
 
@@ -82,11 +79,12 @@ public final class QuietLoggers {
 
 		@Override
 		public void onReset(LoggerContext context) {
-			context.addTurboFilter(new Shut());
+			shut(context);
 		}
 
 		@Override
 		public void onStart(LoggerContext context) {
+			shut(context);
 		}
 
 		@Override
@@ -95,6 +93,7 @@ public final class QuietLoggers {
 
 		@Override
 		public void onLevelChange(Logger logger, Level level) {
+			shut(logger.getLoggerContext());
 		}
 
 	}

@@ -101,7 +101,7 @@ class QuietLoggersIntegrationTests {
 		context.reset();
 		context.getLogger("org.apache.hc.client5.http.wire").setLevel(Level.TRACE);
 		assertThat(context.getLogger("org.apache.hc.client5.http.wire").isDebugEnabled()).isFalse();
-		assertThat(context.getTurboFilterList()).hasSize(1);
+		assertThat(context.getTurboFilterList()).as("a filter would cost something at each call").isEmpty();
 	}
 
 	private void runAtTrace(Map<String, String> credential) throws IOException {

@@ -1,4 +1,4 @@
-package dev.bulkcheckout;
+package dev.bulkcheckout.check;
 
 import java.net.URI;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.bulkcheckout.job;
+package dev.bulkcheckout.settings;
 
 import java.time.Duration;
 import java.time.LocalTime;
@@ -6,13 +6,9 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
-import dev.bulkcheckout.settings.EffectiveValues;
-import dev.bulkcheckout.settings.MaxRefused;
-import dev.bulkcheckout.settings.RunProperties;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RunOptionsJsonTests {
+class EffectiveValuesTests {
 
 	@Test
 	void everyOptionSurvives() {
@@ -31,20 +27,20 @@ class RunOptionsJsonTests {
 		assertThat(options.productRules()).hasSize(2);
 		assertThat(options.retry().maxAttempts()).isEqualTo(7);
 		assertThat(options.polling().noneAfter()).isEqualTo(Duration.ofMinutes(1));
-		assertThat(RunOptionsJson.read(RunOptionsJson.write(options))).isEqualTo(options);
+		assertThat(EffectiveValues.fromJson(EffectiveValues.toJson(options))).isEqualTo(options);
 	}
 
 	@Test
 	void whatIsNotGivenStaysSo() {
 		RunProperties options = EffectiveValues.read(Map.of());
 		assertThat(options.output()).isNull();
-		assertThat(RunOptionsJson.read(RunOptionsJson.write(options))).isEqualTo(options);
+		assertThat(EffectiveValues.fromJson(EffectiveValues.toJson(options))).isEqualTo(options);
 	}
 
 	@Test
 	void storedFormOfTheFirstVersionIsRead() {
-		RunProperties read = RunOptionsJson
-			.read("{\"output\":null,\"concurrency\":33,\"rate\":null,\"reconcileFor\":\"PT2H\","
+		RunProperties read = EffectiveValues
+			.fromJson("{\"output\":null,\"concurrency\":33,\"rate\":null,\"reconcileFor\":\"PT2H\","
 					+ "\"patience\":\"PT31M\",\"maxRefused\":\"21%\",\"stopAt\":\"05:30\",\"alsoReconcileOlder\":true,"
 					+ "\"rehearsal\":true}");
 		assertThat(read.output()).isNull();

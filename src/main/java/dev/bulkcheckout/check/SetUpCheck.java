@@ -1,4 +1,4 @@
-package dev.bulkcheckout;
+package dev.bulkcheckout.check;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,18 +6,16 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.env.Environment;
-import org.springframework.dao.DataAccessException;
 
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+import dev.bulkcheckout.check.Finding.Kind;
 import dev.bulkcheckout.checkout.ProfileRead;
-import dev.bulkcheckout.cli.Finding.Kind;
-import dev.bulkcheckout.cli.Finding;
-import dev.bulkcheckout.cli.UsageException;
 import dev.bulkcheckout.database.DatabaseUnavailableException;
-import dev.bulkcheckout.job.Talk;
 import dev.bulkcheckout.partnercenter.ConnectionSettings;
 import dev.bulkcheckout.partnercenter.PartnerCenterClient;
 import dev.bulkcheckout.partnercenter.auth.Identity;
@@ -27,12 +25,14 @@ import dev.bulkcheckout.partnercenter.auth.PartnerCenterProperties;
 import dev.bulkcheckout.partnercenter.auth.RefreshTokenAge;
 import dev.bulkcheckout.partnercenter.proxy.ProxyRules;
 import dev.bulkcheckout.settings.InvalidSettingException;
+import dev.bulkcheckout.settings.RunProperties;
+import dev.bulkcheckout.settings.Settings;
 
 /**
  * Looks at everything that a run needs, in the order in which a run meets it, and goes on
  * after a fault as far as that makes sense.
  */
-final class SetUpCheck {
+public final class SetUpCheck {
 
 	private static final Duration SOON = Duration.ofDays(30);
 
@@ -41,25 +41,35 @@ final class SetUpCheck {
 	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm'Z'")
 		.withZone(ZoneOffset.UTC);
 
-	private final Environment environment;
+	private final ConfigurableEnvironment environment;
 
-	private final LocalSettings settings;
-
-	private final Consumer<Finding> found;
+	private final Supplier<String> ledger;
 
 	private final InstantSource clock;
 
-	SetUpCheck(Environment environment, LocalSettings settings, Consumer<Finding> found, InstantSource clock) {
+	private Consumer<Finding> found = (finding) -> {
+	};
+
+	/**
+	 * Looks at what the given settings lead to.
+	 * @param ledger opens the ledger and says what it is
+	 */
+	public SetUpCheck(ConfigurableEnvironment environment, Supplier<String> ledger, InstantSource clock) {
 		this.environment = environment;
-		this.settings = settings;
-		this.found = found;
+		this.ledger = ledger;
 		this.clock = clock;
 	}
 
-	void look(Talk talk) {
+	/**
+	 * Looks at one thing after the other. What a wrong thing stands in the way of is
+	 * skipped.
+	 * @param found takes each finding as it is made; none holds a secret
+	 */
+	public void look(Consumer<Finding> found) {
+		this.found = found;
 		PartnerCenterProperties properties = properties();
 		PartnerCenterAccessTokens tokens = (properties != null) ? credential(properties) : null;
-		database(talk);
+		database();
 		if (properties == null || tokens == null) {
 			say(Kind.SKIPPED, "token", "mend the settings first");
 			say(Kind.SKIPPED, "read", "mend the settings first");
@@ -74,7 +84,7 @@ final class SetUpCheck {
 
 	private @Nullable PartnerCenterProperties properties() {
 		try {
-			this.settings.runOptions();
+			Settings.bind(this.environment, RunProperties.class);
 			PartnerCenterProperties properties = PartnerCenterProperties.from(this.environment);
 			say(Kind.RIGHT, "settings", "%s, cloud %s at %s, tenant %s, application %s".formatted(properties.flow(),
 					properties.cloud(), properties.baseUrl(), properties.tenantId(), properties.clientId()));
@@ -83,7 +93,7 @@ final class SetUpCheck {
 				.ifPresent((told) -> say(Kind.RIGHT, "proxy", told));
 			return properties;
 		}
-		catch (UsageException | InvalidSettingException ex) {
+		catch (InvalidSettingException ex) {
 			say(Kind.WRONG, "settings", String.valueOf(ex.getMessage()));
 			return null;
 		}
@@ -119,18 +129,21 @@ final class SetUpCheck {
 		return tokens;
 	}
 
-	private void database(Talk talk) {
-		try (LocalLedger ledger = this.settings.openLedger(talk)) {
-			say(Kind.RIGHT, "database",
-					"%s, %s, runs: %d".formatted(ledger.description(), ledger.serverVersion(), ledger.runs().count()));
+	private void database() {
+		try {
+			say(Kind.RIGHT, "database", this.ledger.get());
 		}
-		catch (UsageException | DatabaseUnavailableException ex) {
-			say(Kind.WRONG, "database", String.valueOf(ex.getMessage()));
+		catch (RuntimeException ex) {
+			String wrong = String.valueOf(NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
+			say(Kind.WRONG, "database",
+					isToldAsItIs(ex) ? wrong : "tried to bring the ledger's tables up to date but got: "
+							+ wrong.strip().replaceAll("\\s+", " "));
 		}
-		catch (FlywayException | DataAccessException ex) {
-			say(Kind.WRONG, "database", "tried to bring the ledger's tables up to date but got: "
-					+ String.valueOf(ex.getMessage()).strip().replaceAll("\\s+", " "));
-		}
+	}
+
+	private static boolean isToldAsItIs(Throwable fault) {
+		Throwable root = NestedExceptionUtils.getMostSpecificCause(fault);
+		return root instanceof DatabaseUnavailableException || root instanceof InvalidSettingException;
 	}
 
 	private boolean token(PartnerCenterAccessTokens tokens) {

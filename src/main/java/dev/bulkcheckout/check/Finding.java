@@ -1,4 +1,4 @@
-package dev.bulkcheckout.cli;
+package dev.bulkcheckout.check;
 
 /**
  * What a look at one thing that a run needs has shown.

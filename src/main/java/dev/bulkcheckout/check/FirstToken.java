@@ -1,4 +1,4 @@
-package dev.bulkcheckout;
+package dev.bulkcheckout.check;
 
 import java.net.URI;
 import java.time.Duration;
@@ -14,16 +14,16 @@ import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.bulkcheckout.throttling.StopSignal;
-import dev.bulkcheckout.job.Talk;
+import dev.bulkcheckout.cart.OperatorConsole;
 import dev.bulkcheckout.partnercenter.auth.AccessTokens;
 import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
+import dev.bulkcheckout.throttling.StopSignal;
 
 /**
  * Waits for the token that a run begins with, and says so: whoever typed the command
  * should not have to guess why nothing happens.
  */
-final class FirstToken {
+public final class FirstToken {
 
 	private static final Duration SILENCE = Duration.ofSeconds(3);
 
@@ -34,7 +34,7 @@ final class FirstToken {
 
 	private final URI endpoint;
 
-	private final Talk talk;
+	private final OperatorConsole console;
 
 	private final InstantSource clock;
 
@@ -42,14 +42,18 @@ final class FirstToken {
 
 	private final Duration pause;
 
-	FirstToken(AccessTokens tokens, URI endpoint, Talk talk, InstantSource clock) {
-		this(tokens, endpoint, talk, clock, SILENCE, PAUSE);
+	/**
+	 * Waits for a token of the given endpoint.
+	 */
+	public FirstToken(AccessTokens tokens, URI endpoint, OperatorConsole console, InstantSource clock) {
+		this(tokens, endpoint, console, clock, SILENCE, PAUSE);
 	}
 
-	FirstToken(AccessTokens tokens, URI endpoint, Talk talk, InstantSource clock, Duration silence, Duration pause) {
+	FirstToken(AccessTokens tokens, URI endpoint, OperatorConsole console, InstantSource clock, Duration silence,
+			Duration pause) {
 		this.tokens = tokens;
 		this.endpoint = endpoint;
-		this.talk = talk;
+		this.console = console;
 		this.clock = clock;
 		this.silence = silence;
 		this.pause = pause;
@@ -61,7 +65,7 @@ final class FirstToken {
 	 * @return false if the stop was raised before
 	 * @throws NoAccessTokenException if none can be had
 	 */
-	boolean await(Duration patience, StopSignal stop) throws InterruptedException {
+	public boolean await(Duration patience, StopSignal stop) throws InterruptedException {
 		Instant givesUpAt = this.clock.instant().plus(patience);
 		boolean said = false;
 		while (!stop.isRaised()) {
@@ -72,7 +76,8 @@ final class FirstToken {
 				if (!ex.isPassing() || !this.clock.instant().isBefore(givesUpAt)) {
 					throw ex;
 				}
-				this.talk.say(ex.getMessage() + " Nothing was asked yet; it is tried again until " + time(givesUpAt));
+				this.console
+					.say(ex.getMessage() + " Nothing was asked yet; it is tried again until " + time(givesUpAt));
 				said = true;
 				stop.await(pause(ex.retryAfter(), Duration.between(this.clock.instant(), givesUpAt)));
 			}
@@ -115,7 +120,7 @@ final class FirstToken {
 					return there.get(this.silence.toMillis(), TimeUnit.MILLISECONDS);
 				}
 				catch (TimeoutException ex) {
-					this.talk.say("waiting for an access token from " + this.endpoint);
+					this.console.say("waiting for an access token from " + this.endpoint);
 				}
 			}
 			return there.get();

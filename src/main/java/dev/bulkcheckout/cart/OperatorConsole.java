@@ -1,10 +1,10 @@
-package dev.bulkcheckout.job;
+package dev.bulkcheckout.cart;
 
 /**
  * Talks to the operator while a run is at work.
  */
 @FunctionalInterface
-public interface Talk {
+public interface OperatorConsole {
 
 	/**
 	 * Says one sentence.

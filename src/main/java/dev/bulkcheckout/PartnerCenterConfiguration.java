@@ -1,0 +1,159 @@
+package dev.bulkcheckout;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import dev.bulkcheckout.cart.OperatorConsole;
+import dev.bulkcheckout.check.FirstToken;
+import dev.bulkcheckout.checkout.Checkouts;
+import dev.bulkcheckout.checkout.ClaimedOrders;
+import dev.bulkcheckout.checkout.PartnerCenterCallRules;
+import dev.bulkcheckout.checkout.RetrySettings;
+import dev.bulkcheckout.job.Calls;
+import dev.bulkcheckout.job.CallsFactory;
+import dev.bulkcheckout.ledger.Carts;
+import dev.bulkcheckout.ledger.DatabaseRetry;
+import dev.bulkcheckout.partnercenter.Answer;
+import dev.bulkcheckout.partnercenter.ConnectionSettings;
+import dev.bulkcheckout.partnercenter.PartnerCenterClient;
+import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
+import dev.bulkcheckout.partnercenter.auth.PartnerCenterAccessTokens;
+import dev.bulkcheckout.partnercenter.auth.PartnerCenterProperties;
+import dev.bulkcheckout.partnercenter.auth.RefreshTokenAge;
+import dev.bulkcheckout.settings.InvalidSettingException;
+import dev.bulkcheckout.settings.RunProperties;
+import dev.bulkcheckout.subscriptions.OrderReads;
+import dev.bulkcheckout.subscriptions.PollingSchedule;
+import dev.bulkcheckout.subscriptions.ProductRules;
+import dev.bulkcheckout.throttling.Availability;
+import dev.bulkcheckout.throttling.CallListener;
+import dev.bulkcheckout.throttling.Governor;
+import dev.bulkcheckout.throttling.OutageMessages;
+import dev.bulkcheckout.throttling.OutageSettings;
+import dev.bulkcheckout.throttling.PaceSettings;
+import dev.bulkcheckout.throttling.PacedCalls;
+import dev.bulkcheckout.throttling.StopSignal;
+
+/**
+ * What a run asks Partner Center with, all of it under one governor. Made when a launch
+ * is about to ask, so that one that has nothing to ask needs no credentials.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PartnerCenterProperties.class)
+class PartnerCenterConfiguration {
+
+	@Bean
+	StopSignal stopSignal() {
+		return new StopSignal();
+	}
+
+	@Bean
+	PartnerCenterAccessTokens accessTokens(PartnerCenterProperties properties, InstantSource clock) {
+		return new PartnerCenterAccessTokens(properties, clock);
+	}
+
+	@Bean
+	PartnerCenterClient partnerCenterClient(PartnerCenterProperties properties, PartnerCenterAccessTokens tokens,
+			RunProperties options, InstantSource clock) {
+		return new PartnerCenterClient(new ConnectionSettings(properties.baseUrl(), properties.connectTimeout(),
+				properties.readTimeout(), options.concurrency()), tokens, clock);
+	}
+
+	@Bean
+	Governor governor(RunProperties options, StopSignal stop) {
+		double rate = (options.rate() != null) ? options.rate() : Double.POSITIVE_INFINITY;
+		Governor governor = new Governor(PaceSettings.inFlight(options.concurrency()).withRate(rate));
+		stop.onRaise((reason) -> governor.close());
+		return governor;
+	}
+
+	@Bean
+	Availability availability(RunProperties options, StopSignal stop, OperatorConsole console, InstantSource clock) {
+		OutageSettings settings = OutageSettings.patience(options.outageTimeout());
+		return new Availability(settings, clock, stop, new OutageMessages(console, "Partner Center"),
+				new OutageMessages(console, "Partner Center's checkout"));
+	}
+
+	@Bean
+	RetrySettings retrySettings(RunProperties options) {
+		RunProperties.Retry retry = options.retry();
+		return new RetrySettings(retry.maxAttempts(), retry.firstPause(), retry.longestPause(), retry.longestWait(),
+				retry.totalTime());
+	}
+
+	@Bean
+	PacedCalls<Answer> pacedCalls(PartnerCenterClient client, Governor governor, Availability availability,
+			StopSignal stop, RunProperties options, RetrySettings retry, InstantSource clock) {
+		return new PacedCalls<>(governor, availability, stop, options.outageTimeout(), clock, retry.backOff(),
+				new PartnerCenterCallRules(client, stop), CallListener.NONE);
+	}
+
+	@Bean
+	ClaimedOrders claimedOrders(Carts carts, DatabaseRetry retry) {
+		return (order, cart) -> retry.call(() -> carts.isAnothersOrder(order, cart));
+	}
+
+	@Bean
+	Checkouts checkouts(PartnerCenterClient client, PacedCalls<Answer> calls, StopSignal stop, ClaimedOrders claimed,
+			RetrySettings retry, InstantSource clock) {
+		return new Checkouts(client, calls, stop, claimed, retry, clock);
+	}
+
+	@Bean
+	OrderReads orderReads(PartnerCenterClient client, PacedCalls<Answer> calls, RunProperties options,
+			InstantSource clock) {
+		RunProperties.Polling polling = options.polling();
+		ProductRules rules = new ProductRules(options.productRules()
+			.stream()
+			.map((rule) -> new ProductRules.Rule(rule.offer(), rule.name(), rule.subscription()))
+			.toList());
+		PollingSchedule schedule = new PollingSchedule(polling.firstPause(), polling.longestPause(), polling.maxReads(),
+				polling.noneAfter(), () -> ThreadLocalRandom.current().nextDouble());
+		return new OrderReads(client, calls, rules, schedule, clock);
+	}
+
+	@Bean
+	Calls calls(Checkouts checkouts, OrderReads orders) {
+		return new Calls(checkouts, orders, () -> {
+			// closed with their context
+		});
+	}
+
+	/**
+	 * Waits for a token, then makes the calls: settings are checked and a token is had
+	 * before any cart is touched.
+	 */
+	@Bean
+	CallsFactory callsFactory(ObjectProvider<PartnerCenterAccessTokens> tokens,
+			ObjectProvider<PartnerCenterProperties> properties, ObjectProvider<Calls> calls, OperatorConsole console,
+			InstantSource clock) {
+		return (options, stop) -> {
+			if (stop.isRaised()) {
+				return Optional.empty();
+			}
+			try {
+				RefreshTokenAge age = tokens.getObject().identity().refreshTokenAge();
+				if (age != null) {
+					console.say((age.isOld() ? "warning: " : "") + age.told());
+				}
+				boolean there = new FirstToken(tokens.getObject(), properties.getObject().tokenUrl(), console, clock)
+					.await(options.outageTimeout(), stop);
+				return there ? Optional.of(calls.getObject()) : Optional.empty();
+			}
+			catch (BeansException | NoAccessTokenException ex) {
+				String refusal = (ex instanceof NoAccessTokenException) ? ex.getMessage()
+						: InvalidSettingException.in(ex).orElseThrow(() -> ex).getMessage();
+				throw new InvalidSettingException(
+						refusal + "\nno cart was asked; 'bulk-checkout check' shows when all is right");
+			}
+		};
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bulkcheckout.check;
+
+import org.jspecify.annotations.NullMarked;
