@@ -133,8 +133,8 @@ class ArchitectureTests {
 	static final ArchRule onlyInputAndReportKnowCommonsCsv = onlyIn("org.apache.commons.csv..", INPUT, REPORT);
 
 	@ArchTest
-	static final ArchRule onlyTheClientKnowsResilience4j = onlyIn("io.github.resilience4j..", CHECKOUT, PARTNER_CENTER,
-			THROTTLING);
+	static final ArchRule onlyWhoAsksAgainKnowsResilience4j = onlyIn("io.github.resilience4j..", CHECKOUT,
+			PARTNER_CENTER, THROTTLING, LEDGER);
 
 	@ArchTest
 	static final ArchRule onlyPartnerCenterKnowsTheHttpClient = onlyIn("org.apache.hc..", PARTNER_CENTER);

@@ -39,6 +39,19 @@ enum DatabaseOutage {
 		}
 	},
 
+	/** Neither answers nor closes a connection, as if every packet was dropped. */
+	SILENT("the database does not answer (") {
+		@Override
+		void begin(RestartablePostgres postgres) {
+			postgres.freeze();
+		}
+
+		@Override
+		void end(RestartablePostgres postgres) {
+			postgres.thaw();
+		}
+	},
+
 	/** As a primary that is being demoted. */
 	READ_ONLY("the database is read-only (ERROR: cannot execute") {
 		@Override

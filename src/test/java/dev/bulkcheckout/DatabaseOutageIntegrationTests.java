@@ -50,6 +50,13 @@ class DatabaseOutageIntegrationTests {
 	}
 
 	@Test
+	void serverThatIsSilentIsWaitedFor(@TempDir Path directory) {
+		try (RunOnPostgres run = new RunOnPostgres(directory, CARTS)) {
+			DatabaseOutage.SILENT.comesAndGoesIn(run, OUTAGE);
+		}
+	}
+
+	@Test
 	void roleWithoutConnectionsIsWaitedFor(@TempDir Path directory) {
 		try (RunOnPostgres run = new RunOnPostgres(directory, CARTS).as("night")) {
 			DatabaseOutage.NO_CONNECTIONS.comesAndGoesIn(run, OUTAGE);

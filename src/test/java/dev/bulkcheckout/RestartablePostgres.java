@@ -171,9 +171,43 @@ final class RestartablePostgres implements AutoCloseable {
 		stop("QUIT");
 	}
 
-	private void stop(String signal) {
+	/**
+	 * Has every process of the server stand still: connections stay open and new ones are
+	 * taken, but nothing is answered.
+	 */
+	void freeze() {
+		signal("STOP");
+	}
+
+	/**
+	 * Has the processes go on where they stood.
+	 */
+	void thaw() {
+		signal("CONT");
+	}
+
+	private void signal(String signal) {
 		try {
-			long pid = Long.parseLong(Files.readAllLines(this.directory.resolve("postmaster.pid")).getFirst().strip());
+			ProcessHandle postmaster = ProcessHandle.of(pid()).orElseThrow();
+			// the postmaster first, so that it starts nobody in between; a child may end
+			execute("kill", "-" + signal, String.valueOf(postmaster.pid()));
+			for (ProcessHandle child : postmaster.children().toList()) {
+				execute("sh", "-c", "kill -%s %d 2>/dev/null || true".formatted(signal, child.pid()));
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private long pid() throws IOException {
+		return Long.parseLong(Files.readAllLines(this.directory.resolve("postmaster.pid")).getFirst().strip());
+	}
+
+	private void stop(String signal) {
+		thaw();
+		try {
+			long pid = pid();
 			execute("kill", "-" + signal, String.valueOf(pid));
 			ProcessHandle.of(pid).ifPresent((process) -> process.onExit().join());
 			this.running = false;

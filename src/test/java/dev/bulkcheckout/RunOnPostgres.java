@@ -20,6 +20,9 @@ final class RunOnPostgres implements AutoCloseable {
 
 	private static final int CONCURRENCY = 16;
 
+	/** Usually a minute. */
+	private static final String SILENCE = "socketTimeout=10";
+
 	private final Path directory;
 
 	private final int carts;
@@ -49,7 +52,7 @@ final class RunOnPostgres implements AutoCloseable {
 			.build());
 		this.postgres = new RestartablePostgres(directory.resolve("pg"));
 		this.primary = this.postgres;
-		this.program = new Program(directory, this.postgres.url(), this.simulator)
+		this.program = new Program(directory, this.postgres.url() + "&" + SILENCE, this.simulator)
 			.set("BULK_CHECKOUT_CONCURRENCY", "" + CONCURRENCY)
 			.set("BULK_CHECKOUT_POLLING_INITIAL_DELAY", "500ms");
 		CartsCsv.write(directory.resolve("carts.csv"), kind, carts);
@@ -72,7 +75,8 @@ final class RunOnPostgres implements AutoCloseable {
 	RunOnPostgres as(String role) {
 		jdbc().sql("create role " + role + " login").update();
 		jdbc().sql("grant create on database postgres to " + role).update();
-		this.program.set("SPRING_DATASOURCE_URL", "jdbc:postgresql://" + this.postgres.address() + "/postgres")
+		this.program
+			.set("SPRING_DATASOURCE_URL", "jdbc:postgresql://" + this.postgres.address() + "/postgres?" + SILENCE)
 			.set("SPRING_DATASOURCE_USERNAME", role);
 		return this;
 	}

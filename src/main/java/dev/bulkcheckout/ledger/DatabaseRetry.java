@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.core.retry.RetryPolicy;
-import org.springframework.core.retry.RetryTemplate;
 
 /**
  * Waits for a database that is away and then goes on. What is done again must bear it:
@@ -20,10 +20,10 @@ import org.springframework.core.retry.RetryTemplate;
  */
 public class DatabaseRetry {
 
-	/** Shorter absences are nobody's business. */
+	/** A shorter outage is not reported. */
 	private static final Duration WORTH_A_WORD = Duration.ofSeconds(2);
 
-	private final RetryTemplate template;
+	private final Retry retry;
 
 	private final Duration patience;
 
@@ -42,13 +42,11 @@ public class DatabaseRetry {
 		this.patience = patience;
 		this.say = say;
 		this.clock = clock;
-		this.template = new RetryTemplate(RetryPolicy.builder()
-			.predicate(this::isWorthWaiting)
-			.maxRetries(Long.MAX_VALUE)
-			.delay(Duration.ofMillis(100))
-			.multiplier(2)
-			.maxDelay(Duration.ofSeconds(1))
-			.jitter(Duration.ofMillis(50))
+		this.retry = Retry.of("database", RetryConfig.custom()
+			.maxAttempts(Integer.MAX_VALUE)
+			.intervalFunction(
+					IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(100), 2, 0.3, Duration.ofSeconds(1)))
+			.retryOnException(this::isWorthWaiting)
 			.build());
 	}
 
@@ -67,7 +65,7 @@ public class DatabaseRetry {
 	 * the fault is not one that passes
 	 */
 	public <T extends @Nullable Object> T call(Supplier<T> work) {
-		T result = this.template.invoke(work);
+		T result = this.retry.executeSupplier(work);
 		Absence over = this.absence.getAndSet(null);
 		if (over != null && over.said()) {
 			this.say.accept("the database answers again");

@@ -56,6 +56,7 @@ public class Housekeeping {
 	 */
 	public boolean remove(RunId run) {
 		return Boolean.TRUE.equals(this.transactions.execute((status) -> {
+			LongTransaction.begin();
 			boolean free = this.jdbc.sql("""
 					select 1 from run_lease l join run r on r.id = l.run_id
 					 where l.run_id = :run and r.finished_at is not null
@@ -77,6 +78,7 @@ public class Housekeeping {
 	 */
 	public int removeInstancesOf(String job, Instant time) {
 		Integer removed = this.transactions.execute((status) -> {
+			LongTransaction.begin();
 			List<Long> instances = this.jdbc.sql("""
 					select i.job_instance_id from batch_job_instance i
 					 where i.job_name = :job

@@ -91,6 +91,7 @@ public class Staging {
 	 */
 	public void stage(Lease lease, Source source, String repeat) {
 		this.transactions.executeWithoutResult((status) -> {
+			LongTransaction.begin();
 			this.leases.fence(lease);
 			this.jdbc.sql("set local work_mem = '64MB'").update();
 			this.jdbc
@@ -132,6 +133,7 @@ public class Staging {
 	 */
 	public void stageFrom(Lease lease, RunId from, Collection<Outcome> outcomes) {
 		this.transactions.executeWithoutResult((status) -> {
+			LongTransaction.begin();
 			this.leases.fence(lease);
 			int carts = this.jdbc.sql("""
 					insert into cart (run_id, line, position, customer_id, cart_id, request_id)

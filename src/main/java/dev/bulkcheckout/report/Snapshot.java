@@ -11,6 +11,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import dev.bulkcheckout.ledger.LongTransaction;
+
 /**
  * One moment of the ledger: whatever is asked within it answers as of the same instant,
  * while the run goes on beside it.
@@ -39,6 +41,7 @@ final class Snapshot {
 	 */
 	<T> T read(Supplier<T> questions) {
 		return this.transaction.execute((status) -> {
+			LongTransaction.begin();
 			// the transaction's own, not the session's, which a pooler may give to others
 			this.jdbc.sql("set transaction isolation level repeatable read").update();
 			return questions.get();
