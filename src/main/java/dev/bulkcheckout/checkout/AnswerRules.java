@@ -2,6 +2,7 @@ package dev.bulkcheckout.checkout;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,19 @@ public final class AnswerRules {
 		ApiError error = ApiError.of(answer.body());
 		ErrorCode row = ErrorCodes.find(answer.status(), error.code());
 		String cameBack = AnswerSummary.say(answer, error, row);
+		if (row == null && isCustomerNotFound(answer.status(), error)) {
+			return heeding(error, unclear(cameBack, answer, RetryRule.CUSTOMER_NOT_FOUND));
+		}
 		return heeding(error, (row != null) ? byCode(row, answer, cameBack) : byStatus(answer, cameBack));
+	}
+
+	/**
+	 * A customer that was just made is not found for a minute or two, in changing words
+	 * (reported by users); a cart that is not found stays so.
+	 */
+	private static boolean isCustomerNotFound(int status, ApiError error) {
+		String words = (error.description() != null) ? error.description().toLowerCase(Locale.ROOT) : "";
+		return status == 404 && (words.contains("customer") || words.contains("tenant")) && !words.contains("cart");
 	}
 
 	private static Verdict byCode(ErrorCode row, Received answer, String cameBack) {
@@ -122,9 +135,8 @@ public final class AnswerRules {
 			case IN_PROGRESS -> new Verdict.InProgress(cameBack, treatment.maxRepeats(),
 					longer(treatment.minimumWait(), answer.retryAfter()));
 			case LOOK_AND_ASK_AGAIN, LOOK_AND_ASK_ONCE_MORE, ASK_AGAIN_THEN_REFUSE, ASK_ONCE_MORE_THEN_REFUSE,
-					LOOK_THEN_REFUSE, ASK_AGAIN_SLOWLY ->
-				unclear(cameBack, answer.status() >= 500, treatment,
-						longer(treatment.minimumWait(), answer.retryAfter()));
+					LOOK_THEN_REFUSE, ASK_AGAIN_SLOWLY, CUSTOMER_NOT_FOUND ->
+				unclear(cameBack, answer, treatment);
 			// an order id is not part of a checkout: nothing will appear later
 			case REFUSE, NOT_YET -> refused(cameBack);
 			case LATER -> new Verdict.Later(new CheckoutOutcome.Refused(NOT_NOW + cameBack, List.of()));
@@ -174,6 +186,10 @@ public final class AnswerRules {
 					new CheckoutOutcome.Unknown(busy.cameBack()));
 			default -> verdict;
 		};
+	}
+
+	private static Verdict unclear(String cameBack, Received answer, RetryRule rule) {
+		return unclear(cameBack, answer.status() >= 500, rule, longer(rule.minimumWait(), answer.retryAfter()));
 	}
 
 	static Verdict unclear(String reason, boolean sameRequestId, RetryRule treatment, Duration wait) {

@@ -16,6 +16,7 @@ import static dev.bulkcheckout.partnercenter.RetryRule.ALREADY_SUBMITTED;
 import static dev.bulkcheckout.partnercenter.RetryRule.ASK_AGAIN_SLOWLY;
 import static dev.bulkcheckout.partnercenter.RetryRule.ASK_AGAIN_THEN_REFUSE;
 import static dev.bulkcheckout.partnercenter.RetryRule.ASK_ONCE_MORE_THEN_REFUSE;
+import static dev.bulkcheckout.partnercenter.RetryRule.CUSTOMER_NOT_FOUND;
 import static dev.bulkcheckout.partnercenter.RetryRule.IN_PROGRESS;
 import static dev.bulkcheckout.partnercenter.RetryRule.LATER;
 import static dev.bulkcheckout.partnercenter.RetryRule.LOOK_AND_ASK_AGAIN;
@@ -89,7 +90,7 @@ public final class ErrorCodes {
 					"open the cart, mend or replace the lines that tell an error, then rerun"),
 			row(400, "800002 3000 2000", REFUSE, "the input is not valid",
 					"open the cart, correct what the description names, then rerun"),
-			row(404, "400013 400018 60003 1000", REFUSE, "product, SKU, tenant or thing not found",
+			row(404, "400013 400018 1000", REFUSE, "product, SKU or thing not found",
 					"build the cart again from a product and SKU of the current catalog"),
 			row(404, "400019", REFUSE, "the availability is gone: build the cart line again with a current one",
 					"build the cart line again from a current availability"),
@@ -99,6 +100,13 @@ public final class ErrorCodes {
 					"build the cart again with an offer and term of the current price list"),
 			row(403, "2006 2030", REFUSE, "the partner may not sell this offer, or not in this country",
 					"leave the cart out, or have a partner buy it who may sell the offer there"),
+			row(400, "2012", REFUSE,
+					"the ids of a subscription cannot be converted between Commerce and Microsoft Entra ID",
+					"see that the subscription which a line refers to is there and active, then rerun"),
+			row(400, "2100", REFUSE, "the item is not one of the offers that are bought in this way",
+					"build the cart line again from a product and SKU of the current catalog"),
+			row(400, "400056", REFUSE, "the catalog refuses the item",
+					"build the cart line again from a product and SKU of the current catalog"),
 			row(400, "800029", REFUSE, "the add-on does not belong to its parent",
 					"build the add-on under the subscription that it belongs to"),
 			row(400, "800086", REFUSE, "the customer's tenant lacks what the offer needs",
@@ -132,6 +140,8 @@ public final class ErrorCodes {
 
 	/** Customer, reseller and their limits. */
 	private static final List<List<ErrorCode>> PARTIES = List.of(//
+			row(404, "60003", CUSTOMER_NOT_FOUND, "the customer's tenant is not found",
+					"see that the customer is there in Partner Center, then rerun"),
 			row(403, "13605", REFUSE, "the customer has not accepted the customer agreement",
 					"have the customer accept the Microsoft Customer Agreement, then rerun"),
 			row(400, "2071 800016", REFUSE, "the reseller's or partner's id on the order is not valid",
@@ -157,6 +167,9 @@ public final class ErrorCodes {
 					"have the reseller sign the Microsoft Partner Agreement, then rerun"),
 			row(403, "900323", REFUSE, "the partner of record differs from the Azure plan's",
 					"build the cart with the Azure plan's partner of record"),
+			row(403, "1002", REFUSE,
+					"the authorization failed for this customer, by report while others are let through",
+					"see that the relationship with the customer, and its roles, are in force, then rerun"),
 			row(403, "20002 2032", REFUSE, "no commerce relationship with this customer, or no access to it",
 					"have the customer accept the reseller relationship, then rerun"));
 

@@ -171,9 +171,13 @@ public final class PartnerCenterClient implements AutoCloseable {
 
 	private Answer received(CallIds ids, ClassicHttpResponse response, Body body, String token) {
 		Duration retryAfter = RetryAfter.read(header(response, HttpHeaders.RETRY_AFTER),
-				header(response, HttpHeaders.DATE), this.clock);
+				header(response, HttpHeaders.DATE), isWaitedFor(response.getCode()) ? body.excerpt() : "", this.clock);
 		return new Answer.Received(ids, response.getCode(), retryAfter,
 				DateUtils.parseStandardDate(response, HttpHeaders.DATE), body, Secret.of(token));
+	}
+
+	private static boolean isWaitedFor(int status) {
+		return status == 429 || status == 503;
 	}
 
 	private static void addHeaders(HttpUriRequestBase request, CallIds ids, String token) {

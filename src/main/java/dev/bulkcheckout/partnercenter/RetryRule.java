@@ -32,6 +32,9 @@ public enum RetryRule {
 	/** Something else has to finish first, which takes minutes. */
 	ASK_AGAIN_SLOWLY(false, 3, End.REFUSED),
 
+	/** A customer that was just made, and is not known everywhere for a minute or two. */
+	CUSTOMER_NOT_FOUND(false, 2, End.REFUSED),
+
 	/** The cart must be built again or something be corrected. */
 	REFUSE(false, 0, End.REFUSED),
 
@@ -99,7 +102,10 @@ public enum RetryRule {
 	 * How long to wait at least before asking again.
 	 */
 	public Duration minimumWait() {
-		return (this == IN_PROGRESS || this == ASK_AGAIN_SLOWLY) ? Duration.ofMinutes(1) : Duration.ZERO;
+		return switch (this) {
+			case IN_PROGRESS, ASK_AGAIN_SLOWLY, CUSTOMER_NOT_FOUND -> Duration.ofMinutes(1);
+			default -> Duration.ZERO;
+		};
 	}
 
 	public boolean stopsTheRun() {

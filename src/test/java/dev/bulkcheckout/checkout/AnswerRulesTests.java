@@ -52,7 +52,10 @@ class AnswerRulesTests {
 			500 | 800031 800083 800084 800087                         | AGAIN same 2 look REFUSED
 			404 | 800008                                              | REFUSED
 			400 | 800009 800002 3000 2000                             | REFUSED
-			404 | 400013 400018 60003 1000 400019                     | REFUSED
+			404 | 400013 400018 1000 400019                           | REFUSED
+			404 | 60003                                               | AGAIN new 2 - REFUSED
+			400 | 2012 2100 400056                                    | REFUSED
+			403 | 1002                                                | REFUSED
 			200 | 400072                                              | REFUSED
 			403 | 2085 2091 800020 800028 2006 2030                   | REFUSED
 			400 | 800029 800086 800004 900142 900144                  | REFUSED
@@ -141,7 +144,7 @@ class AnswerRulesTests {
 	void everyPublishedCodeIsInTheTableAndNoOther() {
 		assertThat(new TreeSet<>(ErrorCodes.all().stream().map((row) -> row.status() + " " + row.code()).toList()))
 			.isEqualTo(new TreeSet<>(codes().stream().map((row) -> row.status() + " " + row.code()).toList()));
-		assertThat(codes()).hasSameSizeAs(ErrorCodes.all()).hasSize(126);
+		assertThat(codes()).hasSameSizeAs(ErrorCodes.all()).hasSize(130);
 		assertThat(ErrorCodes.all()).allMatch((row) -> !row.meaning().isBlank() && !row.source().isBlank()
 				&& (!row.treatment().stopsTheRun() || !row.advice().isBlank()));
 	}
@@ -359,6 +362,17 @@ class AnswerRulesTests {
 				Verdict.InProgress.class, (busy) -> assertThat(busy.minimumWait()).isEqualTo(Duration.ofMinutes(1)));
 		assertThat(judge(409, main("800082"))).isInstanceOfSatisfying(AskAgain.class,
 				(again) -> assertThat(again.minimumWait()).isEqualTo(Duration.ofMinutes(1)));
+	}
+
+	/** Reported by users: a customer that was just made is not found for about 90 s. */
+	@Test
+	void customerThatIsNotFoundIsAskedForAgainAfterAMinute() {
+		for (String words : List.of("Customer not found", "The tenant c1 does not exist", "No such CUSTOMER")) {
+			Verdict verdict = judge(404, "{\"code\":424242,\"description\":\"" + words + "\"}");
+			assertThat(say(verdict)).isEqualTo("AGAIN new 2 - REFUSED");
+			assertThat(((AskAgain) verdict).minimumWait()).isEqualTo(Duration.ofMinutes(1));
+		}
+		assertThat(say(judge(404, "{\"description\":\"Cart 1 of customer 2 was not found\"}"))).isEqualTo("REFUSED");
 	}
 
 	@Test

@@ -233,6 +233,9 @@ class PartnerCenterClientTests {
 			Sun, 22 Nov 2026 01:02:00 GMT | Sun, 22 Nov 2026 01:01:30 GMT | PT30S
 			Sun, 22 Nov 2026 01:02:00 GMT |                               | PT2M
 			Sun, 22 Nov 2026 00:00:00 GMT |                               | PT0S
+			1.5                           |                               | PT2S
+			0.1                           |                               | PT1S
+			-5                            |                               | PT1S
 			""")
 	void retryAfterIsReadAsSecondsAndAsDate(String value, String date, Duration expected) {
 		this.server.does(StubServer.respond("429 Slow",
@@ -241,10 +244,28 @@ class PartnerCenterClientTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "soon", "-5", "12345678901234567890", "" })
+	@ValueSource(strings = { "soon", "12345678901234567890", "" })
 	void unreadableRetryAfterIsNone(String value) {
 		this.server.does(StubServer.respond("429 Slow", "Retry-After: " + value + "\r\n", ""));
 		assertThat(checkout().retryAfter()).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			Rate limit is exceeded. Try again in 2 seconds.     | PT2S
+			Too many requests, retry after 1.2 s                | PT2S
+			Please wait 3 minutes and try again                 | PT3M
+			Try again in 1500 milliseconds.                     | PT2S
+			Try again later. Request 4711                       |
+			slow down                                           |
+			""")
+	void waitThatIsOnlyInTheTextIsRead(String text, Duration expected) {
+		this.server.does(StubServer.respond("429 Slow", "", "{\"statusCode\":429,\"message\":\"" + text + "\"}"));
+		assertThat(checkout().retryAfter()).isEqualTo(expected);
+		this.server.does(StubServer.respond("429 Slow", "Retry-After: -1\r\n", "{\"message\":\"" + text + "\"}"));
+		assertThat(checkout().retryAfter()).isEqualTo((expected != null) ? expected : Duration.ofSeconds(1));
+		this.server.does(StubServer.respond("429 Slow", "Retry-After: 57\r\n", "{\"message\":\"" + text + "\"}"));
+		assertThat(checkout().retryAfter()).isEqualTo(Duration.ofSeconds(57));
 	}
 
 	@Test
