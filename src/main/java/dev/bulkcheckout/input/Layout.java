@@ -70,11 +70,12 @@ record Layout(CsvText csv, int customerColumn, int cartColumn, int columns, bool
 		int cart = names.indexOf(CART_NAME);
 		boolean customerNamed = !customerName.isEmpty();
 		boolean cartNamed = cart >= 0;
+		if (cells.stream().map(Cell::guid).anyMatch(CartId::isValid)) {
+			return new Row.Columns(new Layout(csv, 0, 1, 2, false));
+		}
 		if (!customerNamed && !cartNamed) {
-			return cells.stream().map(Cell::guid).anyMatch(CartId::isValid)
-					? new Row.Columns(new Layout(csv, 0, 1, 2, false))
-					: new Row.Bad("is neither a header naming %s and %s nor a row of two GUIDs: found %s"
-						.formatted(CUSTOMER, CART, Cell.shown(cells)));
+			return new Row.Bad("is neither a header naming %s and %s nor a row of two GUIDs: found %s"
+				.formatted(CUSTOMER, CART, Cell.shown(cells)));
 		}
 		if (!customerNamed || !cartNamed) {
 			return new Row.Bad(

@@ -23,7 +23,8 @@ final class RowReader {
 	 */
 	private static final Pattern NO_CONTENT = Pattern
 		.compile("(?i)[\\x00\\s]{0,5}+|[\\s\\p{Z}\\p{Cf}\\x1A,;|\"'+=_*-]*+|[\\s\\p{Cf}\"]*+(?:sep=.[\\s,;|\"]*+"
-				+ "|#(?:TYPE|\\s)(?!.*\\p{XDigit}{8}-).*|\\(?\\d+ (?:row|record)\\S*+(?: \\w+)?\\W*+)");
+				+ "|#(?:TYPE|\\s)(?!.*\\p{XDigit}{8}(?:-|\\p{XDigit}{24})).*"
+				+ "|\\(?\\d+ (?:row|record)(?:s|\\(s\\))?(?: [a-z]+)?\\W*+)");
 
 	private static final int MOST_LINES_OF_A_ROW = 50;
 
@@ -70,7 +71,7 @@ final class RowReader {
 			}
 		}
 		if (this.layout == null && this.rejected == 0 && this.problem == null) {
-			throw new UnusableInputException(this.place, "it is empty but for blanks and marks; " + Layout.AT_LEAST);
+			throw new UnusableInputException(this.place, "it is empty: no row and no header; " + Layout.AT_LEAST);
 		}
 		checkColumns();
 		return new InputSummary(this.carts, this.rejected, this.firstRejected, notice());

@@ -1,13 +1,19 @@
 package dev.bulkcheckout.input;
 
+import java.util.regex.Pattern;
+
 /**
  * Foreign text made fit for a table, a log line and a pair of eyes.
  */
 final class VisibleText {
 
-	private static final char CONTROL_PICTURES = '\u2400';
+	/**
+	 * Control characters, marks without width, other line ends, halves of pairs; a tab
+	 * may be the delimiter.
+	 */
+	private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}&&[^\\t]]");
 
-	private static final char DELETE_PICTURE = '\u2421';
+	private static final int CONTROL_PICTURES = 0x2400;
 
 	private static final String CUT = "…";
 
@@ -15,16 +21,10 @@ final class VisibleText {
 	}
 
 	/**
-	 * Makes control characters, invisible ones and halves of surrogate pairs visible; a
-	 * tab stays, since it may be the delimiter.
+	 * Shows what shows nothing, as a picture or by its code point.
 	 */
 	static String of(String text) {
-		if (text.chars().noneMatch(VisibleText::isInvisible)) {
-			return text;
-		}
-		StringBuilder visible = new StringBuilder(text.length() + 16);
-		text.codePoints().forEach((codePoint) -> append(visible, codePoint));
-		return visible.toString();
+		return INVISIBLE.matcher(text).replaceAll((found) -> picture(found.group().codePointAt(0)));
 	}
 
 	/**
@@ -37,37 +37,14 @@ final class VisibleText {
 			return visible;
 		}
 		int end = limit - CUT.length();
-		if (Character.isHighSurrogate(visible.charAt(end - 1))) {
-			end--;
-		}
-		return visible.substring(0, end) + CUT;
+		return visible.substring(0, Character.isHighSurrogate(visible.charAt(end - 1)) ? end - 1 : end) + CUT;
 	}
 
-	private static void append(StringBuilder visible, int codePoint) {
-		if (!isInvisible(codePoint)) {
-			visible.appendCodePoint(codePoint);
+	private static String picture(int codePoint) {
+		if (codePoint < ' ') {
+			return Character.toString(CONTROL_PICTURES + codePoint);
 		}
-		else if (codePoint < ' ') {
-			visible.append((char) (CONTROL_PICTURES + codePoint));
-		}
-		else if (codePoint == 0x7F) {
-			visible.append(DELETE_PICTURE);
-		}
-		else {
-			visible.append("\\u{%X}".formatted(codePoint));
-		}
-	}
-
-	private static boolean isInvisible(int codePoint) {
-		if ((codePoint >= ' ' && codePoint < 0x7F) || codePoint == '\t') {
-			return false;
-		}
-		return switch (Character.getType(codePoint)) {
-			case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
-					Character.SURROGATE ->
-				true;
-			default -> false;
-		};
+		return (codePoint == 0x7F) ? "␡" : "\\\\u{%X}".formatted(codePoint);
 	}
 
 }

@@ -334,8 +334,25 @@ class CartFileTests {
 		}
 	}
 
+	@Test
+	void lineOfTwoGuidsIsNeverPassedOver() {
+		Random random = new Random(20261126);
+		String[] beside = { "#", "# ", "#TYPE ", "sep=", "3 rows", "(3 rows", "-", "=", "\"", " ", ";", ",", "\0",
+				"\u001A", "\uFEFF", "customer-id", "x" };
+		for (int i = 0; i < 2_000; i++) {
+			String row = new UUID(random.nextLong(), random.nextLong()) + ","
+					+ new UUID(random.nextLong(), random.nextLong());
+			for (int j = random.nextInt(6); j >= 0; j--) {
+				row = random.nextInt(3) > 0 ? one(random, beside) + row : row + one(random, beside);
+			}
+			row = random.nextInt(4) > 0 ? row : row.replaceAll("(?<=\\p{XDigit})-", "");
+			Path file = file(utf8("customer-id,cart-id\n" + row));
+			assertThat(read(file, new RecordingHandler()).rows()).as(row).isOne();
+		}
+	}
+
 	static Stream<Arguments> unusableFiles() {
-		return Stream.of(arguments("", "it is empty"), arguments("\u00EF\u00BB\u00BF", "it is empty but for"),
+		return Stream.of(arguments("", "it is empty"), arguments("\u00EF\u00BB\u00BF", "it is empty: no row"),
 				arguments("customer-id,basket\nA,B\n", "names no column cart-id: found \"customer-id\", \"basket\""),
 				arguments("CartId;Name\n", "names no column customer-id: found \"CartId\", \"Name\""),
 				arguments("customer,cart\nA,B\n", "naming customer-id and cart-id nor a row of two GUIDs: found"),
