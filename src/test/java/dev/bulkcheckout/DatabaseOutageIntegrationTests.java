@@ -1,8 +1,11 @@
 package dev.bulkcheckout;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,7 +14,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.dao.DataAccessException;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The database goes away in the middle of a run, in every way, while carts are checked
@@ -54,6 +60,30 @@ class DatabaseOutageIntegrationTests {
 		try (RunOnPostgres run = new RunOnPostgres(directory, CARTS)) {
 			DatabaseOutage.SILENT.comesAndGoesIn(run, OUTAGE);
 		}
+	}
+
+	@Test
+	void fullDiskIsWaitedFor(@TempDir Path directory) throws IOException {
+		Path disk = Files.createDirectory(directory.resolve("disk"));
+		try (RunOnPostgres run = new RunOnPostgres(directory, CARTS)) {
+			Assumptions.assumeTrue(run.postgres().startOnSmallDisk(disk), "this system lets nobody mount a disk");
+			Program.Child child = run.launch("5m");
+			run.awaitCheckouts(60);
+			fill(run, disk, "repeat('x', 1000000)", "much");
+			fill(run, disk, "'x'", "little");
+			run.awaitWord(child, "the database's disk is full (ERROR: could not extend file");
+			run.postgres().jdbc().sql("copy (select 1) to '%s/much'".formatted(disk)).update();
+			run.assertWentOn(child);
+		}
+	}
+
+	private static void fill(RunOnPostgres run, Path disk, String row, String file) {
+		assertThatExceptionOfType(DataAccessException.class)
+			.isThrownBy(() -> run.postgres()
+				.jdbc()
+				.sql("copy (select %s from generate_series(1, 100000)) to '%s/%s'".formatted(row, disk, file))
+				.update())
+			.withMessageContaining("No space left on device");
 	}
 
 	@Test

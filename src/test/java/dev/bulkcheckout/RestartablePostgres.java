@@ -118,12 +118,48 @@ final class RestartablePostgres implements AutoCloseable {
 	}
 
 	/**
+	 * Starts it again with a small disk of its own, on which it makes every table from
+	 * now on.
+	 * @return false where the system lets nobody mount one; it runs as before then
+	 */
+	boolean startOnSmallDisk(Path disk) {
+		List<String> mounting = List.of("unshare", root() ? "-m" : "-Urm", "sh", "-c",
+				"mount -t tmpfs -o size=24m,mode=700 none '%s' && exec \"$@\"".formatted(disk), "sh");
+		List<String> probe = new ArrayList<>(mounting);
+		probe.add("true");
+		try {
+			if (new ProcessBuilder(probe).start().waitFor() != 0) {
+				return false;
+			}
+		}
+		catch (IOException ex) {
+			return false;
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+		stopFast();
+		start(mounting);
+		jdbc().sql("create tablespace small location '%s'".formatted(disk)).update();
+		jdbc().sql("alter database postgres set default_tablespace = small").update();
+		return true;
+	}
+
+	private static boolean root() {
+		return "root".equals(System.getProperty("user.name"));
+	}
+
+	/**
 	 * Starts it again, as it was started, and waits until it answers.
 	 */
 	void start() {
+		start(List.of());
+	}
+
+	private void start(List<String> within) {
 		try {
-			List<String> command = new ArrayList<>();
-			if ("root".equals(System.getProperty("user.name"))) {
+			List<String> command = new ArrayList<>(within);
+			if (root()) {
 				// PostgreSQL refuses to run as root
 				command.addAll(List.of("unshare", "-U"));
 			}
