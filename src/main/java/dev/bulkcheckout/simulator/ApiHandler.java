@@ -3,6 +3,7 @@ package dev.bulkcheckout.simulator;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -29,7 +30,7 @@ final class ApiHandler implements Handler {
 	/** What answers. */
 	record Parts(SimulatorSettings settings, Outages outages, AtomicReference<@Nullable RateLimiter> limiter,
 			SecondCounts seconds, Tokens tokens, TokenHandler tokenEndpoint, ControlHandler control,
-			CheckoutHandler checkouts, ReadHandler reads, MissingCustomers missing, RequestLog log,
+			CheckoutHandler checkouts, ReadHandler reads, SimulatedCustomers customers, RequestLog log,
 			CallCounters counters, Pauses pauses) {
 	}
 
@@ -164,15 +165,17 @@ final class ApiHandler implements Handler {
 	}
 
 	private void customer(Exchange call, String[] path) throws InterruptedException {
-		int missing = this.parts.missing().codeFor(path[3]);
+		UUID customer = UUID.fromString(path[3]);
+		int missing = this.parts.customers().missingCode(customer);
 		if (missing != 0) {
 			call.answer(404, ErrorBodies.main(missing));
 		}
-		else if (path[4].equals("carts")) {
-			cart(call, path);
-		}
 		else {
-			orders(call, path);
+			switch (path[4]) {
+				case "carts" -> cart(call, path);
+				case "agreements" -> call.answer(200, this.parts.customers().agreements(customer));
+				default -> orders(call, customer, path);
+			}
 		}
 	}
 
@@ -189,8 +192,7 @@ final class ApiHandler implements Handler {
 		}
 	}
 
-	private void orders(Exchange call, String[] path) {
-		UUID customer = UUID.fromString(path[3]);
+	private void orders(Exchange call, UUID customer, String[] path) {
 		ReadHandler reads = this.parts.reads();
 		if (path[4].equals("subscriptions")) {
 			String orderId = call.query("order_id");
@@ -216,8 +218,8 @@ final class ApiHandler implements Handler {
 			return path.length == 4 && path[3].equals("organization");
 		}
 		return path[2].equals("customers") && switch (path.length) {
-			case 5 -> path[4].equals("orders") || path[4].equals("subscriptions");
-			case 6 -> path[4].equals("orders") || path[4].equals("carts");
+			case 5 -> List.of("orders", "subscriptions", "agreements").contains(path[4]);
+			case 6 -> List.of("orders", "carts").contains(path[4]);
 			default -> isCheckout(path);
 		};
 	}

@@ -1,6 +1,9 @@
 package dev.bulkcheckout.simulator;
 
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CartIdScheme {
 
+	private static final Pattern ID = Pattern.compile("(.{4})(.)(\\d{3})-(\\d{4}-\\d{4})-0(.)(.)(.)-.{12}");
+
 	private CartIdScheme() {
 	}
 
@@ -24,61 +29,45 @@ final class CartIdScheme {
 	 * @return null for an ordinary id
 	 */
 	static @Nullable Behaviour behaviour(UUID cart) {
-		long high = cart.getMostSignificantBits();
-		long low = cart.getLeastSignificantBits();
-		if (low >>> 60 != 0) {
+		if (cart.getLeastSignificantBits() >>> 60 != 0) {
 			return null;
 		}
-		int product = nibble(low, 14);
-		int fate = nibble(low, 13);
-		int ids = nibble(low, 12);
-		int work = nibble(high, 11);
-		int times = decimal((int) (high >>> 32) & 0xFFF, 3);
-		int code = decimal((int) high, 8);
-		CheckoutAnswer answer = answer((int) (high >>> 48));
-		if (answer == null || times < 0 || code < 0 || !ScenarioWords.isDigit(TrueEffect.class, work)
-				|| !ScenarioWords.isDigit(Product.class, product) || !ScenarioWords.isDigit(OrderFate.class, fate)
-				|| !ScenarioWords.isDigit(IdDelivery.class, ids)) {
+		Matcher id = ID.matcher(cart.toString());
+		if (!id.matches()) {
 			return null;
 		}
-		return new Behaviour(answer, code, ScenarioWords.constant(TrueEffect.class, work), times,
-				ScenarioWords.constant(Product.class, product), ScenarioWords.constant(OrderFate.class, fate),
-				ScenarioWords.constant(IdDelivery.class, ids), TextVariant.PLAIN, false, Currency.USD, 0, null, 0);
+		CheckoutAnswer answer = answer(id.group(1));
+		TrueEffect work = digit(id.group(2), TrueEffect.class);
+		Product product = digit(id.group(5), Product.class);
+		OrderFate fate = digit(id.group(6), OrderFate.class);
+		IdDelivery ids = digit(id.group(7), IdDelivery.class);
+		if (answer == null || work == null || product == null || fate == null || ids == null) {
+			return null;
+		}
+		return new Behaviour(answer, Integer.parseInt(id.group(4).replace("-", "")), work,
+				Integer.parseInt(id.group(3)), product, fate, ids, TextVariant.PLAIN, false, Currency.USD, 0, null, 0);
 	}
 
-	private static @Nullable CheckoutAnswer answer(int block) {
-		if (block == 0) {
+	private static @Nullable CheckoutAnswer answer(String block) {
+		if (block.equals("0000")) {
 			return Behaviour.FINE.answer();
 		}
-		int status = decimal(block >>> 4, 3);
-		int digit = block & 0xF;
-		if (status >= 200 && status < 600) {
-			return (status < 300 || ScenarioWords.isDigit(ErrorFamily.class, digit)) ? Behaviour.answer(status, digit)
-					: null;
+		if (block.matches("[2-5]\\d\\d\\p{XDigit}")) {
+			int status = Integer.parseInt(block.substring(0, 3));
+			int digit = Character.digit(block.charAt(3), 16);
+			return (status < 300 || digit < ErrorFamily.values().length) ? Behaviour.answer(status, digit) : null;
 		}
-		for (ConnectionFault breakage : ConnectionFault.values()) {
-			if (Integer.parseInt(breakage.hex(), 16) == block) {
-				return new CheckoutAnswer.Broken(breakage);
-			}
-		}
-		return null;
+		return Stream.of(ConnectionFault.values())
+			.filter((fault) -> fault.hex().equals(block))
+			.findFirst()
+			.map(CheckoutAnswer.Broken::new)
+			.orElse(null);
 	}
 
-	private static int nibble(long value, int position) {
-		return (int) (value >>> (4 * position)) & 0xF;
-	}
-
-	/** The decimal number that these hex digits spell, -1 if they hold a letter. */
-	private static int decimal(int digits, int count) {
-		int number = 0;
-		for (int i = count - 1; i >= 0; i--) {
-			int digit = nibble(Integer.toUnsignedLong(digits), i);
-			if (digit > 9) {
-				return -1;
-			}
-			number = number * 10 + digit;
-		}
-		return number;
+	/** The constant that a digit names; null if it names none. */
+	private static <E extends Enum<E>> @Nullable E digit(String digit, Class<E> type) {
+		int place = Character.digit(digit.charAt(0), 16);
+		return (place < type.getEnumConstants().length) ? ScenarioWords.constant(type, place) : null;
 	}
 
 }

@@ -122,8 +122,8 @@ final class Exchange {
 	void answer(int status, String body) {
 		this.response.status(Status.create(status));
 		this.response.header(SERVER_ID);
-		this.response.header(HeaderValues.create(REQUEST_ID, requestId()));
-		this.response.header(HeaderValues.create(CORRELATION_ID, correlationId()));
+		this.response.header(HeaderValues.create(REQUEST_ID, id(REQUEST_ID)));
+		this.response.header(HeaderValues.create(CORRELATION_ID, id(CORRELATION_ID)));
 		this.response.header(HeaderValues.create(CORRELATION_VECTOR, vector()));
 		send(status, body.startsWith("<") ? HTML : JSON, body);
 	}
@@ -181,18 +181,14 @@ final class Exchange {
 	 */
 	byte[] head(int status, int length) {
 		return ("HTTP/1.1 " + status + " Simulated\r\nContent-Type: application/json; charset=utf-8\r\nMS-RequestId: "
-				+ requestId() + "\r\nMS-CorrelationId: " + correlationId() + "\r\nContent-Length: " + length
+				+ id(REQUEST_ID) + "\r\nMS-CorrelationId: " + id(CORRELATION_ID) + "\r\nContent-Length: " + length
 				+ "\r\n\r\n")
 			.getBytes(StandardCharsets.ISO_8859_1);
 	}
 
-	private String requestId() {
-		String sent = header(REQUEST_ID);
-		return (sent != null) ? sent : UUID.randomUUID().toString();
-	}
-
-	private String correlationId() {
-		String sent = header(CORRELATION_ID);
+	/** What the caller sent, or what is made up. */
+	private String id(HeaderName name) {
+		String sent = header(name);
 		return (sent != null) ? sent : UUID.randomUUID().toString();
 	}
 

@@ -19,6 +19,8 @@ final class ReadHandler {
 
 	private static final int ORDER_NOT_FOUND = 20000;
 
+	private static final int MOST_LISTED = 10_000;
+
 	private final SimulatorSettings settings;
 
 	private final CartTable carts;
@@ -69,7 +71,7 @@ final class ReadHandler {
 	}
 
 	void orders(Exchange call, UUID customer) {
-		List<ObjectNode> items = this.carts.ofCustomer(customer, this.settings.maxListed())
+		List<ObjectNode> items = this.carts.ofCustomer(customer, MOST_LISTED)
 			.stream()
 			.filter((cart) -> cart.isOrdered() && elapsed(cart) >= this.settings.listLag().toMillis())
 			.flatMap((cart) -> SimulatedOrder.of(cart, this.behaviours.of(cart.key())).stream())

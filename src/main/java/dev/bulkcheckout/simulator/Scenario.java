@@ -2,7 +2,7 @@ package dev.bulkcheckout.simulator;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -10,19 +10,19 @@ import java.util.function.Predicate;
  *
  * @param rules the first that fits a cart decides
  * @param down when the API goes down by itself
- * @param missing customers who are not known at first, and how many calls find that
+ * @param customers what some customers have to themselves
  * @param revocations when all access tokens become worthless, since the start
  */
-record Scenario(List<BehaviourRule> rules, List<DownWindow> down, Map<String, Integer> missing,
+record Scenario(List<BehaviourRule> rules, List<DownWindow> down, List<Consumer<SimulatedCustomers>> customers,
 		List<Duration> revocations) {
 
 	/** Every ordinary cart is fine. */
-	static final Scenario NONE = new Scenario(List.of(), List.of(), Map.of(), List.of());
+	static final Scenario NONE = new Scenario(List.of(), List.of(), List.of(), List.of());
 
 	Scenario {
 		rules = List.copyOf(rules);
 		down = List.copyOf(down);
-		missing = Map.copyOf(missing);
+		customers = List.copyOf(customers);
 		revocations = List.copyOf(revocations);
 	}
 

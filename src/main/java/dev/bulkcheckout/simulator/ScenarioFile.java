@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import dev.bulkcheckout.simulator.Scenario.BehaviourRule;
@@ -26,7 +26,7 @@ public final class ScenarioFile {
 
 	private final List<DownWindow> down = new ArrayList<>();
 
-	private final Map<String, Integer> missing = new HashMap<>();
+	private final List<Consumer<SimulatedCustomers>> customers = new ArrayList<>();
 
 	private final List<Duration> revocations = new ArrayList<>();
 
@@ -67,7 +67,7 @@ public final class ScenarioFile {
 			}
 		}
 		return file.settings.tokens(file.tokens)
-			.scenario(new Scenario(file.rules, file.down, file.missing, file.revocations))
+			.scenario(new Scenario(file.rules, file.down, file.customers, file.revocations))
 			.build();
 	}
 
@@ -126,7 +126,15 @@ public final class ScenarioFile {
 	}
 
 	private void customer(ScenarioWords words) {
-		this.missing.put(words.first(), words.value("missing", Integer::parseInt, 1));
+		UUID customer = UUID.fromString(words.first());
+		int missing = words.value("missing", Integer::parseInt, 0);
+		boolean disagrees = words.has("no-agreement");
+		this.customers.add((customers) -> {
+			customers.miss(customer, missing);
+			if (disagrees) {
+				customers.disagree(customer);
+			}
+		});
 		words.end("a customer");
 	}
 

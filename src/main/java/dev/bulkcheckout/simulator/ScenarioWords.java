@@ -81,11 +81,6 @@ final class ScenarioWords {
 		}
 	}
 
-	/** Whether a digit names a constant. */
-	static boolean isDigit(Class<? extends Enum<?>> type, int digit) {
-		return digit < type.getEnumConstants().length;
-	}
-
 	/** The constant that a digit names: its place in the declaration. */
 	@SuppressWarnings("EnumOrdinal") // the places are the documented digits
 	static <E extends Enum<E>> E constant(Class<E> type, int digit) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
@@ -38,7 +39,7 @@ public final class Simulator implements AutoCloseable {
 
 	private final TokenHandler tokenEndpoint;
 
-	private final MissingCustomers missing = new MissingCustomers();
+	private final SimulatedCustomers customers = new SimulatedCustomers();
 
 	private final ReadHandler reads;
 
@@ -71,7 +72,7 @@ public final class Simulator implements AutoCloseable {
 		this.listener = new Listener(settings);
 		this.outages = new Outages(this.listener);
 		this.api = new ApiHandler(new ApiHandler.Parts(settings, this.outages, this.limiter, this.seconds, this.tokens,
-				this.tokenEndpoint, control, checkouts, this.reads, this.missing, this.log, this.counters,
+				this.tokenEndpoint, control, checkouts, this.reads, this.customers, this.log, this.counters,
 				this.pauses));
 	}
 
@@ -85,7 +86,7 @@ public final class Simulator implements AutoCloseable {
 		simulator.listener.open(simulator.api);
 		simulator.outages.plan(settings.scenario().down());
 		simulator.outages.plan(settings.scenario().revocations(), simulator::revokeTokens);
-		settings.scenario().missing().forEach(simulator::customerIsMissing);
+		settings.scenario().customers().forEach((what) -> what.accept(simulator.customers));
 		return simulator;
 	}
 
@@ -186,7 +187,7 @@ public final class Simulator implements AutoCloseable {
 
 	/** Lets so many calls about a customer find that there is no such one. */
 	public void customerIsMissing(String customerId, int times) {
-		this.missing.miss(customerId, times);
+		this.customers.miss(UUID.fromString(customerId), times);
 	}
 
 	/** Takes the API down until {@link #comeBack()}. */
@@ -233,7 +234,8 @@ public final class Simulator implements AutoCloseable {
 		this.carts.clear();
 		this.behaviours.clear();
 		this.reads.clear();
-		this.settings.scenario().missing().forEach(this::customerIsMissing);
+		this.customers.clear();
+		this.settings.scenario().customers().forEach((what) -> what.accept(this.customers));
 		this.counters.clear();
 		this.seconds.clear();
 		this.log.clear();

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param listLag how long an order is missing from the customer's orders
  * @param hang how long a call without an answer is kept open at most
  * @param retryAfter Retry-After of a cart that answers 429 or 503
- * @param maxListed most orders in one list of orders
  * @param recordedRequests how many of the newest calls are kept to look at; 0 for none
  * @param throttle null for none
  * @param tokens who gets a token
@@ -27,21 +26,21 @@ import org.jspecify.annotations.Nullable;
  * @param tls null for plain HTTP
  */
 public record SimulatorSettings(String host, int port, Latency latency, Latency provisioning, Duration trouble,
-		Duration listLag, Duration hang, Duration retryAfter, int maxListed, int recordedRequests,
-		@Nullable Throttle throttle, TokenSettings tokens, Scenario scenario, @Nullable Tls tls) {
+		Duration listLag, Duration hang, Duration retryAfter, int recordedRequests, @Nullable Throttle throttle,
+		TokenSettings tokens, Scenario scenario, @Nullable Tls tls) {
 
 	/** A quick and healthy simulator on a free loopback port. */
 	public static final SimulatorSettings DEFAULTS = new SimulatorSettings("127.0.0.1", 0, Latency.NONE,
 			Latency.fixed(Duration.ofSeconds(5)), Duration.ofSeconds(3), Duration.ZERO, Duration.ofMinutes(10),
-			Duration.ofSeconds(1), 10_000, 10_000, null, TokenSettings.ANY_CLIENT, Scenario.NONE, null);
+			Duration.ofSeconds(1), 10_000, null, TokenSettings.ANY_CLIENT, Scenario.NONE, null);
 
 	public SimulatorSettings {
 		Objects.requireNonNull(host);
 		if (port < 0 || port > 65_535) {
 			throw new IllegalArgumentException("port is " + port + " but must be 0 to 65535");
 		}
-		if (recordedRequests < 0 || maxListed < 1) {
-			throw new IllegalArgumentException("recordedRequests must be 0 or more and maxListed 1 or more");
+		if (recordedRequests < 0) {
+			throw new IllegalArgumentException("recordedRequests must be 0 or more");
 		}
 	}
 
@@ -85,8 +84,6 @@ public record SimulatorSettings(String host, int port, Latency latency, Latency 
 
 		private Duration retryAfter;
 
-		private int maxListed;
-
 		private int recordedRequests;
 
 		private @Nullable Throttle throttle;
@@ -106,7 +103,6 @@ public record SimulatorSettings(String host, int port, Latency latency, Latency 
 			this.listLag = settings.listLag;
 			this.hang = settings.hang;
 			this.retryAfter = settings.retryAfter;
-			this.maxListed = settings.maxListed;
 			this.recordedRequests = settings.recordedRequests;
 			this.throttle = settings.throttle;
 			this.tokens = settings.tokens;
@@ -162,12 +158,6 @@ public record SimulatorSettings(String host, int port, Latency latency, Latency 
 			return this;
 		}
 
-		/** Most orders in one list. */
-		public Builder maxListed(int maxListed) {
-			this.maxListed = maxListed;
-			return this;
-		}
-
 		/** How many of the newest calls are kept, 0 for none. */
 		public Builder recordedRequests(int recordedRequests) {
 			this.recordedRequests = recordedRequests;
@@ -201,8 +191,8 @@ public record SimulatorSettings(String host, int port, Latency latency, Latency 
 		/** The settings as they stand. */
 		public SimulatorSettings build() {
 			return new SimulatorSettings(this.host, this.port, this.latency, this.provisioning, this.trouble,
-					this.listLag, this.hang, this.retryAfter, this.maxListed, this.recordedRequests, this.throttle,
-					this.tokens, this.scenario, this.tls);
+					this.listLag, this.hang, this.retryAfter, this.recordedRequests, this.throttle, this.tokens,
+					this.scenario, this.tls);
 		}
 
 	}

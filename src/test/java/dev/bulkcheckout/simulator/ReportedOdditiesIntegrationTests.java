@@ -81,6 +81,19 @@ class ReportedOdditiesIntegrationTests {
 	}
 
 	@Test
+	void customerHasAcceptedTheAgreementOrNot() throws Exception {
+		String path = "/v1/customers/" + Client.CUSTOMER + "/agreements?agreementType=MicrosoftCustomerAgreement";
+		start("");
+		assertThat(Client.json(this.client.get(path)).at("/items/0/type").asString())
+			.isEqualTo("MicrosoftCustomerAgreement");
+		start("customer " + Client.CUSTOMER + " no-agreement");
+		JsonNode none = Client.json(this.client.get(path));
+		assertThat(none.path("totalCount").asInt(-1)).isZero();
+		assertThat(none.path("items").size()).isZero();
+		assertThat(this.client.checkout(CART).statusCode()).isEqualTo(201);
+	}
+
+	@Test
 	void orderIdsAreCapitalsInTheCheckoutAndSmallLettersLater() throws Exception {
 		start("others fine order-ids-in-capitals product=mixed");
 		for (JsonNode order : Client.json(this.client.checkout(CART)).path("orders")) {
