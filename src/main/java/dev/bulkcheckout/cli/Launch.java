@@ -112,9 +112,9 @@ final class Launch {
 
 	private void show(ApplicationContext context, RunId run) throws IOException {
 		RunReport report = context.getBean(RunReports.class).of(run).orElseThrow();
-		LedgerCommand.text().write(report, this.console.out());
 		Path output = EffectiveValues.fromJson(report.run().options()).outputOf(run.value());
-		this.console.out().println("result files: " + output);
+		LedgerCommand.text().write(report, output, this.console.out());
+		this.console.out().println("result files: " + output + ", to look at: " + output.resolve("report.html"));
 		// a run that is complete is so, whether or not somebody listens
 		this.console.flush();
 	}

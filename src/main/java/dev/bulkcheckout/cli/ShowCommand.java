@@ -8,9 +8,11 @@ import picocli.CommandLine.Parameters;
 
 import org.springframework.context.ApplicationContext;
 
+import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.report.RunJson;
 import dev.bulkcheckout.report.RunReport;
 import dev.bulkcheckout.report.RunReports;
+import dev.bulkcheckout.settings.EffectiveValues;
 
 /**
  * Shows one run.
@@ -30,12 +32,13 @@ final class ShowCommand extends LedgerCommand {
 
 	@Override
 	int ask(ApplicationContext ledger, Console console) throws IOException {
-		RunReport report = ledger.getBean(RunReports.class).of(find(ledger, this.run).id()).orElseThrow();
+		Run found = find(ledger, this.run);
+		RunReport report = ledger.getBean(RunReports.class).of(found.id()).orElseThrow();
 		if (this.json) {
 			RunJson.write(report, console.out());
 		}
 		else {
-			text().write(report, console.out());
+			text().write(report, EffectiveValues.fromJson(found.options()).outputOf(this.run), console.out());
 		}
 		return ExitCodes.OK;
 	}

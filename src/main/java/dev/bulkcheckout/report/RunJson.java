@@ -21,9 +21,10 @@ import dev.bulkcheckout.ledger.LeaseHolder;
 import dev.bulkcheckout.ledger.Run;
 
 /**
- * Runs as JSON for other programs. Member names stay; members may be added. Every member
- * is always there, null where nothing is known; times are ISO 8601 in UTC with
- * milliseconds, durations are seconds.
+ * Runs as JSON for other programs, as {@code docs/runs.schema.json} and
+ * {@code docs/run.schema.json} (JSON Schema) say. Member names stay; members may be
+ * added. Every member is always there, null where nothing is known; times are ISO 8601 in
+ * UTC with milliseconds, durations are seconds.
  * <p>
  * The list has for each run {@code run}, {@code input}, {@code sha256}, {@code date},
  * {@code rerunOf}, {@code rerunOutcomes}, {@code createdAt}, {@code startedAt},
@@ -32,11 +33,11 @@ import dev.bulkcheckout.ledger.Run;
  * {@code rejected}.
  * <p>
  * One run has the same up to {@code progress}, then {@code asOf}, {@code rows},
- * {@code rejected}, {@code carts}, {@code outcomes} (a count for every outcome),
- * {@code orders}, {@code orderLines}, {@code subscriptions} (a count for every state),
- * {@code checkoutsPerSecond}, {@code steps}, {@code causes} with {@code moreCauses},
- * {@code openLines} with {@code moreOpenLines}, {@code notes} with {@code moreNotes},
- * {@code reruns} and {@code options}.
+ * {@code rejected}, {@code carts}, {@code verdict}, {@code outcomes} (a count for every
+ * outcome), {@code orders}, {@code orderLines}, {@code money}, {@code subscriptions} (a
+ * count for every state), {@code checkoutsPerSecond}, {@code steps}, {@code causes} with
+ * {@code moreCauses}, {@code openLines} with {@code moreOpenLines}, {@code notes} with
+ * {@code moreNotes}, {@code reruns} and {@code options}.
  */
 public final class RunJson {
 
@@ -75,12 +76,16 @@ public final class RunJson {
 			.put("rows", report.counts().rows())
 			.put("rejected", report.counts().rejected())
 			.put("carts", report.counts().allCarts());
+		put(node.putObject("verdict"), report.verdict());
 		ObjectNode outcomes = node.putObject("outcomes");
 		for (Outcome outcome : Outcome.values()) {
 			outcomes.put(outcome.name(), report.counts().carts(outcome));
 		}
 		node.put("orders", report.orders())
 			.put("orderLines", report.counts().lines().values().stream().mapToLong(Long::longValue).sum());
+		ArrayNode money = node.putArray("money");
+		report.money().forEach((each) -> money.addObject().put("currency", each.currency()).put("total", each.total()));
+		node.put("ordersWithoutPrice", report.ordersWithoutPrice());
 		ObjectNode subscriptions = node.putObject("subscriptions");
 		for (SubscriptionState state : SubscriptionState.values()) {
 			subscriptions.put(state.name(), report.counts().lines(state));
@@ -168,6 +173,19 @@ public final class RunJson {
 			.put("advice", (stopped != null) ? stopped.advice() : null);
 	}
 
+	private static void put(ObjectNode node, RunVerdict verdict) {
+		node.put("tone", verdict.tone().name()).put("headline", verdict.headline());
+		ArrayNode next = node.putArray("next");
+		for (RunVerdict.NextStep step : verdict.next()) {
+			ArrayNode files = next.addObject()
+				.put("what", step.what())
+				.put("how", step.how())
+				.put("command", step.command())
+				.putArray("files");
+			step.files().forEach(files::add);
+		}
+	}
+
 	private static void put(ObjectNode node, RunReport.Step step) {
 		node.put("name", step.name())
 			.put("status", step.status())
@@ -185,7 +203,10 @@ public final class RunJson {
 			.put("exampleLine", cause.exampleLine())
 			.put("exampleCustomer", cause.exampleCustomer())
 			.put("exampleCart", cause.exampleCart())
-			.put("description", cause.description());
+			.put("exampleCorrelation", cause.exampleCorrelation())
+			.put("description", cause.description())
+			.put("meaning", cause.meaning())
+			.put("advice", cause.advice());
 	}
 
 	private static void put(ObjectNode node, RunReport.OpenLine line) {

@@ -1,10 +1,11 @@
 package dev.bulkcheckout.report;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ public final class RunText {
 	private static final int NARROWEST = 80;
 
 	private static final int MOST_CHARACTERS = 240;
+
+	private static final int MOST_CAUSES = 10;
+
+	private static final int MOST_OPEN_LINES = 20;
 
 	private final ZoneId zone;
 
@@ -64,17 +69,38 @@ public final class RunText {
 
 	/**
 	 * Writes all that is told of one run.
+	 * @param output where its result files are
 	 * @throws IOException if the target does not take it
 	 */
-	public void write(RunReport report, Appendable target) throws IOException {
+	public void write(RunReport report, Path output, Appendable target) throws IOException {
 		Lines lines = new Lines(target, this.width);
 		Times times = new Times(this.zone, report.asOf());
+		if (report.state() instanceof RunState.Finished) {
+			verdict(report.verdict(), output, lines);
+		}
 		head(report, times, lines);
-		counts(report, lines);
-		steps(report, times, lines);
+		outcomes(report, lines);
+		money(report, lines);
 		causes(report, lines);
+		ids(report, lines);
 		openLines(report, times, lines);
 		notes(report, lines);
+		steps(report, times, lines);
+	}
+
+	/** Commands and paths stand alone, so that they can be copied whole. */
+	private static void verdict(RunVerdict verdict, Path output, Lines lines) throws IOException {
+		lines.wrapped("", verdict.headline());
+		for (RunVerdict.NextStep step : verdict.next()) {
+			lines.wrapped("  ", step.what() + ": " + step.how());
+			for (String file : step.files()) {
+				lines.line("    " + output.resolve(file));
+			}
+			if (step.command() != null) {
+				lines.line("    " + step.command());
+			}
+		}
+		lines.line("");
 	}
 
 	private static void head(RunReport report, Times times, Lines lines) throws IOException {
@@ -94,26 +120,61 @@ public final class RunText {
 		}
 	}
 
-	private static void counts(RunReport report, Lines lines) throws IOException {
+	private static void outcomes(RunReport report, Lines lines) throws IOException {
 		RunCounts counts = report.counts();
 		lines.line("");
-		TextTable carts = new TextTable("Carts", ">" + Numbers.of(counts.allCarts()));
+		TextTable table = new TextTable("%-17s".formatted("Carts"), ">" + Numbers.of(counts.allCarts()));
 		for (Outcome outcome : Outcome.values()) {
-			carts.row(Labels.of(outcome), Numbers.of(counts.carts(outcome)));
+			if (counts.carts(outcome) > 0) {
+				table.row(Labels.of(outcome), Numbers.of(counts.carts(outcome)));
+			}
 		}
-		carts.row("rejected rows", Numbers.of(counts.rejected()));
-		carts.write(lines);
+		if (counts.rejected() > 0) {
+			table.row("rejected rows", Numbers.of(counts.rejected()));
+		}
+		table.write(lines);
 		if (report.checkoutsPerSecond().isPresent()) {
 			lines.line("  %.1f checkouts a second".formatted(report.checkoutsPerSecond().getAsDouble()));
 		}
-		lines.line("");
-		TextTable ids = new TextTable("Order lines",
-				">" + Numbers.of(counts.lines().values().stream().mapToLong(Long::longValue).sum()),
-				"of %s orders".formatted(Numbers.of(report.orders())));
-		for (SubscriptionState state : SubscriptionState.values()) {
-			ids.row(Labels.of(state), Numbers.of(counts.lines(state)), "");
+	}
+
+	private static void money(RunReport report, Lines lines) throws IOException {
+		if (report.money().isEmpty()) {
+			return;
 		}
-		ids.write(lines);
+		lines.line("");
+		TextTable table = new TextTable("%-17s".formatted("Money, no tax"), ">");
+		for (Money money : report.money()) {
+			table.row(money.currency().isEmpty() ? "no currency" : money.currency(), Numbers.of(money.total()));
+			table.note(money.parts()
+				.stream()
+				.map((part) -> Numbers.of(part.amount()) + " " + part.often())
+				.collect(Collectors.joining(", ")));
+		}
+		table.write(lines);
+		if (report.ordersWithoutPrice() > 0) {
+			lines.line("  %s without a price".formatted(Numbers.of(report.ordersWithoutPrice(), "order")));
+		}
+	}
+
+	private static void ids(RunReport report, Lines lines) throws IOException {
+		RunCounts counts = report.counts();
+		if (report.orders() == 0) {
+			return;
+		}
+		lines.line("");
+		TextTable table = new TextTable("%-25s".formatted("Order lines"),
+				">" + Numbers.of(counts.lines().values().stream().mapToLong(Long::longValue).sum()),
+				"of " + Numbers.of(report.orders(), "order"));
+		for (SubscriptionState state : SubscriptionState.values()) {
+			if (counts.lines(state) > 0) {
+				table.row(Labels.of(state), Numbers.of(counts.lines(state)), "");
+			}
+		}
+		table.write(lines);
+		if (counts.bareOrders() > 0) {
+			lines.line("  %s without lines".formatted(Numbers.of(counts.bareOrders(), "order")));
+		}
 	}
 
 	private static void steps(RunReport report, Times times, Lines lines) throws IOException {
@@ -135,24 +196,29 @@ public final class RunText {
 		}
 		lines.line("");
 		TextTable table = new TextTable(">Carts", "Why not ordered");
-		for (RunReport.Cause cause : report.causes()) {
+		List<RunReport.Cause> first = report.causes().stream().limit(MOST_CAUSES).toList();
+		for (RunReport.Cause cause : first) {
 			List<String> parts = new ArrayList<>();
 			parts.add(Labels.of(cause.outcome()));
 			if (cause.httpStatus() != null) {
 				parts.add("HTTP " + cause.httpStatus());
 			}
 			if (cause.code() != null) {
-				parts.add("code " + cause.code());
+				parts.add("code " + shortened(cause.code()));
 			}
 			table.row(Numbers.of(cause.carts()), String.join(", ", parts));
-			if (cause.description() != null) {
-				table.note(shortened(withoutHead(cause)));
+			if (cause.said() != null) {
+				table.note(shortened(cause.said()));
 			}
+			if (cause.explanation() != null && !cause.explanation().meaning().equals(cause.said())) {
+				table.note("which means: " + cause.explanation().meaning());
+			}
+			table.note("what to do: " + cause.advice());
 			table.note("e.g. line %s, customer %s, cart %s".formatted(Numbers.of(cause.exampleLine()),
 					cause.exampleCustomer(), cause.exampleCart()));
 		}
 		table.write(lines);
-		more(report.moreCauses(), "causes, see results.csv", lines);
+		more(report.causes().size() - first.size() + report.moreCauses(), "causes, see results.csv", lines);
 	}
 
 	private static void notes(RunReport report, Lines lines) throws IOException {
@@ -175,7 +241,8 @@ public final class RunText {
 		}
 		lines.line("");
 		TextTable table = new TextTable("Subscription ids that are not there");
-		for (RunReport.OpenLine line : report.openLines()) {
+		List<RunReport.OpenLine> first = report.openLines().stream().limit(MOST_OPEN_LINES).toList();
+		for (RunReport.OpenLine line : first) {
 			table.row("order %s, %s".formatted(line.order(),
 					(line.lineItem() != null) ? "line item " + line.lineItem() : "which came without line items"));
 			List<String> parts = new ArrayList<>();
@@ -195,21 +262,13 @@ public final class RunText {
 			}
 		}
 		table.write(lines);
-		more(report.moreOpenLines(), "order lines, see orders.csv", lines);
+		more(report.openLines().size() - first.size() + report.moreOpenLines(), "order lines, see orders.csv", lines);
 	}
 
 	private static void more(long count, String of, Lines lines) throws IOException {
 		if (count > 0) {
 			lines.line("  and %s more %s".formatted(Numbers.of(count), of));
 		}
-	}
-
-	/** What stands in the line above is not repeated. */
-	private static String withoutHead(RunReport.Cause cause) {
-		String said = Objects.requireNonNull(cause.description());
-		String status = "HTTP " + cause.httpStatus();
-		String head = (cause.code() != null) ? status + " code " + cause.code() : status;
-		return said.startsWith(head + ": ") ? said.substring(head.length() + 2) : said;
 	}
 
 	/** The files have it whole. */

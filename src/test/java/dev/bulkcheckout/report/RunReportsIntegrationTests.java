@@ -1,12 +1,17 @@
 package dev.bulkcheckout.report;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RunReportsIntegrationTests {
 
 	private static final RunId RUN = new RunId(17);
+
+	private static final Path OUTPUT = Path.of("output", "run-17");
 
 	private final LedgerFixture ledger = new LedgerFixture();
 
@@ -177,8 +184,8 @@ class RunReportsIntegrationTests {
 		}
 		this.ledger.looked(lease, SubscriptionState.AWAITED, "HTTP 503", LedgerFixture.NEXT_LOOK);
 		RunReport report = report();
-		assertThat(report.openLines()).hasSize(20);
-		assertThat(report.moreOpenLines()).isEqualTo(5);
+		assertThat(report.openLines()).hasSize(25);
+		assertThat(report.moreOpenLines()).isZero();
 		assertThat(report.openLines().getFirst().lineItem()).isNull();
 		assertThat(report.openLines().get(1)).isEqualTo(new RunReport.OpenLine(LedgerFixture.ALICE, "o2", 4,
 				"Business Basic 4", SubscriptionState.AWAITED, "completed", 1, 0, LedgerFixture.NEXT_LOOK, "HTTP 503"));
@@ -239,6 +246,58 @@ class RunReportsIntegrationTests {
 	}
 
 	@Test
+	void finishedRunBeginsWithItsVerdictAndWhatToDo() throws IOException {
+		this.ledger.aRunWithEverything(17);
+		this.ledger.runs.finished(RUN, 3);
+		assertThat(shown()).startsWith("""
+				5 of 7 carts, 1 input row and 1 order line that failed at Microsoft need a
+				person
+				  3 subscription ids are missing: ask again
+				    output/run-17/orders.csv
+				    bulk-checkout reconcile 17
+				  1 cart refused and 1 cart with unknown outcome: mend what was refused, then
+				  look what a rerun would take
+				    output/run-17/needs-attention.csv
+				    bulk-checkout rerun 17 --dry-run
+				  1 partially ordered cart, 1 cart ordered before, 1 order line that failed at
+				  Microsoft and 1 rejected row: mend by hand
+				    output/run-17/order-errors.csv
+				    output/run-17/results.csv
+				    output/run-17/orders.csv
+				    output/run-17/rejected.csv
+
+				run 17: finished """)
+			.contains("Money, no tax\nEUR                40.40\n      40.40 each month\n  1 order without a price\n",
+					"      which means: the input is not valid\n",
+					"      what to do: Open the cart, correct what the description names, then rerun.\n");
+	}
+
+	@Test
+	void whatIsZeroIsNotTold() throws IOException {
+		Lease lease = this.ledger.aRun(17);
+		this.ledger.staged(lease, 1);
+		this.ledger.settled(lease,
+				new CheckoutOutcome.Ordered(List.of(LedgerFixture.order("o", LedgerFixture.item(0, "s")))), 201, null);
+		this.ledger.runs.finished(RUN, 0);
+		assertThat(shown()).startsWith("Every cart is ordered and every subscription id is there\n\nrun 17: finished ")
+			.contains("Carts              1\nordered            1\n\n", "Order lines                1  of 1 order\n")
+			.doesNotContain("refused", "rejected", "awaited", "missing", "Why not ordered", " 0\n");
+	}
+
+	@Test
+	void linesFitEveryTerminalAndBreakNoWord() throws IOException {
+		this.ledger.aRunWithEverything(17);
+		this.ledger.runs.finished(RUN, 3);
+		for (int width : new int[] { 80, 200 }) {
+			StringBuilder shown = new StringBuilder();
+			new RunText(ZoneId.of("Europe/Berlin"), width).write(report(), OUTPUT, shown);
+			assertThat(shown.toString().lines()).allSatisfy((line) -> assertThat(line).hasSizeLessThanOrEqualTo(width));
+			assertThat(shown).contains(LedgerFixture.ALICE, "bulk-checkout rerun 17 --dry-run",
+					"output/run-17/needs-attention.csv");
+		}
+	}
+
+	@Test
 	void emptyListSaysHowToBegin() throws IOException {
 		assertThat(listed()).isEqualTo("no runs yet; 'bulk-checkout run CARTS.csv' makes the first\n");
 	}
@@ -265,13 +324,46 @@ class RunReportsIntegrationTests {
 		JsonNode run = JsonMapper.shared().readTree(json.toString());
 		assertThat(run.propertyNames()).containsExactly("run", "input", "rehearsal", "sha256", "date", "rerunOf",
 				"rerunOutcomes", "createdAt", "startedAt", "stagedAt", "checkedOutAt", "reconciledAt", "finishedAt",
-				"exitCode", "state", "progress", "asOf", "rows", "rejected", "carts", "outcomes", "orders",
-				"orderLines", "subscriptions", "checkoutsPerSecond", "steps", "causes", "moreCauses", "openLines",
-				"moreOpenLines", "notes", "moreNotes", "reruns", "options");
+				"exitCode", "state", "progress", "asOf", "rows", "rejected", "carts", "verdict", "outcomes", "orders",
+				"orderLines", "money", "ordersWithoutPrice", "subscriptions", "checkoutsPerSecond", "steps", "causes",
+				"moreCauses", "openLines", "moreOpenLines", "notes", "moreNotes", "reruns", "options");
 		assertThat(run.get("causes").get(0).propertyNames()).containsExactly("outcome", "httpStatus", "code", "carts",
-				"exampleLine", "exampleCustomer", "exampleCart", "description");
+				"exampleLine", "exampleCustomer", "exampleCart", "exampleCorrelation", "description", "meaning",
+				"advice");
 		assertThat(run.get("openLines").get(0).propertyNames()).containsExactly("customer", "order", "lineItemNumber",
 				"friendlyName", "state", "orderStatus", "reads", "secondReads", "nextLook", "problem");
+	}
+
+	@Test
+	void jsonIsWhatItsSchemaSays() throws IOException {
+		Lease lease = this.ledger.aRunWithEverything(17);
+		isAsSchemasSay();
+		this.ledger.runs.finished(RUN, 3);
+		isAsSchemasSay();
+		this.ledger.leases.release(this.ledger.aRun(18));
+		this.ledger.runs.started(RUN);
+		this.ledger.runs.stopped(RUN, "CREDIT", "the credit limit is reached", "have it raised");
+		this.ledger.leases.release(lease);
+		isAsSchemasSay();
+		assertThat(violations("runs", "[{\"run\": 0}]")).isNotEmpty();
+	}
+
+	private void isAsSchemasSay() throws IOException {
+		StringBuilder one = new StringBuilder();
+		RunJson.write(report(), one);
+		assertThat(violations("run", one.toString())).isEmpty();
+		StringBuilder list = new StringBuilder();
+		RunJson.write(this.ledger.reports.runs(10), list);
+		assertThat(violations("runs", list.toString())).isEmpty();
+	}
+
+	private static List<String> violations(String schema, String json) throws IOException {
+		return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+			.getSchema(Files.readString(Path.of("docs", schema + ".schema.json")), InputFormat.JSON)
+			.validate(json, InputFormat.JSON)
+			.stream()
+			.map(Object::toString)
+			.toList();
 	}
 
 	private RunReport report() {
@@ -284,7 +376,7 @@ class RunReportsIntegrationTests {
 
 	private String shown() throws IOException {
 		StringBuilder shown = new StringBuilder();
-		this.text.write(report(), shown);
+		this.text.write(report(), OUTPUT, shown);
 		return shown.toString().replace(System.lineSeparator(), "\n");
 	}
 
