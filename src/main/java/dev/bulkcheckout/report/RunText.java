@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -210,7 +211,7 @@ public final class RunText {
 			if (cause.said() != null) {
 				table.note(shortened(cause.said()));
 			}
-			if (cause.explanation() != null && !cause.explanation().meaning().equals(cause.said())) {
+			if (cause.explanation() != null && !isSame(cause.explanation().meaning(), cause.said())) {
 				table.note("which means: " + cause.explanation().meaning());
 			}
 			table.note("what to do: " + cause.advice());
@@ -269,6 +270,10 @@ public final class RunText {
 		if (count > 0) {
 			lines.line("  and %s more %s".formatted(Numbers.of(count), of));
 		}
+	}
+
+	private static boolean isSame(String meaning, @Nullable String said) {
+		return said != null && said.strip().toLowerCase(Locale.ROOT).startsWith(meaning.toLowerCase(Locale.ROOT));
 	}
 
 	/** The files have it whole. */
