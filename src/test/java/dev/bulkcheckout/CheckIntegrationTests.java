@@ -64,8 +64,8 @@ class CheckIntegrationTests {
 			.set("PARTNER_CENTER_CLOUD", "moon")
 			.run("check");
 		assertThat(check.exitCode()).as("%s", check).isEqualTo(2);
-		assertThat(check.out().lines()).satisfiesExactly(
-				(line) -> assertThat(line).startsWith("WRONG    settings  PARTNER_CENTER_CLOUD is \"moon\""),
+		assertThat(check.out().lines()).satisfiesExactly((line) -> assertThat(line).startsWith(
+				"WRONG    settings  the setting partner-center.cloud is \"moon\" (PARTNER_CENTER_CLOUD in the environment)"),
 				(line) -> assertThat(line).startsWith("ok       database"),
 				(line) -> assertThat(line).startsWith("skipped  token"),
 				(line) -> assertThat(line).startsWith("skipped  read"));

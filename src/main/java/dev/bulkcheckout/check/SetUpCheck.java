@@ -85,7 +85,7 @@ public final class SetUpCheck {
 	private @Nullable PartnerCenterProperties properties() {
 		try {
 			Settings.bind(this.environment, RunProperties.class);
-			PartnerCenterProperties properties = PartnerCenterProperties.from(this.environment);
+			PartnerCenterProperties properties = Settings.bind(this.environment, PartnerCenterProperties.class);
 			say(Kind.RIGHT, "settings", "%s, cloud %s at %s, tenant %s, application %s".formatted(properties.flow(),
 					properties.cloud(), properties.baseUrl(), properties.tenantId(), properties.clientId()));
 			ProxyRules.ofThisProcess()

@@ -5,12 +5,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.convert.DurationStyle;
 
 /**
  * The text of one setting and the ways to read it. An empty text is no text: that is what
@@ -22,8 +19,6 @@ import org.springframework.boot.convert.DurationStyle;
 public record Setting(String name, @Nullable String text) {
 
 	private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}");
-
-	private static final Duration LONGEST = Duration.ofDays(1);
 
 	/**
 	 * Whether there is a text.
@@ -107,40 +102,6 @@ public record Setting(String name, @Nullable String text) {
 		catch (UnknownHostException ex) {
 			return false;
 		}
-	}
-
-	/**
-	 * The text as a duration above 0, of a day at most.
-	 * @param fallback where none was given
-	 * @throws InvalidSettingException for anything else
-	 */
-	public Duration duration(Duration fallback) {
-		String given = orNull();
-		if (given == null) {
-			return fallback;
-		}
-		Duration duration;
-		try {
-			duration = DurationStyle.detectAndParse(withUnit(given));
-		}
-		catch (IllegalArgumentException | ArithmeticException ex) {
-			throw new InvalidSettingException(
-					"%s is \"%s\", but a duration looks like 90s, 30m, 2h or PT1M30S".formatted(this.name, given));
-		}
-		if (!duration.isPositive()) {
-			throw new InvalidSettingException(this.name + " must be longer than 0");
-		}
-		if (duration.compareTo(LONGEST) > 0) {
-			throw new InvalidSettingException(this.name + " must be at most 24h");
-		}
-		return duration;
-	}
-
-	private static String withUnit(String duration) {
-		if (duration.matches("[-+]?\\d+")) {
-			throw new IllegalArgumentException("a duration without a unit");
-		}
-		return duration;
 	}
 
 	/**

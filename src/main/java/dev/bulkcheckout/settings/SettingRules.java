@@ -22,6 +22,7 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.convert.ConverterNotFoundException;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * What holds for every setting: a duration says its unit, and a refusal names the
@@ -102,7 +103,8 @@ public final class SettingRules extends AbstractBindHandler {
 			Class<?> type = target.getType().resolve(Object.class);
 			return "the setting %s is \"%s\"%s, but %s is expected".formatted(nameOf(given), given.getValue(),
 					place(given),
-					EXPECTED.getOrDefault(ClassUtils.resolvePrimitiveIfNecessary(type), "something else"));
+					type.isEnum() ? "one of " + StringUtils.arrayToDelimitedString(type.getEnumConstants(), ", ")
+							: EXPECTED.getOrDefault(ClassUtils.resolvePrimitiveIfNecessary(type), "something else"));
 		}
 		Throwable root = NestedExceptionUtils.getMostSpecificCause(error);
 		return (root instanceof ConverterNotFoundException)

@@ -1,11 +1,7 @@
 package dev.bulkcheckout.partnercenter.auth;
 
 import java.net.URI;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
-
-import dev.bulkcheckout.settings.InvalidSettingException;
 
 /**
  * The clouds that Partner Center is sold from, with the addresses of each. Source:
@@ -36,14 +32,6 @@ public enum Cloud {
 		this.baseUrl = URI.create(baseUrl);
 		this.authority = URI.create(authority);
 		this.resource = URI.create(resource);
-	}
-
-	static Cloud named(String name, String text) {
-		return Arrays.stream(values())
-			.filter((cloud) -> cloud.toString().equalsIgnoreCase(text.replace('_', '-')))
-			.findFirst()
-			.orElseThrow(() -> new InvalidSettingException("%s is \"%s\", but must be one of %s".formatted(name, text,
-					Arrays.stream(values()).map(Cloud::toString).collect(Collectors.joining(", ")))));
 	}
 
 	/**

@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.ConstructorBinding;
-import org.springframework.core.env.Environment;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 import dev.bulkcheckout.settings.InvalidSettingException;
 import dev.bulkcheckout.settings.Secret;
 import dev.bulkcheckout.settings.Setting;
+import dev.bulkcheckout.settings.SettingRules;
 
 /**
  * Who asks, where, and how long to wait: the settings {@code PARTNER_CENTER_…}, checked
@@ -41,6 +44,8 @@ public record PartnerCenterProperties(Cloud cloud, URI baseUrl, URI authority, U
 
 	private static final String PREFIX = "PARTNER_CENTER_";
 
+	private static final Duration LONGEST = Duration.ofDays(1);
+
 	private static final Pattern GUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
 	private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
@@ -48,53 +53,55 @@ public record PartnerCenterProperties(Cloud cloud, URI baseUrl, URI authority, U
 	private static final Pattern DOMAIN = Pattern.compile("(" + LABEL + "\\.)+" + LABEL);
 
 	/**
-	 * Reads the settings as texts, so that each refusal can name the environment's
-	 * variable.
+	 * Refuses times that cannot be meant.
+	 */
+	public PartnerCenterProperties {
+		check("connect-timeout", connectTimeout);
+		check("read-timeout", readTimeout);
+		check("renew-token-before", renewTokenBefore);
+	}
+
+	/**
+	 * Reads the settings: what depends on the cloud, on each other, or on a file.
 	 * @throws InvalidSettingException if one is missing or makes no sense
 	 */
 	@ConstructorBinding
-	public PartnerCenterProperties(@Nullable String cloud, @Nullable String baseUrl, @Nullable String authority,
-			@Nullable String resource, @Nullable String tenantId, @Nullable String clientId,
+	public PartnerCenterProperties(@DefaultValue("global") Cloud cloud, @Nullable String baseUrl,
+			@Nullable String authority, @Nullable String resource, @Nullable String tenantId, @Nullable String clientId,
 			@Nullable Secret clientSecret, @Nullable String clientSecretFile, @Nullable String clientCertificate,
 			@Nullable String clientCertificateFile, @Nullable Secret clientCertificatePassword,
 			@Nullable String clientCertificatePasswordFile, @Nullable String refreshTokenFile,
-			@Nullable String connectTimeout, @Nullable String readTimeout, @Nullable String renewTokenBefore) {
-		this(cloud(cloud), setting("BASE_URL", baseUrl).url(cloud(cloud).baseUrl()),
-				setting("AUTHORITY", authority).url(cloud(cloud).authority()),
-				setting("RESOURCE", resource).url(cloud(cloud).resource()),
+			@DefaultValue("5s") Duration connectTimeout, @DefaultValue("3m") Duration readTimeout,
+			@DefaultValue("5m") Duration renewTokenBefore) {
+		this(cloud, setting("BASE_URL", baseUrl).url(cloud.baseUrl()),
+				setting("AUTHORITY", authority).url(cloud.authority()),
+				setting("RESOURCE", resource).url(cloud.resource()),
 				tenant(setting("TENANT_ID", tenantId), setting("CLIENT_ID", clientId)),
 				setting("CLIENT_ID", clientId).required(),
 				credential(clientSecret, clientSecretFile, clientCertificate, clientCertificateFile,
 						clientCertificatePassword, clientCertificatePasswordFile),
-				refreshToken(setting("REFRESH_TOKEN_FILE", refreshTokenFile)),
-				setting("CONNECT_TIMEOUT", connectTimeout).duration(Duration.ofSeconds(5)),
-				setting("READ_TIMEOUT", readTimeout).duration(Duration.ofMinutes(3)),
-				setting("RENEW_TOKEN_BEFORE", renewTokenBefore).duration(Duration.ofMinutes(5)));
+				refreshToken(setting("REFRESH_TOKEN_FILE", refreshTokenFile)), connectTimeout, readTimeout,
+				renewTokenBefore);
 	}
 
 	/**
 	 * Binds the settings without an application context.
 	 * @throws InvalidSettingException if one is missing or makes no sense
 	 */
-	public static PartnerCenterProperties from(Environment environment) {
-		return from(Binder.get(environment));
-	}
-
-	/**
-	 * Binds the settings from any property sources.
-	 * @throws InvalidSettingException if one is missing or makes no sense
-	 */
 	public static PartnerCenterProperties from(Binder binder) {
 		try {
-			return binder.bindOrCreate("partner-center", PartnerCenterProperties.class);
+			return binder.bindOrCreate("partner-center", Bindable.of(PartnerCenterProperties.class),
+					new SettingRules());
 		}
 		catch (BindException ex) {
-			for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
-				if (cause instanceof InvalidSettingException refusal) {
-					throw refusal;
-				}
-			}
-			throw ex;
+			throw InvalidSettingException.in(ex).orElseThrow(() -> ex);
+		}
+	}
+
+	private static void check(String name, Duration time) {
+		if (!time.isPositive() || time.compareTo(LONGEST) > 0) {
+			throw new InvalidConfigurationPropertyValueException("partner-center." + name, time,
+					"must be longer than 0 and at most 24h");
 		}
 	}
 
@@ -114,11 +121,6 @@ public record PartnerCenterProperties(Cloud cloud, URI baseUrl, URI authority, U
 
 	private static Setting setting(String name, @Nullable String text) {
 		return new Setting(PREFIX + name, text);
-	}
-
-	private static Cloud cloud(@Nullable String text) {
-		Setting cloud = setting("CLOUD", text);
-		return cloud.isGiven() ? Cloud.named(cloud.name(), cloud.required()) : Cloud.GLOBAL;
 	}
 
 	private static String tenant(Setting tenant, Setting client) {

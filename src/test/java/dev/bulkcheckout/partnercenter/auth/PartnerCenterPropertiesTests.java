@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.ConfigTreePropertySource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
@@ -92,6 +94,15 @@ class PartnerCenterPropertiesTests {
 		assertThat(settings.flow()).isEqualTo(Flow.APP_ONLY);
 	}
 
+	@Test
+	void anEmptyVariableIsAsGoodAsNone() {
+		Map<String, String> environment = withSecret();
+		for (String name : List.of("CLOUD", "BASE_URL", "READ_TIMEOUT", "REFRESH_TOKEN_FILE", "CLIENT_CERTIFICATE")) {
+			environment.put("PARTNER_CENTER_" + name, "");
+		}
+		assertThat(bind(environment)).isEqualTo(bind(withSecret()));
+	}
+
 	@ParameterizedTest
 	@CsvSource({
 			"us-government, https://api.partnercenter.microsoft.com, https://login.microsoftonline.us, https://api.partnercenter.microsoft.com",
@@ -112,12 +123,12 @@ class PartnerCenterPropertiesTests {
 					PARTNER_CENTER_TENANT_ID       | a/../b.example            | PARTNER_CENTER_TENANT_ID must be the partner's tenant, a GUID or a domain name such as contoso.onmicrosoft.com: "a/../b.example"
 					PARTNER_CENTER_CLIENT_ID       |                           | PARTNER_CENTER_CLIENT_ID is missing
 					PARTNER_CENTER_CLIENT_SECRET   |                           | PARTNER_CENTER_CLIENT_SECRET is missing: give it, or PARTNER_CENTER_CLIENT_CERTIFICATE, or either as …_FILE
-					PARTNER_CENTER_CLOUD           | mars                      | PARTNER_CENTER_CLOUD is "mars", but must be one of global, us-government, china
-					PARTNER_CENTER_CONNECT_TIMEOUT | 0s                        | PARTNER_CENTER_CONNECT_TIMEOUT must be longer than 0
-					PARTNER_CENTER_CONNECT_TIMEOUT | -5s                       | PARTNER_CENTER_CONNECT_TIMEOUT must be longer than 0
-					PARTNER_CENTER_READ_TIMEOUT    | soon                      | PARTNER_CENTER_READ_TIMEOUT is "soon", but a duration looks like 90s, 30m, 2h or PT1M30S
-					PARTNER_CENTER_READ_TIMEOUT    | 99999999999d              | PARTNER_CENTER_READ_TIMEOUT must be at most 24h
-					PARTNER_CENTER_READ_TIMEOUT    | 999999999999999999d       | PARTNER_CENTER_READ_TIMEOUT is "999999999999999999d", but a duration looks like 90s, 30m, 2h or PT1M30S
+					PARTNER_CENTER_CLOUD           | mars                      | the setting partner-center.cloud is "mars" (PARTNER_CENTER_CLOUD in the environment), but one of global, us-government, china is expected
+					PARTNER_CENTER_CONNECT_TIMEOUT | 0s                        | partner-center.connect-timeout must be longer than 0 and at most 24h, not "0s" (PARTNER_CENTER_CONNECT_TIMEOUT in the environment)
+					PARTNER_CENTER_CONNECT_TIMEOUT | -5s                       | partner-center.connect-timeout must be longer than 0 and at most 24h, not "-5s" (PARTNER_CENTER_CONNECT_TIMEOUT in the environment)
+					PARTNER_CENTER_READ_TIMEOUT    | soon                      | the setting partner-center.read-timeout is "soon" (PARTNER_CENTER_READ_TIMEOUT in the environment), but a duration such as 90s, 30m, 2h or PT2H is expected
+					PARTNER_CENTER_READ_TIMEOUT    | 99999999999d              | partner-center.read-timeout must be longer than 0 and at most 24h, not "99999999999d" (PARTNER_CENTER_READ_TIMEOUT in the environment)
+					PARTNER_CENTER_READ_TIMEOUT    | 999999999999999999d       | the setting partner-center.read-timeout is "999999999999999999d" (PARTNER_CENTER_READ_TIMEOUT in the environment), but a duration such as 90s, 30m, 2h or PT2H is expected
 					PARTNER_CENTER_BASE_URL        | http://api.example        | PARTNER_CENTER_BASE_URL must begin with https://: plain http is for this machine alone (127.0.0.1, ::1, localhost), not "http://api.example"
 					PARTNER_CENTER_AUTHORITY       | http://127.0.0.1.example  | PARTNER_CENTER_AUTHORITY must begin with https://: plain http is for this machine alone (127.0.0.1, ::1, localhost), not "http://127.0.0.1.example"
 					PARTNER_CENTER_RESOURCE        | http://[2001:db8::1]      | PARTNER_CENTER_RESOURCE must begin with https://: plain http is for this machine alone (127.0.0.1, ::1, localhost), not "http://[2001:db8::1]"
@@ -181,7 +192,7 @@ class PartnerCenterPropertiesTests {
 		file("partner-center.client-secret", "s3cret\n");
 		StandardEnvironment environment = environment(base());
 		environment.getPropertySources().addLast(new ConfigTreePropertySource("tree", this.directory));
-		assertThat(PartnerCenterProperties.from(environment).credential())
+		assertThat(PartnerCenterProperties.from(Binder.get(environment)).credential())
 			.isEqualTo(new Credential.ClientSecret(Secret.of("s3cret")));
 	}
 
@@ -232,7 +243,7 @@ class PartnerCenterPropertiesTests {
 	}
 
 	private static PartnerCenterProperties bind(Map<String, String> environment) {
-		return PartnerCenterProperties.from(environment(environment));
+		return PartnerCenterProperties.from(Binder.get(environment(environment)));
 	}
 
 	private static StandardEnvironment environment(Map<String, String> variables) {

@@ -1,6 +1,7 @@
 package dev.bulkcheckout.partnercenter.auth;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +41,10 @@ final class TestSettings {
 	}
 
 	PartnerCenterProperties build() {
-		return new PartnerCenterProperties(null, null, this.authority, null, TokenStub.TENANT, "app", this.secret, null,
-				(this.certificate != null) ? this.certificate.toString() : null, null, this.password, null,
-				(this.refreshTokenFile != null) ? this.refreshTokenFile.toString() : null, null, null, null);
+		return new PartnerCenterProperties(Cloud.GLOBAL, null, this.authority, null, TokenStub.TENANT, "app",
+				this.secret, null, (this.certificate != null) ? this.certificate.toString() : null, null, this.password,
+				null, (this.refreshTokenFile != null) ? this.refreshTokenFile.toString() : null, Duration.ofSeconds(5),
+				Duration.ofMinutes(3), Duration.ofMinutes(5));
 	}
 
 }

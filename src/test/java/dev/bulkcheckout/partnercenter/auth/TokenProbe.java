@@ -2,6 +2,7 @@ package dev.bulkcheckout.partnercenter.auth;
 
 import java.time.InstantSource;
 
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
@@ -14,7 +15,7 @@ final class TokenProbe {
 
 	public static void main(String[] args) {
 		PartnerCenterAccessTokens tokens = new PartnerCenterAccessTokens(
-				PartnerCenterProperties.from(new StandardEnvironment()), InstantSource.system());
+				PartnerCenterProperties.from(Binder.get(new StandardEnvironment())), InstantSource.system());
 		try {
 			tokens.current();
 			System.out.println(tokens.identity());
