@@ -153,7 +153,7 @@ final class CartCheckout {
 		this.mayBeBought |= again.sameRequestId() || again.lookFirst();
 		boolean same = again.reason().equals(this.lastReason);
 		this.lastReason = again.reason();
-		boolean more = this.budget.repeats(again, again.maxRepeats(), again.minimumWait());
+		boolean more = this.budget.repeats(again.maxRepeats(), again.minimumWait());
 		if (refunded(timed)) {
 			return Optional.empty();
 		}
@@ -177,7 +177,7 @@ final class CartCheckout {
 
 	private Optional<CheckoutOutcome> inProgress(Verdict.InProgress busy) throws InterruptedException {
 		this.mayBeBought = true;
-		boolean more = this.budget.repeats(busy, busy.maxRepeats(), busy.minimumWait());
+		boolean more = this.budget.repeats(busy.maxRepeats(), busy.minimumWait());
 		if (!more) {
 			return Optional.of(ended(new CheckoutOutcome.Unknown(busy.cameBack())));
 		}
@@ -199,7 +199,7 @@ final class CartCheckout {
 		this.mayBeBought = true;
 		CartInspection look = this.inspections.atCartAndOrders(this.cart);
 		while (look instanceof CartInspection.Ordered && this.answerLost
-				&& this.budget.repeats(submitted, this.budget.mostRepeats(), Duration.ZERO)) {
+				&& this.budget.repeats(this.budget.mostRepeats(), Duration.ZERO)) {
 			look = this.inspections.atCartAndOrders(this.cart);
 		}
 		return switch (look) {
@@ -214,7 +214,7 @@ final class CartCheckout {
 
 	private Optional<CheckoutOutcome> contradicted(Verdict.AlreadySubmitted submitted, String how)
 			throws InterruptedException {
-		if (!this.budget.repeats(submitted, this.budget.mostRepeats(), Duration.ZERO)) {
+		if (!this.budget.repeats(this.budget.mostRepeats(), Duration.ZERO)) {
 			return Optional.of(new CheckoutOutcome.Unknown(how + " (" + submitted.cameBack() + ")"));
 		}
 		this.requestId = RequestId.random();

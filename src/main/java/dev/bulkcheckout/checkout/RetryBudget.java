@@ -10,7 +10,8 @@ import dev.bulkcheckout.throttling.PacedCalls;
 import dev.bulkcheckout.throttling.StopSignal;
 
 /**
- * How often and how long one cart may still be asked. What an outage took is given back.
+ * How often and how long one cart may still be asked, and the waiting in between, which a
+ * stop ends. What an outage took is given back.
  */
 final class RetryBudget {
 
@@ -23,7 +24,7 @@ final class RetryBudget {
 
 	private final StopSignal stop;
 
-	private Retry.AsyncContext<Verdict> pauses;
+	private Retry.AsyncContext<RetrySettings.Repetition> pauses;
 
 	private Duration spent = Duration.ZERO;
 
@@ -64,12 +65,13 @@ final class RetryBudget {
 	 * @return whether it is
 	 * @throws CancellationException if the run is being stopped
 	 */
-	boolean repeats(Verdict verdict, int maxRepeats, Duration minimumWait) throws InterruptedException {
-		long backOff = this.pauses.onResult(verdict);
-		if (backOff < 0 || this.repeats >= maxRepeats || this.spent.compareTo(this.settings.totalTime()) > 0) {
+	boolean repeats(int maxRepeats, Duration minimumWait) throws InterruptedException {
+		long pause = this.pauses
+			.onResult(new RetrySettings.Repetition(maxRepeats, minimumWait, this.repeats, this.spent));
+		if (pause < 0) {
 			return false;
 		}
-		Duration wait = shorter(longer(Duration.ofMillis(backOff), minimumWait), this.settings.longestWait());
+		Duration wait = Duration.ofMillis(pause);
 		if (this.stop.await(wait)) {
 			throw new CancellationException("the run is being stopped");
 		}
@@ -98,14 +100,6 @@ final class RetryBudget {
 		this.repeats = 0;
 		this.spent = Duration.ZERO;
 		this.pauses = this.retry.asyncContext();
-	}
-
-	private static Duration longer(Duration one, Duration other) {
-		return (one.compareTo(other) >= 0) ? one : other;
-	}
-
-	private static Duration shorter(Duration one, Duration other) {
-		return (one.compareTo(other) <= 0) ? one : other;
 	}
 
 }

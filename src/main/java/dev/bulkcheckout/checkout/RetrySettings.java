@@ -61,16 +61,30 @@ public record RetrySettings(@DefaultValue("4") int maxAttempts, @DefaultValue("1
 	}
 
 	/**
-	 * The budget of attempts that each cart gets.
+	 * Whether a cart is asked again, and after which pause: as often as both the rule of
+	 * its answer and these settings allow, after the longer of our pause and the one that
+	 * was asked for.
 	 */
 	Retry retry() {
-		return Retry.of("checkout",
-				RetryConfig.<Verdict>custom()
-					.maxAttempts(this.maxAttempts)
-					.intervalFunction(backOff())
-					.retryOnResult((verdict) -> verdict instanceof Verdict.AskAgain
-							|| verdict instanceof Verdict.InProgress || verdict instanceof Verdict.AlreadySubmitted)
-					.build());
+		IntervalFunction backOff = backOff();
+		return Retry.of("checkout", RetryConfig.<Repetition>custom()
+			.maxAttempts(this.maxAttempts)
+			.retryOnResult(
+					(wanted) -> wanted.before() < wanted.maxRepeats() && wanted.spent().compareTo(this.totalTime) <= 0)
+			.intervalBiFunction((attempt, wanted) -> Math.min(this.longestWait.toMillis(),
+					Math.max(backOff.apply(attempt), wanted.get().minimumWait().toMillis())))
+			.build());
+	}
+
+	/**
+	 * A repetition that an answer asks for.
+	 *
+	 * @param maxRepeats how many its rule allows
+	 * @param minimumWait what its rule or the answer asks for
+	 * @param before how many there were
+	 * @param spent the time of the cart so far
+	 */
+	record Repetition(int maxRepeats, Duration minimumWait, int before, Duration spent) {
 	}
 
 }

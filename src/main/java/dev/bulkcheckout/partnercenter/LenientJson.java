@@ -3,25 +3,24 @@ package dev.bulkcheckout.partnercenter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.BeanDescription;
-import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.ValueDeserializer;
-import tools.jackson.databind.deser.ValueDeserializerModifier;
-import tools.jackson.databind.deser.std.DelegatingDeserializer;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.deser.DeserializationProblemHandler;
+import tools.jackson.databind.deser.ValueInstantiator;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
-import tools.jackson.databind.type.CollectionType;
 
 /**
  * Reads bodies into records, so liberally that no oddity of one member costs the rest of
@@ -40,22 +39,14 @@ import tools.jackson.databind.type.CollectionType;
 final class LenientJson {
 
 	/**
-	 * What is read for a list that is something else; to be compared by identity.
+	 * What is read for a list that is something else; empty, to be compared by identity.
 	 */
-	static final List<?> NO_LIST = Collections.unmodifiableList(new ArrayList<>());
+	static final List<?> NO_LIST = new ArrayList<>(0);
 
 	/** Far above any price, far below what a database column refuses. */
 	private static final int MOST_DIGITS = 30;
 
-	private static final JsonMapper JSON = JsonMapper.builder()
-		.enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
-		.defaultLocale(Locale.ROOT)
-		.addModule(new SimpleModule().addDeserializer(String.class, new Text())
-			.addDeserializer(Money.class, new Amount())
-			.addDeserializer(Long.class, new Whole())
-			.addDeserializer(Boolean.class, new Flag())
-			.setDeserializerModifier(new OtherKindsAreNothing()))
-		.build();
+	private static final JsonMapper JSON = mapper();
 
 	/**
 	 * Money as it was sent.
@@ -98,144 +89,100 @@ final class LenientJson {
 		return (text == null || text.isBlank()) ? null : text.strip();
 	}
 
-	private static @Nullable BigDecimal number(JsonParser parser) {
+	private static @Nullable String text(JsonParser parser, DeserializationContext context) {
 		if (parser.currentToken().isStructStart()) {
-			parser.skipChildren();
-			return null;
+			return context.readTree(parser).toString();
 		}
-		String text = parser.getString().strip();
-		boolean isText = parser.hasToken(JsonToken.VALUE_STRING);
-		if (!parser.currentToken().isNumeric() && !(isText && text.length() <= MOST_DIGITS)) {
+		BigDecimal number = parser.currentToken().isNumeric() ? number(parser) : null;
+		if (number == null) {
+			return parser.getString();
+		}
+		BigInteger whole = number.toBigInteger();
+		return (number.compareTo(new BigDecimal(whole)) == 0) ? whole.toString() : number.toPlainString();
+	}
+
+	private static @Nullable BigDecimal number(JsonParser parser) {
+		String text = scalar(parser).strip();
+		if (!parser.currentToken().isNumeric() && text.length() > MOST_DIGITS) {
 			return null;
 		}
 		try {
 			BigDecimal number = new BigDecimal(text);
-			return isSane(number) ? number : null;
+			boolean sane = Math.abs((long) number.scale()) <= MOST_DIGITS && number.precision() <= MOST_DIGITS;
+			return sane ? number : null;
 		}
 		catch (NumberFormatException ex) {
 			return null;
 		}
 	}
 
-	private static boolean isSane(BigDecimal number) {
-		return Math.abs((long) number.scale()) <= MOST_DIGITS && number.precision() <= MOST_DIGITS;
+	private static @Nullable Long whole(JsonParser parser) {
+		BigDecimal number = number(parser);
+		try {
+			return (number != null) ? number.longValueExact() : null;
+		}
+		catch (ArithmeticException ex) {
+			return null;
+		}
 	}
 
-	private static final class Text extends StdDeserializer<String> {
-
-		Text() {
-			super(String.class);
-		}
-
-		@Override
-		public @Nullable String deserialize(JsonParser parser, DeserializationContext context) {
-			if (parser.currentToken().isStructStart()) {
-				return context.readTree(parser).toString();
-			}
-			BigDecimal number = parser.currentToken().isNumeric() ? number(parser) : null;
-			return (number != null) ? plain(number) : parser.getString();
-		}
-
-		private static String plain(BigDecimal number) {
-			BigInteger whole = number.toBigInteger();
-			return (number.compareTo(new BigDecimal(whole)) == 0) ? whole.toString() : number.toPlainString();
-		}
-
+	private static @Nullable Boolean flag(JsonParser parser) {
+		String text = scalar(parser);
+		return "true".equalsIgnoreCase(text) ? Boolean.TRUE : "false".equalsIgnoreCase(text) ? Boolean.FALSE : null;
 	}
 
-	private static final class Amount extends StdDeserializer<Money> {
-
-		Amount() {
-			super(Money.class);
-		}
-
-		@Override
-		public Money deserialize(JsonParser parser, DeserializationContext context) {
-			return new Money(number(parser));
-		}
-
-	}
-
-	private static final class Whole extends StdDeserializer<Long> {
-
-		Whole() {
-			super(Long.class);
-		}
-
-		@Override
-		public @Nullable Long deserialize(JsonParser parser, DeserializationContext context) {
-			BigDecimal number = number(parser);
-			try {
-				return (number != null) ? number.longValueExact() : null;
-			}
-			catch (ArithmeticException ex) {
-				return null;
-			}
-		}
-
-	}
-
-	private static final class Flag extends StdDeserializer<Boolean> {
-
-		Flag() {
-			super(Boolean.class);
-		}
-
-		@Override
-		public @Nullable Boolean deserialize(JsonParser parser, DeserializationContext context) {
-			if (parser.currentToken().isStructStart()) {
-				parser.skipChildren();
-				return null;
-			}
-			String text = parser.getString();
-			return "true".equalsIgnoreCase(text) ? Boolean.TRUE : "false".equalsIgnoreCase(text) ? Boolean.FALSE : null;
-		}
-
-	}
-
-	private static final class OtherKindsAreNothing extends ValueDeserializerModifier {
-
-		private static final long serialVersionUID = 1L;
-
-		@Override
-		public ValueDeserializer<?> modifyDeserializer(DeserializationConfig config, BeanDescription.Supplier bean,
-				ValueDeserializer<?> deserializer) {
-			return bean.getBeanClass().isRecord() && bean.getBeanClass() != Money.class
-					? new OnlyFrom(JsonToken.START_OBJECT, null, deserializer) : deserializer;
-		}
-
-		@Override
-		public ValueDeserializer<?> modifyCollectionDeserializer(DeserializationConfig config, CollectionType type,
-				BeanDescription.Supplier bean, ValueDeserializer<?> deserializer) {
-			return new OnlyFrom(JsonToken.START_ARRAY, NO_LIST, deserializer);
-		}
-
-	}
-
-	private static final class OnlyFrom extends DelegatingDeserializer {
-
-		private final JsonToken start;
-
-		private final @Nullable Object otherwise;
-
-		OnlyFrom(JsonToken start, @Nullable Object otherwise, ValueDeserializer<?> deserializer) {
-			super(deserializer);
-			this.start = start;
-			this.otherwise = otherwise;
-		}
-
-		@Override
-		protected ValueDeserializer<?> newDelegatingInstance(ValueDeserializer<?> deserializer) {
-			return new OnlyFrom(this.start, this.otherwise, deserializer);
-		}
-
-		@Override
-		public @Nullable Object deserialize(JsonParser parser, DeserializationContext context) {
-			if (parser.hasToken(this.start)) {
-				return super.deserialize(parser, context);
-			}
+	/**
+	 * The text of a value that is no object and no list, of which nothing is read.
+	 */
+	private static String scalar(JsonParser parser) {
+		if (parser.currentToken().isStructStart()) {
 			parser.skipChildren();
-			return this.otherwise;
+			return "";
+		}
+		return parser.getString();
+	}
+
+	private static <T> SimpleModule scalar(SimpleModule module, Class<T> type,
+			BiFunction<JsonParser, DeserializationContext, @Nullable T> reading) {
+		return module.addDeserializer(type, new StdDeserializer<>(type) {
+
+			@Override
+			public @Nullable T deserialize(JsonParser parser, DeserializationContext context) {
+				return reading.apply(parser, context);
+			}
+		});
+	}
+
+	private static JsonMapper mapper() {
+		SimpleModule scalars = new SimpleModule();
+		scalar(scalars, String.class, LenientJson::text);
+		scalar(scalars, Long.class, (parser, context) -> whole(parser));
+		scalar(scalars, Boolean.class, (parser, context) -> flag(parser));
+		scalar(scalars, Money.class, (parser, context) -> new Money(number(parser)));
+		return JsonMapper.builder()
+			.enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
+			.defaultLocale(Locale.ROOT)
+			.withCoercionConfigDefaults(
+					(config) -> config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.AsNull))
+			.addHandler(new OtherKindsAreNothing())
+			.addModule(scalars)
+			.build();
+	}
+
+	private static final class OtherKindsAreNothing extends DeserializationProblemHandler {
+
+		@Override
+		public @Nullable Object handleUnexpectedToken(DeserializationContext context, JavaType type, JsonToken token,
+				JsonParser parser, String message) {
+			parser.skipChildren();
+			return type.isCollectionLikeType() ? NO_LIST : null;
+		}
+
+		@Override
+		public @Nullable Object handleMissingInstantiator(DeserializationContext context, Class<?> type,
+				@Nullable ValueInstantiator instantiator, JsonParser parser, String message) {
+			parser.skipChildren();
+			return null;
 		}
 
 	}
