@@ -9,6 +9,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.bulkcheckout.cart.OperatorConsole;
 import dev.bulkcheckout.check.FirstToken;
@@ -20,6 +23,9 @@ import dev.bulkcheckout.job.Calls;
 import dev.bulkcheckout.job.CallsFactory;
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
+import dev.bulkcheckout.ledger.Leases;
+import dev.bulkcheckout.ledger.RunEvents;
+import dev.bulkcheckout.ledger.RunPulses;
 import dev.bulkcheckout.partnercenter.Answer;
 import dev.bulkcheckout.partnercenter.ConnectionSettings;
 import dev.bulkcheckout.partnercenter.PartnerCenterClient;
@@ -27,14 +33,15 @@ import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterAccessTokens;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterProperties;
 import dev.bulkcheckout.partnercenter.auth.RefreshTokenAge;
+import dev.bulkcheckout.run.CallHistory;
 import dev.bulkcheckout.settings.InvalidSettingException;
 import dev.bulkcheckout.settings.RunProperties;
 import dev.bulkcheckout.subscriptions.OrderReads;
 import dev.bulkcheckout.subscriptions.PollingSchedule;
 import dev.bulkcheckout.subscriptions.ProductRules;
 import dev.bulkcheckout.throttling.Availability;
-import dev.bulkcheckout.throttling.CallListener;
 import dev.bulkcheckout.throttling.Governor;
+import dev.bulkcheckout.throttling.OutageListener;
 import dev.bulkcheckout.throttling.OutageMessages;
 import dev.bulkcheckout.throttling.OutageSettings;
 import dev.bulkcheckout.throttling.PaceSettings;
@@ -75,10 +82,23 @@ class PartnerCenterConfiguration {
 	}
 
 	@Bean
-	Availability availability(RunProperties options, StopSignal stop, OperatorConsole console, InstantSource clock) {
+	CallHistory callHistory(NamedParameterJdbcTemplate jdbc, PlatformTransactionManager transactionManager,
+			Leases leases, Governor governor, InstantSource clock) {
+		TransactionTemplate transactions = new TransactionTemplate(transactionManager);
+		return new CallHistory(new RunPulses(jdbc, transactions, leases), new RunEvents(jdbc, transactions, leases),
+				governor::pace, clock);
+	}
+
+	@Bean
+	Availability availability(RunProperties options, StopSignal stop, OperatorConsole console, CallHistory history,
+			InstantSource clock) {
 		OutageSettings settings = OutageSettings.patience(options.outageTimeout());
-		return new Availability(settings, clock, stop, new OutageMessages(console, "Partner Center"),
-				new OutageMessages(console, "Partner Center's checkout"));
+		return new Availability(settings, clock, stop, outages("Partner Center", console, history),
+				outages("Partner Center's checkout", console, history));
+	}
+
+	private static OutageListener outages(String subject, OperatorConsole console, CallHistory history) {
+		return OutageListener.both(new OutageMessages(console, subject), history.outagesOf(subject));
 	}
 
 	@Bean
@@ -90,9 +110,9 @@ class PartnerCenterConfiguration {
 
 	@Bean
 	PacedCalls<Answer> pacedCalls(PartnerCenterClient client, Governor governor, Availability availability,
-			StopSignal stop, RunProperties options, RetrySettings retry, InstantSource clock) {
+			StopSignal stop, RunProperties options, RetrySettings retry, CallHistory history, InstantSource clock) {
 		return new PacedCalls<>(governor, availability, stop, options.outageTimeout(), clock, retry.backOff(),
-				new PartnerCenterCallRules(client, stop), CallListener.NONE);
+				new PartnerCenterCallRules(client, stop), history);
 	}
 
 	@Bean

@@ -40,7 +40,7 @@ import dev.bulkcheckout.throttling.Pace;
  * the ledger does not take it, the run goes on, and it is tried again with what comes
  * next.
  */
-public final class CallHistory implements CallListener, AutoCloseable {
+public final class CallHistory implements CallListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(CallHistory.class);
 
@@ -55,8 +55,6 @@ public final class CallHistory implements CallListener, AutoCloseable {
 
 	private final Deque<RunPulse> unwritten = new ArrayDeque<>();
 
-	private final Lease lease;
-
 	private final RunPulses pulses;
 
 	private final RunEvents runEvents;
@@ -65,20 +63,20 @@ public final class CallHistory implements CallListener, AutoCloseable {
 
 	private final InstantSource clock;
 
-	private final ScheduledExecutorService thread = Executors
-		.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("call-history").daemon().factory());
-
 	private Instant slot;
 
 	private Instant sampledAt;
 
 	private long pausedMillis;
 
-	private CallHistory(Lease lease, RunPulses pulses, RunEvents runEvents, Supplier<Pace> pace, InstantSource clock) {
+	/**
+	 * Begins to count.
+	 * @param pace what the governor of the calls is doing
+	 */
+	public CallHistory(RunPulses pulses, RunEvents runEvents, Supplier<Pace> pace, InstantSource clock) {
 		for (CallKind kind : CallKind.values()) {
 			this.counts.put(kind, new CallCounts());
 		}
-		this.lease = lease;
 		this.pulses = pulses;
 		this.runEvents = runEvents;
 		this.pace = pace;
@@ -88,22 +86,32 @@ public final class CallHistory implements CallListener, AutoCloseable {
 	}
 
 	/**
-	 * Begins to keep what happens under a lease.
-	 * @param pace what the governor of the calls is doing
+	 * Keeps under a lease what happens until it is closed, which is before the lease is
+	 * given back.
 	 */
-	public static CallHistory start(Lease lease, RunPulses pulses, RunEvents runEvents, Supplier<Pace> pace) {
-		CallHistory history = new CallHistory(lease, pulses, runEvents, pace, InstantSource.system());
-		Future<?> unused = history.thread.scheduleAtFixedRate(history::sample, SAMPLE.toMillis(), SAMPLE.toMillis(),
+	public Keeping keep(Lease lease) {
+		ScheduledExecutorService thread = Executors
+			.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("call-history").daemon().factory());
+		Future<?> unused = thread.scheduleAtFixedRate(() -> sample(lease), SAMPLE.toMillis(), SAMPLE.toMillis(),
 				TimeUnit.MILLISECONDS);
-		return history;
+		return () -> {
+			thread.shutdownNow();
+			end(lease);
+		};
 	}
 
 	/**
-	 * One whose time passes when {@link #sample} is called.
+	 * A run whose history is kept.
 	 */
-	static CallHistory at(InstantSource clock, Lease lease, RunPulses pulses, RunEvents runEvents,
-			Supplier<Pace> pace) {
-		return new CallHistory(lease, pulses, runEvents, pace, clock);
+	@FunctionalInterface
+	public interface Keeping extends AutoCloseable {
+
+		/**
+		 * Keeps what has come up to now, and no more.
+		 */
+		@Override
+		void close();
+
 	}
 
 	@Override
@@ -160,14 +168,14 @@ public final class CallHistory implements CallListener, AutoCloseable {
 	 * Looks at the pace; at the end of a slot, keeps it. A pause that ends between two
 	 * looks counts up to its end.
 	 */
-	synchronized void sample() {
+	synchronized void sample(Lease lease) {
 		try {
 			Instant now = this.clock.instant();
 			Pace seen = this.pace.get();
 			if (!RunPulse.slotOf(now).equals(this.slot)) {
 				endSlot(seen.rate());
 				this.slot = RunPulse.slotOf(now);
-				write();
+				write(lease);
 			}
 			this.pausedMillis += Math.min(seen.pausedFor().toMillis(), SAMPLE.toMillis());
 			this.sampledAt = now;
@@ -194,12 +202,12 @@ public final class CallHistory implements CallListener, AutoCloseable {
 		}
 	}
 
-	private void write() {
+	private void write(Lease lease) {
 		List<RunEvent> happened = new ArrayList<>(this.events);
 		try {
-			this.pulses.add(this.lease, List.copyOf(this.unwritten));
+			this.pulses.add(lease, List.copyOf(this.unwritten));
 			this.unwritten.clear();
-			this.runEvents.add(this.lease, happened);
+			this.runEvents.add(lease, happened);
 			happened.forEach(this.events::remove);
 		}
 		catch (DataAccessException | TransactionException | LeaseLostException ex) {
@@ -210,13 +218,9 @@ public final class CallHistory implements CallListener, AutoCloseable {
 	/**
 	 * Keeps what has come up to now.
 	 */
-	@Override
-	public void close() {
-		this.thread.shutdownNow();
-		synchronized (this) {
-			endSlot(this.pace.get().rate());
-			write();
-		}
+	synchronized void end(Lease lease) {
+		endSlot(this.pace.get().rate());
+		write(lease);
 	}
 
 }

@@ -40,4 +40,35 @@ public interface OutageListener {
 	default void fewCarts(int carts, Duration lasted) {
 	}
 
+	/**
+	 * Tells two of the same.
+	 */
+	static OutageListener both(OutageListener one, OutageListener other) {
+		return new OutageListener() {
+			@Override
+			public void apiDown(String what, Instant since, Instant givesUpAt) {
+				one.apiDown(what, since, givesUpAt);
+				other.apiDown(what, since, givesUpAt);
+			}
+
+			@Override
+			public void stillDown(String what, Instant since, Instant givesUpAt) {
+				one.stillDown(what, since, givesUpAt);
+				other.stillDown(what, since, givesUpAt);
+			}
+
+			@Override
+			public void apiUp(Duration lasted) {
+				one.apiUp(lasted);
+				other.apiUp(lasted);
+			}
+
+			@Override
+			public void fewCarts(int carts, Duration lasted) {
+				one.fewCarts(carts, lasted);
+				other.fewCarts(carts, lasted);
+			}
+		};
+	}
+
 }

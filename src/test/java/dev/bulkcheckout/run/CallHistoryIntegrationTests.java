@@ -47,25 +47,23 @@ class CallHistoryIntegrationTests {
 
 	private Lease lease = new Lease(RUN, 0);
 
-	private CallHistory history = history();
+	private final CallHistory history = history();
 
 	@BeforeEach
 	void begin() {
 		this.database.jdbc().sql("insert into batch_job_instance values (17, 0, 'bulkCheckout', 'key')").update();
 		new Runs(this.database.jdbc()).enter(RUN, new NewRun("key", "carts.csv", null, null, null, null, false, "{}"));
 		this.lease = this.leases.acquire(RUN, new LeaseHolder("night-01 boot", 4711, null)).orElseThrow();
-		this.history = history();
 	}
 
 	@AfterEach
 	void close() {
-		this.history.close();
 		this.database.close();
 	}
 
 	private CallHistory history() {
-		return CallHistory.at(this.now::get, this.lease, this.pulses, this.events,
-				() -> new Pace(0, 0, 97, 0, 0, this.pausedFor.get()));
+		return new CallHistory(this.pulses, this.events, () -> new Pace(0, 0, 97, 0, 0, this.pausedFor.get()),
+				this.now::get);
 	}
 
 	@Test
@@ -75,37 +73,37 @@ class CallHistoryIntegrationTests {
 		this.history.ended(CallKind.CHECKOUT, CallEnd.THROTTLED, Duration.ofMillis(1));
 		this.history.ended(CallKind.CHECKOUT, CallEnd.FAILED, Duration.ofMinutes(3));
 		this.history.ended(CallKind.READ, CallEnd.ANSWERED, Duration.ofSeconds(5));
-		this.history.sample();
+		this.history.sample(this.lease);
 		assertThat(rows()).as("the slot goes on").isEmpty();
 		this.now.set(SLOT.plusSeconds(10));
-		this.history.sample();
+		this.history.sample(this.lease);
 		assertThat(rows()).containsExactly(
 				"2026-11-22 01:00:00 CHECKOUT 2 1 1 0 18.0402 97 {1,0,0,0,0,0,0,1,1,0,0,0,0,0,0,0,1}",
 				"2026-11-22 01:00:00 READ 1 0 0 0 0.5 97 {0,0,0,0,0,0,0,0,0,0,0,1,0,0,0,0,0}");
 		this.now.set(SLOT.plusSeconds(20));
-		this.history.sample();
+		this.history.sample(this.lease);
 		assertThat(rows()).as("nothing happened").hasSize(2);
 	}
 
 	@Test
 	void pausesCountWhereTheyFall() {
 		this.pausedFor.set(Duration.ofMillis(1300));
-		this.history.sample();
+		this.history.sample(this.lease);
 		this.pausedFor.set(Duration.ofMillis(300));
-		this.history.sample();
+		this.history.sample(this.lease);
 		this.pausedFor.set(Duration.ZERO);
 		this.now.set(SLOT.plusSeconds(10));
-		this.history.sample();
+		this.history.sample(this.lease);
 		assertThat(column("paused_ms")).containsExactly("1300", "1300");
 	}
 
 	@Test
 	void whoeverGoesOnAddsToTheSlot() {
 		this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, Duration.ofSeconds(1));
-		this.history.close();
-		this.history = history();
-		this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, Duration.ofSeconds(2));
-		this.history.close();
+		this.history.end(this.lease);
+		CallHistory other = history();
+		other.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, Duration.ofSeconds(2));
+		other.end(this.lease);
 		assertThat(rows())
 			.containsExactly("2026-11-22 01:00:00 CHECKOUT 2 0 0 0 0.3 97 {0,0,0,0,0,0,0,0,0,1,1,0,0,0,0,0,0}");
 	}
@@ -122,10 +120,10 @@ class CallHistoryIntegrationTests {
 			}
 			for (int slot = 1; slot < 20; slot++) {
 				this.now.set(SLOT.plusSeconds(10L * slot));
-				this.history.sample();
+				this.history.sample(this.lease);
 			}
 		}
-		this.history.close();
+		this.history.end(this.lease);
 		assertThat(column("sum(answered)")).containsExactly("40000");
 	}
 
@@ -135,17 +133,25 @@ class CallHistoryIntegrationTests {
 		outages.apiDown("HTTP 503", SLOT, SLOT.plusSeconds(1800));
 		outages.stillDown("HTTP 503", SLOT, SLOT.plusSeconds(1800));
 		outages.apiUp(Duration.ofSeconds(33));
-		this.history.close();
+		this.history.end(this.lease);
 		assertThat(eventRows()).containsExactly(
 				"OUTAGE Partner Center did not answer (HTTP 503); it was waited for night-01, pid 4711",
 				"OUTAGE_ENDED Partner Center answered again after 33 s night-01, pid 4711");
 	}
 
 	@Test
+	void whatIsKeptUntilTheEndIsThereAfterIt() {
+		try (CallHistory.Keeping keeping = this.history.keep(this.lease)) {
+			this.history.ended(CallKind.READ, CallEnd.ANSWERED, Duration.ofMillis(1));
+		}
+		assertThat(column("answered")).containsExactly("1");
+	}
+
+	@Test
 	void oneWithoutTheLeaseKeepsNothingAndDisturbsNobody() {
 		this.history.ended(CallKind.READ, CallEnd.ANSWERED, Duration.ofMillis(1));
 		this.leases.takeOver(RUN, new LeaseHolder("other", 1, null), this.lease.token());
-		this.history.close();
+		this.history.end(this.lease);
 		assertThat(rows()).isEmpty();
 	}
 
@@ -154,9 +160,9 @@ class CallHistoryIntegrationTests {
 		this.history.ended(CallKind.READ, CallEnd.ANSWERED, Duration.ofMillis(1));
 		this.database.jdbc().sql("alter table run_pulse rename to away").update();
 		this.now.set(SLOT.plusSeconds(10));
-		this.history.sample();
+		this.history.sample(this.lease);
 		this.database.jdbc().sql("alter table away rename to run_pulse").update();
-		this.history.close();
+		this.history.end(this.lease);
 		assertThat(column("at at time zone 'UTC'")).containsExactly("2026-11-22 01:00:00");
 	}
 
