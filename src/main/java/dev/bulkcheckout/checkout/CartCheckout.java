@@ -18,7 +18,6 @@ import dev.bulkcheckout.partnercenter.Answer;
 import dev.bulkcheckout.partnercenter.ApiError;
 import dev.bulkcheckout.partnercenter.PartnerCenterClient;
 import dev.bulkcheckout.throttling.CallKind;
-import dev.bulkcheckout.throttling.StopKind;
 import dev.bulkcheckout.throttling.StopReason;
 import dev.bulkcheckout.throttling.StopSignal;
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.springframework.boot.configurationmetadata.ConfigurationMetadataProperty;
@@ -57,7 +58,7 @@ final class SettingFlags {
 	}
 
 	private OptionSpec option(String flag) {
-		ConfigurationMetadataProperty setting = this.names.get(SETTINGS.get(flag));
+		ConfigurationMetadataProperty setting = this.names.get(Objects.requireNonNull(SETTINGS.get(flag)));
 		OptionSpec.Builder option = OptionSpec.builder(flag);
 		String description = setting.getDescription().replace("%", "%%");
 		if (Boolean.class.getName().equals(setting.getType())) {

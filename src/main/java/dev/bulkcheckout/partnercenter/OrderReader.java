@@ -38,8 +38,10 @@ public final class OrderReader {
 		ResultBody result = LenientJson.read(body, ResultBody.class);
 		refuseNoList("orders", result.orders());
 		refuseNoList("orderErrors", result.orderErrors());
-		List<@Nullable OrderBody> bodies = result.isBareOrder() ? List.of(LenientJson.read(body, OrderBody.class))
-				: orEmpty(result.orders());
+		List<@Nullable OrderBody> bodies = new ArrayList<>(orEmpty(result.orders()));
+		if (result.isBareOrder()) {
+			bodies.add(LenientJson.read(body, OrderBody.class));
+		}
 		List<String> notes = new ArrayList<>();
 		Map<OrderId, Order> orders = new LinkedHashMap<>();
 		for (OrderBody each : bodies) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
@@ -86,8 +85,9 @@ public final class EffectiveValues {
 	}
 
 	private static Map<String, @Nullable String> kept(String json) {
-		return JSON.readValue(json, new TypeReference<Map<String, @Nullable String>>() {
-		});
+		Map<String, @Nullable String> kept = new LinkedHashMap<>();
+		JSON.readTree(json).properties().forEach((value) -> kept.put(value.getKey(), value.getValue().asString("")));
+		return kept;
 	}
 
 	private static MapPropertySource asSource(String name, Map<String, @Nullable String> kept) {

@@ -54,7 +54,8 @@ public final class SettingRules extends AbstractBindHandler {
 	 * operator for seconds or minutes.
 	 */
 	@Override
-	public Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
+	public @Nullable Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+			Object result) {
 		ConfigurationProperty given = context.getConfigurationProperty();
 		if (result instanceof Duration duration && !duration.isZero() && given != null && given.getName().equals(name)
 				&& given.getValue().toString().strip().matches("[-+]?\\d+")) {

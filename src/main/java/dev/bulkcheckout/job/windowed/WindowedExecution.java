@@ -1,7 +1,6 @@
 package dev.bulkcheckout.job.windowed;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import org.springframework.batch.core.job.JobInterruptedException;
