@@ -18,7 +18,7 @@ import dev.bulkcheckout.check.FirstToken;
 import dev.bulkcheckout.checkout.Checkouts;
 import dev.bulkcheckout.checkout.ClaimedOrders;
 import dev.bulkcheckout.checkout.PartnerCenterCallRules;
-import dev.bulkcheckout.checkout.RetrySettings;
+import dev.bulkcheckout.checkout.CheckoutRetry;
 import dev.bulkcheckout.job.Calls;
 import dev.bulkcheckout.job.CallsFactory;
 import dev.bulkcheckout.ledger.Carts;
@@ -102,17 +102,10 @@ class PartnerCenterConfiguration {
 	}
 
 	@Bean
-	RetrySettings retrySettings(RunProperties options) {
-		RunProperties.Retry retry = options.retry();
-		return new RetrySettings(retry.maxAttempts(), retry.firstPause(), retry.longestPause(), retry.longestWait(),
-				retry.totalTime());
-	}
-
-	@Bean
 	PacedCalls<Answer> pacedCalls(PartnerCenterClient client, Governor governor, Availability availability,
-			StopSignal stop, RunProperties options, RetrySettings retry, CallHistory history, InstantSource clock) {
-		return new PacedCalls<>(governor, availability, stop, options.outageTimeout(), clock, retry.backOff(),
-				new PartnerCenterCallRules(client, stop), history);
+			StopSignal stop, RunProperties options, CallHistory history, InstantSource clock) {
+		return new PacedCalls<>(governor, availability, stop, options.outageTimeout(), clock,
+				CheckoutRetry.backOff(options.retry()), new PartnerCenterCallRules(client, stop), history);
 	}
 
 	@Bean
@@ -122,21 +115,16 @@ class PartnerCenterConfiguration {
 
 	@Bean
 	Checkouts checkouts(PartnerCenterClient client, PacedCalls<Answer> calls, StopSignal stop, ClaimedOrders claimed,
-			RetrySettings retry, InstantSource clock) {
-		return new Checkouts(client, calls, stop, claimed, retry, clock);
+			RunProperties options, InstantSource clock) {
+		return new Checkouts(client, calls, stop, claimed, options.retry(), clock);
 	}
 
 	@Bean
 	OrderReads orderReads(PartnerCenterClient client, PacedCalls<Answer> calls, RunProperties options,
 			InstantSource clock) {
-		RunProperties.Polling polling = options.polling();
-		ProductRules rules = new ProductRules(options.productRules()
-			.stream()
-			.map((rule) -> new ProductRules.Rule(rule.offer(), rule.name(), rule.subscription()))
-			.toList());
-		PollingSchedule schedule = new PollingSchedule(polling.firstPause(), polling.longestPause(), polling.maxReads(),
-				polling.noneAfter(), () -> ThreadLocalRandom.current().nextDouble());
-		return new OrderReads(client, calls, rules, schedule, clock);
+		PollingSchedule schedule = new PollingSchedule(options.polling(),
+				() -> ThreadLocalRandom.current().nextDouble());
+		return new OrderReads(client, calls, new ProductRules(options.productRules()), schedule, clock);
 	}
 
 	@Bean

@@ -90,7 +90,8 @@ class ArchitectureTests {
 	static final ArchRule checkoutKnowsTheClient = knowsOfOurs(CHECKOUT, PARTNER_CENTER, THROTTLING, CART, SETTINGS);
 
 	@ArchTest
-	static final ArchRule subscriptionsKnowTheClient = knowsOfOurs(SUBSCRIPTIONS, PARTNER_CENTER, THROTTLING, CART);
+	static final ArchRule subscriptionsKnowTheClient = knowsOfOurs(SUBSCRIPTIONS, PARTNER_CENTER, THROTTLING, CART,
+			SETTINGS);
 
 	@ArchTest
 	static final ArchRule partnerCenterKnowsCarts = knowsOfOurs(PARTNER_CENTER, CART, SETTINGS);

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.bulkcheckout.partnercenter.Answer;
+import dev.bulkcheckout.settings.RunProperties;
 import dev.bulkcheckout.throttling.PacedCalls;
 import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.CheckoutResult;
@@ -32,8 +33,6 @@ public final class Checkouts {
 
 	private final StopSignal stop;
 
-	private final RetrySettings settings;
-
 	private final Retry retry;
 
 	private final InstantSource clock;
@@ -43,13 +42,12 @@ public final class Checkouts {
 	 * @param claimed which orders are known to be another cart's
 	 */
 	public Checkouts(PartnerCenterClient client, PacedCalls<Answer> calls, StopSignal stop, ClaimedOrders claimed,
-			RetrySettings settings, InstantSource clock) {
+			RunProperties.Retry settings, InstantSource clock) {
 		this.client = client;
 		this.calls = calls;
 		this.inspections = new CartInspections(client, calls, claimed);
 		this.stop = stop;
-		this.settings = settings;
-		this.retry = settings.retry();
+		this.retry = CheckoutRetry.of(settings);
 		this.clock = clock;
 	}
 
@@ -64,7 +62,7 @@ public final class Checkouts {
 	 */
 	public Optional<CheckoutResult> checkOut(Cart cart, RequestId first, boolean askedBefore)
 			throws InterruptedException {
-		RetryBudget budget = new RetryBudget(this.settings, this.retry, this.stop);
+		RetryBudget budget = new RetryBudget(this.retry, this.stop);
 		Optional<CheckoutResult> result = new CartCheckout(cart, first, askedBefore, this.client, this.calls,
 				this.inspections, this.stop, budget, this.clock)
 			.checkOut();

@@ -18,13 +18,11 @@ final class RetryBudget {
 	/** An API that comes and goes all night must not keep one cart under way for ever. */
 	private static final int MOST_REFUNDS = 20;
 
-	private final RetrySettings settings;
-
 	private final Retry retry;
 
 	private final StopSignal stop;
 
-	private Retry.AsyncContext<RetrySettings.Repetition> pauses;
+	private Retry.AsyncContext<CheckoutRetry.Repetition> pauses;
 
 	private Duration spent = Duration.ZERO;
 
@@ -34,8 +32,7 @@ final class RetryBudget {
 
 	private int refunds;
 
-	RetryBudget(RetrySettings settings, Retry retry, StopSignal stop) {
-		this.settings = settings;
+	RetryBudget(Retry retry, StopSignal stop) {
 		this.retry = retry;
 		this.stop = stop;
 		this.pauses = retry.asyncContext();
@@ -57,7 +54,7 @@ final class RetryBudget {
 
 	/** How often a cart is asked again at most, whatever its answer would allow. */
 	int mostRepeats() {
-		return this.settings.maxRepeats();
+		return this.retry.getRetryConfig().getMaxAttempts() - 1;
 	}
 
 	/**
@@ -67,7 +64,7 @@ final class RetryBudget {
 	 */
 	boolean repeats(int maxRepeats, Duration minimumWait) throws InterruptedException {
 		long pause = this.pauses
-			.onResult(new RetrySettings.Repetition(maxRepeats, minimumWait, this.repeats, this.spent));
+			.onResult(new CheckoutRetry.Repetition(maxRepeats, minimumWait, this.repeats, this.spent));
 		if (pause < 0) {
 			return false;
 		}
@@ -82,7 +79,7 @@ final class RetryBudget {
 
 	/** Whether the repetition that was just allowed is the last one. */
 	boolean isLastRepeat(int maxRepeats) {
-		return this.repeats == Math.min(maxRepeats, this.settings.maxRepeats());
+		return this.repeats == Math.min(maxRepeats, mostRepeats());
 	}
 
 	boolean mayBeRefunded() {

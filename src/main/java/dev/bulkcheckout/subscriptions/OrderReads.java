@@ -65,7 +65,7 @@ public final class OrderReads {
 	 * How often an order is asked for in all.
 	 */
 	public int mostLooks() {
-		return this.schedule.most();
+		return this.schedule.polling().maxReads();
 	}
 
 	/**
@@ -96,12 +96,12 @@ public final class OrderReads {
 		Found found = found(answer, customer, known, orderedAt);
 		int looks = readsBefore + 1;
 		Order order = found.order();
-		boolean giveUp = last || found.gone() || looks >= this.schedule.most();
+		boolean giveUp = last || found.gone() || looks >= this.schedule.polling().maxReads();
 		boolean hint = order.lineItems()
 			.stream()
 			.anyMatch((line) -> isAwaited(order, line) && this.subscriptions.hintsAtNone(order, line, looks));
 		if (isOpen(order) && (giveUp || hint)) {
-			boolean sure = !this.clock.instant().isBefore(orderedAt.plus(this.schedule.noneAfter()));
+			boolean sure = !this.clock.instant().isBefore(orderedAt.plus(this.schedule.polling().noneAfter()));
 			return secondLook(customer, order, found, looks, giveUp, last, sure);
 		}
 		return reading(order, order.lineItems(), 1, 0, found.problem(), looks, giveUp);
@@ -172,7 +172,7 @@ public final class OrderReads {
 		}
 		boolean none = listed.isPresent() && listed.get().isEmpty();
 		String problem = listed.isEmpty() ? "its subscriptions cannot be listed" : found.problem();
-		boolean asked = listed.isPresent() || last || looks >= this.schedule.most();
+		boolean asked = listed.isPresent() || last || looks >= this.schedule.polling().maxReads();
 		OrderReading reading = reading(order, lines, 1, 1, problem, looks, giveUp && asked);
 		return (none && sure) ? withoutExpectation(order, reading, looks) : reading;
 	}

@@ -28,6 +28,7 @@ import dev.bulkcheckout.subscriptions.ProductRules;
 import dev.bulkcheckout.partnercenter.auth.AccessTokens;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterAccessTokens;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterProperties;
+import dev.bulkcheckout.settings.RunProperties;
 import dev.bulkcheckout.simulator.Behaviour;
 import dev.bulkcheckout.simulator.CartTruth;
 import dev.bulkcheckout.simulator.SeenRequest;
@@ -52,7 +53,7 @@ import dev.bulkcheckout.throttling.StopSignal;
 public final class CheckoutLab implements AutoCloseable {
 
 	/** Quick, but such that one pause can be told from another. */
-	static final RetrySettings QUICK = new RetrySettings(4, Duration.ofMillis(40), Duration.ofMillis(200),
+	static final RunProperties.Retry QUICK = new RunProperties.Retry(4, Duration.ofMillis(40), Duration.ofMillis(200),
 			Duration.ofMillis(150), Duration.ofMinutes(1));
 
 	public final Simulator simulator;
@@ -61,7 +62,7 @@ public final class CheckoutLab implements AutoCloseable {
 
 	private final ConnectionSettings connection;
 
-	private final RetrySettings repeats;
+	private final RunProperties.Retry repeats;
 
 	private final ClaimedOrders claimed;
 
@@ -71,8 +72,8 @@ public final class CheckoutLab implements AutoCloseable {
 		this(settings, readTimeout, QUICK, (order, cart) -> false, Duration.ofMinutes(5));
 	}
 
-	public CheckoutLab(SimulatorSettings settings, Duration readTimeout, RetrySettings repeats, ClaimedOrders claimed,
-			Duration patience) {
+	public CheckoutLab(SimulatorSettings settings, Duration readTimeout, RunProperties.Retry repeats,
+			ClaimedOrders claimed, Duration patience) {
 		this.simulator = Simulator.start(settings);
 		this.repeats = repeats;
 		this.claimed = claimed;
@@ -125,7 +126,7 @@ public final class CheckoutLab implements AutoCloseable {
 				new Silence(), new Silence());
 
 		final PacedCalls<Answer> calls = new PacedCalls<>(this.governor, this.availability, this.stop,
-				CheckoutLab.this.patience, InstantSource.system(), CheckoutLab.this.repeats.backOff(),
+				CheckoutLab.this.patience, InstantSource.system(), CheckoutRetry.backOff(CheckoutLab.this.repeats),
 				new PartnerCenterCallRules(CheckoutLab.this.client, this.stop), CallListener.NONE);
 
 		final Checkouts checkouts = new Checkouts(CheckoutLab.this.client, this.calls, this.stop,

@@ -22,6 +22,7 @@ import dev.bulkcheckout.cart.RequestId;
 import dev.bulkcheckout.checkout.CheckoutLab.Seen;
 import dev.bulkcheckout.partnercenter.PartnerCenterClient;
 import dev.bulkcheckout.partnercenter.auth.AccessTokens;
+import dev.bulkcheckout.settings.RunProperties;
 import dev.bulkcheckout.simulator.Behaviour;
 import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.OutageMode;
@@ -433,7 +434,7 @@ class CheckoutsIntegrationTests {
 	void ordersOfACartThatWasAskedBeforeAreWaitedFor() throws Exception {
 		try (CheckoutLab lagging = new CheckoutLab(SimulatorSettings.builder().listLag(Duration.ofMillis(300)).build(),
 				Duration.ofSeconds(20),
-				new RetrySettings(8, Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofSeconds(1),
+				new RunProperties.Retry(8, Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofSeconds(1),
 						Duration.ofMinutes(1)),
 				(order, cart) -> false, Duration.ofMinutes(1)); CheckoutLab.Run run = lagging.new Run()) {
 			Seen seen = run.checkOut(lagging.aCart(Behaviour.parse("400 code=800065 work=done")), true);
@@ -445,7 +446,7 @@ class CheckoutsIntegrationTests {
 	@Test
 	void ordersThatAreListedLateAreWaitedForAfterAnAnswerOfOurOwnWasLost() throws Exception {
 		try (CheckoutLab lagging = new CheckoutLab(SimulatorSettings.builder().listLag(Duration.ofMillis(300)).build(),
-				Duration.ofSeconds(20), new RetrySettings(8, Duration.ofMillis(100), Duration.ofMillis(400),
+				Duration.ofSeconds(20), new RunProperties.Retry(8, Duration.ofMillis(100), Duration.ofMillis(400),
 						Duration.ofSeconds(1), Duration.ofMinutes(1)),
 				(order, cart) -> false, Duration.ofMinutes(1))) {
 			Cart cart = lagging.aCart(Behaviour.parse("reset work=done times=1"));

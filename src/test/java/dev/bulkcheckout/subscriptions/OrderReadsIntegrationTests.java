@@ -17,6 +17,7 @@ import dev.bulkcheckout.cart.OrderReading;
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.checkout.CheckoutLab.Seen;
 import dev.bulkcheckout.checkout.CheckoutLab;
+import dev.bulkcheckout.settings.RunProperties;
 import dev.bulkcheckout.simulator.Behaviour;
 import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.SimulatorSettings;
@@ -30,8 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class OrderReadsIntegrationTests {
 
-	private static final PollingSchedule SCHEDULE = new PollingSchedule(Duration.ofSeconds(5), Duration.ofMinutes(5),
-			400, Duration.ofMinutes(30), () -> 0);
+	private static final PollingSchedule SCHEDULE = new PollingSchedule(new RunProperties.Polling(Duration.ofSeconds(5),
+			Duration.ofSeconds(5), Duration.ofMinutes(5), 400, Duration.ofMinutes(30)), () -> 0);
 
 	private final Instant now = Instant.parse("2026-11-22T01:00:00Z");
 
@@ -175,12 +176,12 @@ class OrderReadsIntegrationTests {
 
 	@Test
 	void whatTheOperatorKnowsOfProductsIsNotAskedFor() throws Exception {
-		ProductRules none = new ProductRules(List.of(new ProductRules.Rule(null, "barracuda", false)));
+		ProductRules none = new ProductRules(List.of(new RunProperties.ProductRule(null, "barracuda", false)));
 		Seen saas = ordered("fine product=saas ids=never");
 		OrderReading reading = look(saas, none, 0, false, Duration.ofMinutes(1));
 		assertThat(states(reading)).containsOnly(SubscriptionState.NOT_EXPECTED);
 		assertThat(reading.reads()).isZero();
-		ProductRules some = new ProductRules(List.of(new ProductRules.Rule("DZH318Z0BQ36", null, true)));
+		ProductRules some = new ProductRules(List.of(new RunProperties.ProductRule("DZH318Z0BQ36", null, true)));
 		assertThat(states(look(ordered("fine product=reservation"), some, 5, false, Duration.ofMinutes(1))))
 			.containsOnly(SubscriptionState.AWAITED);
 	}

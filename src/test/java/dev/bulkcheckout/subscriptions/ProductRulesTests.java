@@ -3,18 +3,19 @@ package dev.bulkcheckout.subscriptions;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-import dev.bulkcheckout.subscriptions.ProductRules.Rule;
+import dev.bulkcheckout.settings.RunProperties.ProductRule;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class ProductRulesTests {
 
 	@Test
 	void firstRuleThatFitsCounts() {
-		ProductRules rules = new ProductRules(List.of(new Rule("DZH318Z0BQ36", null, false),
-				new Rule(null, "savings plan", true), new Rule("DZH318", null, false)));
+		ProductRules rules = new ProductRules(List.of(new ProductRule("DZH318Z0BQ36", null, false),
+				new ProductRule(null, "savings plan", true), new ProductRule("DZH318", null, false)));
 		assertThat(rules.subscriptionExpected("dzh318z0bq36:004G", "Savings plan")).contains(false);
 		assertThat(rules.subscriptionExpected("DZH318Z09V6F:0001", "Compute Savings Plan, 1 Year")).contains(true);
 		assertThat(rules.subscriptionExpected("DZH318Z0XXXX:0001", null)).contains(false);
@@ -24,7 +25,7 @@ class ProductRulesTests {
 
 	@Test
 	void ruleWithBothNeedsBoth() {
-		ProductRules rules = new ProductRules(List.of(new Rule("DG7G", "CAL", false)));
+		ProductRules rules = new ProductRules(List.of(new ProductRule("DG7G", "CAL", false)));
 		assertThat(rules.subscriptionExpected("DG7GMGF0DVT7:000C", "Windows Server CAL")).contains(false);
 		assertThat(rules.subscriptionExpected("DG7GMGF0DVT7:000C", "Windows Server")).isEmpty();
 		assertThat(rules.subscriptionExpected("CFQ7TTC0LH0Z", "Windows Server CAL")).isEmpty();
@@ -32,7 +33,8 @@ class ProductRulesTests {
 
 	@Test
 	void ruleThatFitsEverythingIsRefused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new Rule(null, null, false))
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> new ProductRule(null, null, false))
 			.withMessageContaining("bulk-checkout.product-rules");
 	}
 

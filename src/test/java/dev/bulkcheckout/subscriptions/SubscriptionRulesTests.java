@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.bulkcheckout.cart.Order;
 import dev.bulkcheckout.cart.OrderLineItem;
 import dev.bulkcheckout.cart.SubscriptionState;
+import dev.bulkcheckout.settings.RunProperties;
 import dev.bulkcheckout.partnercenter.Subscription;
 
 import static dev.bulkcheckout.checkout.TestOrders.line;
@@ -53,10 +54,10 @@ class SubscriptionRulesTests {
 	void ruleOfTheOperatorBeatsEvidence() {
 		Order order = order("o", "pending", "monthly", OPEN);
 		SubscriptionRules none = new SubscriptionRules(
-				new ProductRules(List.of(new ProductRules.Rule("A", null, false))));
+				new ProductRules(List.of(new RunProperties.ProductRule("A", null, false))));
 		assertThat(none.state(order, OPEN)).isEqualTo(SubscriptionState.NOT_EXPECTED);
 		SubscriptionRules some = new SubscriptionRules(
-				new ProductRules(List.of(new ProductRules.Rule("A", null, true))));
+				new ProductRules(List.of(new RunProperties.ProductRule("A", null, true))));
 		assertThat(some.hintsAtNone(order("o", "completed", "one_time", OPEN), OPEN, 5)).isFalse();
 	}
 
