@@ -74,17 +74,12 @@ final class Outages implements AutoCloseable {
 	}
 
 	private synchronized void startCounted(long count) {
-		DownWindow due = null;
-		for (DownWindow window : this.counted) {
-			due = (window.afterCheckouts() <= count) ? window : due;
-		}
-		if (due != null) {
+		this.counted.stream().filter((window) -> window.afterCheckouts() <= count).findFirst().ifPresent((due) -> {
 			this.counted.remove(due);
-			DownWindow window = due;
 			// not here: closing the port would wait for the very call that noticed
-			this.now = window.kind();
-			this.timer.execute(() -> goDown(window.kind(), window.length()));
-		}
+			this.now = due.kind();
+			this.timer.execute(() -> goDown(due.kind(), due.length()));
+		});
 		expectNext();
 	}
 
@@ -104,10 +99,7 @@ final class Outages implements AutoCloseable {
 	}
 
 	synchronized void goDown(OutageMode kind, @Nullable Duration length) {
-		if (this.comingBack != null) {
-			this.comingBack.cancel(false);
-			this.comingBack = null;
-		}
+		stayAsItIs();
 		this.back.countDown();
 		this.back = new CountDownLatch(1);
 		this.checkoutsOnly = false;
@@ -127,13 +119,17 @@ final class Outages implements AutoCloseable {
 	}
 
 	synchronized void comeBack() {
+		stayAsItIs();
+		this.now = null;
+		this.listener.open();
+		this.back.countDown();
+	}
+
+	private void stayAsItIs() {
 		if (this.comingBack != null) {
 			this.comingBack.cancel(false);
 			this.comingBack = null;
 		}
-		this.now = null;
-		this.listener.open();
-		this.back.countDown();
 	}
 
 	/** Waits until the API is back, at most so long. */
