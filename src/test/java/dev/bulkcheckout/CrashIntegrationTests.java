@@ -134,8 +134,8 @@ class CrashIntegrationTests {
 		assertThat(dieBefore("insert into run ", 1)).as("instance without run").isTrue();
 		assertThat(dieBefore("INSERT INTO BATCH_JOB_EXECUTION(", 1)).as("instance without execution").isTrue();
 		assertThat(dieBefore("copy staged_row", 1)).as("staging begins").isTrue();
-		assertThat(dieBefore("insert into run_partition", 1)).as("staging ends").isTrue();
-		assertThat(dieBefore("INSERT INTO BATCH_STEP_EXECUTION(", 2)).as("partitions are created").isTrue();
+		assertThat(dieBefore("update run set staged_at", 1)).as("staging ends").isTrue();
+		assertThat(dieBefore("INSERT INTO BATCH_STEP_EXECUTION(", 2)).as("the checkout begins").isTrue();
 		assertThat(dieBefore("select line, position, customer_id", 1)).as("before the first call").isTrue();
 	}
 

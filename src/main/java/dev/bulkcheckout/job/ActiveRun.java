@@ -1,6 +1,5 @@
 package dev.bulkcheckout.job;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -12,9 +11,10 @@ import dev.bulkcheckout.throttling.OutageSettings;
 import dev.bulkcheckout.throttling.StopSignal;
 
 /**
- * A run that this process works on.
+ * A run that this process works on. In the job's configuration it is a proxy for the run
+ * of the job execution that the thread belongs to, so it cannot be final.
  */
-final class ActiveRun {
+class ActiveRun {
 
 	private final RunId id;
 
@@ -28,8 +28,6 @@ final class ActiveRun {
 
 	private final StopSignal stop;
 
-	private final Duration stopGrace;
-
 	private final Progress progress;
 
 	private final RefusalWatch refusals;
@@ -39,17 +37,15 @@ final class ActiveRun {
 	/**
 	 * A run under its leases.
 	 * @param leases of this run, and of the former runs whose ids are asked for, too
-	 * @param stopGrace how long calls in flight may take to end once the run is stopped
 	 */
 	ActiveRun(RunId id, CartSource source, RunProperties options, Map<RunId, Lease> leases, Calls calls,
-			StopSignal stop, Duration stopGrace, Progress progress) {
+			StopSignal stop, Progress progress) {
 		this.id = id;
 		this.source = source;
 		this.options = options;
 		this.leases = Map.copyOf(leases);
 		this.calls = calls;
 		this.stop = stop;
-		this.stopGrace = stopGrace;
 		this.progress = progress;
 		this.refusals = new RefusalWatch(options.maxRefused(), stop);
 	}
@@ -80,10 +76,6 @@ final class ActiveRun {
 
 	StopSignal stop() {
 		return this.stop;
-	}
-
-	Duration stopGrace() {
-		return this.stopGrace;
 	}
 
 	Progress progress() {

@@ -3,27 +3,29 @@ package dev.bulkcheckout.job;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.springframework.batch.core.step.StepExecution;
-
 /**
- * The runs that this process works on, by JobExecution.
+ * The runs that this process works on, by the job parameter that names them. Only the
+ * job-scoped bean of a run asks here.
  */
 class ActiveRuns {
 
-	private final Map<Long, ActiveRun> runs = new ConcurrentHashMap<>();
+	/** The identifying job parameter. */
+	static final String PARAMETER = "run";
 
-	void enter(long jobExecutionId, ActiveRun run) {
-		this.runs.put(jobExecutionId, run);
+	private final Map<String, ActiveRun> runs = new ConcurrentHashMap<>();
+
+	void enter(String key, ActiveRun run) {
+		this.runs.put(key, run);
 	}
 
-	void leave(long jobExecutionId) {
-		this.runs.remove(jobExecutionId);
+	void leave(String key) {
+		this.runs.remove(key);
 	}
 
-	ActiveRun of(StepExecution stepExecution) {
-		ActiveRun run = this.runs.get(stepExecution.getJobExecutionId());
+	ActiveRun of(String key) {
+		ActiveRun run = this.runs.get(key);
 		if (run == null) {
-			throw new IllegalStateException("no run is at work under " + stepExecution.getJobExecution());
+			throw new IllegalStateException("no run is at work under the key " + key);
 		}
 		return run;
 	}

@@ -1,32 +1,55 @@
 package dev.bulkcheckout.job;
 
+import java.time.Duration;
+import java.time.InstantSource;
+
 import org.springframework.batch.core.configuration.annotation.EnableBatchProcessing;
 import org.springframework.batch.core.configuration.annotation.EnableJdbcJobRepository;
+import org.springframework.batch.core.configuration.annotation.JobScope;
+import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepInterruptionPolicy;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.transaction.annotation.Isolation;
 
+import dev.bulkcheckout.job.windowed.WindowedStepBuilder;
+import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
+import dev.bulkcheckout.ledger.OpenOrder;
+import dev.bulkcheckout.ledger.OrderLook;
+import dev.bulkcheckout.ledger.Orders;
+import dev.bulkcheckout.ledger.RunCountsQuery;
 import dev.bulkcheckout.ledger.Runs;
+import dev.bulkcheckout.ledger.Settlement;
+import dev.bulkcheckout.ledger.StagedCart;
 import dev.bulkcheckout.ledger.Staging;
 import dev.bulkcheckout.report.files.ResultFiles;
 import dev.bulkcheckout.settings.RunProperties;
 
 /**
- * The job {@code bulkCheckout}, and the job that asks again for subscription ids later.
+ * The job {@code bulkCheckout}: carts of a CSV are entered in the ledger, each is checked
+ * out at Partner Center and its outcome settled, orders are polled until each line has
+ * its subscription id, and the result files are written. The job {@code reconcile} does
+ * the last two for the orders of former runs.
+ * <p>
+ * Both windowed steps keep calls in flight and hold no transaction meanwhile; readers
+ * find in the ledger what is still to be done, so a restart needs no saved position, and
+ * writers settle it in short transactions of their own.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableBatchProcessing
 @EnableJdbcJobRepository(isolationLevelForCreate = Isolation.READ_COMMITTED)
 @EnableConfigurationProperties(RunProperties.class)
-@Import({ CheckoutStepConfiguration.class, ReconcileStepConfiguration.class, RunConfiguration.class })
+@Import(RunConfiguration.class)
 public class BulkCheckoutConfiguration {
 
 	/** The job that a run is an instance of. */
@@ -34,6 +57,10 @@ public class BulkCheckoutConfiguration {
 
 	/** The job that asks for the missing ids of former runs. */
 	public static final String RECONCILE_JOB = "reconcile";
+
+	private static final int CHUNK = 100;
+
+	private static final Duration LINGER = Duration.ofMillis(20);
 
 	@Bean(JOB)
 	Job bulkCheckout(JobRepository repository, Step stageCarts, Step checkoutCarts, Step reconcileSubscriptions,
@@ -51,19 +78,79 @@ public class BulkCheckoutConfiguration {
 	}
 
 	@Bean
-	Step stageCarts(JobRepository repository, ActiveRuns activeRuns, Runs runs, Staging staging, DatabaseRetry retry) {
-		return new StepBuilder("stageCarts", repository)
-			.tasklet(new StageCarts(activeRuns, runs, staging, retry), NoTransaction.FOR_TASKLETS)
+	Step stageCarts(JobRepository repository, ActiveRun run, Runs runs, Staging staging, DatabaseRetry retry) {
+		return new StepBuilder("stageCarts", repository).tasklet(new StageCarts(run, runs, staging, retry)).build();
+	}
+
+	@Bean
+	Step checkoutCarts(JobRepository repository, UnsettledCartReader unsettledCarts, ActiveRun run, Carts carts,
+			Runs runs, DatabaseRetry retry, RunProperties settings) {
+		return new WindowedStepBuilder<StagedCart, Settlement>("checkoutCarts", repository).reader(unsettledCarts)
+			.processor(new CheckoutProcessor(run))
+			.writer(new SettlementWriter(run, carts, retry))
+			.listener(new CheckoutStepListener(run, runs, carts, retry))
+			.inFlight(run::windowSize)
+			.chunk(CHUNK)
+			.linger(LINGER)
+			.interruptionPolicy(untilStopped(run))
+			.stopGrace(settings.stopGrace())
 			.build();
 	}
 
 	@Bean
-	Step writeResults(JobRepository repository, ActiveRuns activeRuns, Runs runs, ResultFiles results,
-			DatabaseRetry retry) {
-		return new StepBuilder("writeResults", repository)
-			.tasklet(new WriteResults(activeRuns, runs, results, retry), NoTransaction.FOR_TASKLETS)
+	Step reconcileSubscriptions(JobRepository repository, DueOrderReader dueOrders, ActiveRun run, Orders orders,
+			Runs runs, RunCountsQuery runCounts, DatabaseRetry retry, InstantSource clock, RunProperties settings) {
+		return new WindowedStepBuilder<OpenOrder, OrderLook>("reconcileSubscriptions", repository).reader(dueOrders)
+			.processor(new PollingProcessor(run, clock))
+			.writer(new OrderLookWriter(run, orders, retry))
+			.listener(new ReconcileStepListener(run, runs, orders, runCounts, retry, clock))
+			.inFlight(run::windowSize)
+			.chunk(CHUNK)
+			.linger(LINGER)
+			.interruptionPolicy(untilStopped(run))
+			.stopGrace(settings.stopGrace())
+			.build();
+	}
+
+	@Bean
+	Step writeResults(JobRepository repository, ActiveRun run, Runs runs, ResultFiles results, DatabaseRetry retry) {
+		return new StepBuilder("writeResults", repository).tasklet(new WriteResults(run, runs, results, retry))
 			.allowStartIfComplete(true)
 			.build();
+	}
+
+	@Bean
+	@StepScope
+	UnsettledCartReader unsettledCarts(ActiveRun run, Carts carts, DatabaseRetry retry) {
+		return new UnsettledCartReader(run, carts, retry);
+	}
+
+	@Bean
+	@StepScope
+	DueOrderReader dueOrders(ActiveRun run, Orders orders, DatabaseRetry retry, InstantSource clock) {
+		return new DueOrderReader(run, orders, retry, clock);
+	}
+
+	/**
+	 * The run that the job execution works on, known by its job parameter.
+	 */
+	@Bean
+	@JobScope
+	ActiveRun activeRun(@Value("#{jobParameters['" + ActiveRuns.PARAMETER + "']}") String key, ActiveRuns activeRuns) {
+		return activeRuns.of(key);
+	}
+
+	@Bean
+	ActiveRuns activeRuns() {
+		return new ActiveRuns();
+	}
+
+	private static StepInterruptionPolicy untilStopped(ActiveRun run) {
+		return (stepExecution) -> {
+			if (run.stop().isRaised()) {
+				throw new JobInterruptedException("the run is being stopped");
+			}
+		};
 	}
 
 }

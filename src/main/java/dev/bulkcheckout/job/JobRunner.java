@@ -25,8 +25,6 @@ import dev.bulkcheckout.throttling.StopReason;
  */
 final class JobRunner {
 
-	private static final String PARAMETER = "run";
-
 	private final JobRepository repository;
 
 	private final ActiveRuns activeRuns;
@@ -59,7 +57,7 @@ final class JobRunner {
 	}
 
 	private static JobParameters parameters(String key) {
-		return new JobParametersBuilder().addString(PARAMETER, key, true).toJobParameters();
+		return new JobParametersBuilder().addString(ActiveRuns.PARAMETER, key, true).toJobParameters();
 	}
 
 	/**
@@ -69,7 +67,7 @@ final class JobRunner {
 	Optional<StopReason> execute(Job job, JobInstance instance, String key, ActiveRun run) {
 		new CrashedExecutions(this.repository).end(instance);
 		JobExecution execution = this.repository.createJobExecution(instance, parameters(key), new ExecutionContext());
-		this.activeRuns.enter(execution.getId(), run);
+		this.activeRuns.enter(key, run);
 		try {
 			job.execute(execution);
 		}
@@ -81,7 +79,7 @@ final class JobRunner {
 			return Optional.of(reason(run, execution));
 		}
 		finally {
-			this.activeRuns.leave(execution.getId());
+			this.activeRuns.leave(key);
 		}
 		return (execution.getStatus() == BatchStatus.COMPLETED) ? Optional.empty()
 				: Optional.of(reason(run, execution));

@@ -10,8 +10,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.core.task.TaskExecutor;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -31,11 +29,6 @@ import dev.bulkcheckout.settings.RunProperties;
  */
 @Configuration(proxyBeanMethods = false)
 class RunConfiguration {
-
-	/**
-	 * Partitions worked on at a time: the next one fills the slow end of the last one.
-	 */
-	private static final int PARTITIONS_AT_A_TIME = 2;
 
 	@Bean
 	Staging staging(DataSource dataSource, PlatformTransactionManager transactionManager, Leases leases) {
@@ -65,19 +58,6 @@ class RunConfiguration {
 						? RetryingJobRepository.around(repository, retry.getObject()) : bean;
 			}
 		};
-	}
-
-	@Bean
-	ActiveRuns activeRuns() {
-		return new ActiveRuns();
-	}
-
-	@Bean
-	TaskExecutor partitionExecutor() {
-		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("partition-");
-		executor.setVirtualThreads(true);
-		executor.setConcurrencyLimit(PARTITIONS_AT_A_TIME);
-		return executor;
 	}
 
 	@Bean

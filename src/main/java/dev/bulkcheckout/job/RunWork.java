@@ -194,7 +194,7 @@ final class RunWork {
 		});
 		try (Heartbeat heartbeat = Heartbeat.start(this.leases, this.runs, id, held, watch.stop(), open.stopAt())) {
 			ActiveRun active = new ActiveRun(id, source, open.options(), held, open.calls(), watch.stop(),
-					open.options().stopGrace(), watch.progress());
+					watch.progress());
 			watch.started(id, open.options());
 			Optional<StopReason> stopped = this.runner.execute(job, instance, key, active);
 			return stopped.map((reason) -> stopped(id, reason, whole))

@@ -23,7 +23,7 @@ import dev.bulkcheckout.ledger.Staging;
  */
 final class StageCarts implements Tasklet {
 
-	private final ActiveRuns activeRuns;
+	private final ActiveRun run;
 
 	private final Runs runs;
 
@@ -31,8 +31,8 @@ final class StageCarts implements Tasklet {
 
 	private final DatabaseRetry retry;
 
-	StageCarts(ActiveRuns activeRuns, Runs runs, Staging staging, DatabaseRetry retry) {
-		this.activeRuns = activeRuns;
+	StageCarts(ActiveRun run, Runs runs, Staging staging, DatabaseRetry retry) {
+		this.run = run;
 		this.runs = runs;
 		this.staging = staging;
 		this.retry = retry;
@@ -40,28 +40,28 @@ final class StageCarts implements Tasklet {
 
 	@Override
 	public @Nullable RepeatStatus execute(StepContribution contribution, ChunkContext chunkContext) {
-		ActiveRun run = this.activeRuns.of(contribution.getStepExecution());
 		// a lost answer to the commit, or a crash right after it
 		this.retry.run(() -> {
-			if (!isStaged(run)) {
-				stage(run);
+			if (!isStaged()) {
+				stage();
 			}
 		});
 		return RepeatStatus.FINISHED;
 	}
 
-	private boolean isStaged(ActiveRun run) {
-		Optional<Run> stored = this.runs.find(run.id());
+	private boolean isStaged() {
+		Optional<Run> stored = this.runs.find(this.run.id());
 		return stored.isPresent() && stored.get().stagedAt() != null;
 	}
 
-	private void stage(ActiveRun run) {
-		switch (run.source()) {
+	private void stage() {
+		switch (this.run.source()) {
 			case CartSource.Csv csv ->
-				this.staging.stage(run.lease(), (rows) -> read(csv.file(), rows), RejectedRow.REPEATS_LINE);
-			case CartSource.FormerRun former -> this.staging.stageFrom(run.lease(), former.run(), former.outcomes());
+				this.staging.stage(this.run.lease(), (rows) -> read(csv.file(), rows), RejectedRow.REPEATS_LINE);
+			case CartSource.FormerRun former ->
+				this.staging.stageFrom(this.run.lease(), former.run(), former.outcomes());
 			case CartSource.Ledger ledger -> throw new IllegalStateException(
-					run.id() + " was stopped before its input was read: launch it again with its CSV");
+					this.run.id() + " was stopped before its input was read: launch it again with its CSV");
 		}
 	}
 

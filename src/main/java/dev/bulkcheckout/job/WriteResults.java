@@ -23,7 +23,7 @@ import dev.bulkcheckout.settings.RunProperties;
  */
 final class WriteResults implements Tasklet {
 
-	private final ActiveRuns activeRuns;
+	private final ActiveRun run;
 
 	private final Runs runs;
 
@@ -31,8 +31,8 @@ final class WriteResults implements Tasklet {
 
 	private final DatabaseRetry retry;
 
-	WriteResults(ActiveRuns activeRuns, Runs runs, ResultFiles results, DatabaseRetry retry) {
-		this.activeRuns = activeRuns;
+	WriteResults(ActiveRun run, Runs runs, ResultFiles results, DatabaseRetry retry) {
+		this.run = run;
 		this.runs = runs;
 		this.results = results;
 		this.retry = retry;
@@ -40,19 +40,19 @@ final class WriteResults implements Tasklet {
 
 	@Override
 	public @Nullable RepeatStatus execute(StepContribution contribution, ChunkContext chunkContext) {
-		ActiveRun active = this.activeRuns.of(contribution.getStepExecution());
-		active.progress().begin(Progress.Phase.RESULTS, 0, 0);
+		this.run.progress().begin(Progress.Phase.RESULTS, 0, 0);
 		boolean whole = contribution.getStepExecution()
 			.getJobExecution()
 			.getJobInstance()
 			.getJobName()
 			.equals(BulkCheckoutConfiguration.JOB);
-		for (RunId id : active.leases().keySet()) {
+		for (RunId id : this.run.leases().keySet()) {
 			Run run = this.retry.call(() -> this.runs.find(id).orElseThrow());
-			RunProperties options = id.equals(active.id()) ? active.options() : EffectiveValues.fromJson(run.options());
+			boolean own = id.equals(this.run.id());
+			RunProperties options = own ? this.run.options() : EffectiveValues.fromJson(run.options());
 			Path output = options.outputOf(id.value());
-			this.retry.call(() -> (whole && id.equals(active.id())) ? this.results.writeFinal(id, output)
-					: this.results.write(id, output));
+			this.retry
+				.call(() -> (whole && own) ? this.results.writeFinal(id, output) : this.results.write(id, output));
 		}
 		return RepeatStatus.FINISHED;
 	}

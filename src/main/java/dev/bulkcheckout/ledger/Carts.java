@@ -55,23 +55,19 @@ public class Carts {
 	}
 
 	/**
-	 * The next carts of a share of the run that have no outcome, by position.
+	 * The next carts of the run that have no outcome, by position.
 	 * @param after the position behind which to look
-	 * @param last the last position of the share
 	 * @param limit how many at the most
 	 */
-	public List<StagedCart> unsettled(RunId run, long after, long last, int limit) {
+	public List<StagedCart> unsettled(RunId run, long after, int limit) {
 		return this.jdbc.sql("""
-				select line, position, customer_id, cart_id, request_id, asked_before or attempts > 0 or exists (
-				           select 1 from run_partition p
-				            where p.run_id = cart.run_id and cart.position between p.first_position and p.handed_out)
-				           as asked_before
+				select line, position, customer_id, cart_id, request_id, asked_before or attempts > 0 or position <=
+				           (select coalesce(handed_out, 0) from run where id = run_id) as asked_before
 				  from cart
-				 where run_id = :run and outcome is null and position > :after and position <= :last
+				 where run_id = :run and outcome is null and position > :after
 				 order by position limit :limit""")
 			.param("run", run.value())
 			.param("after", after)
-			.param("last", last)
 			.param("limit", limit)
 			.query((row, number) -> new StagedCart(row.getLong("line"), row.getLong("position"),
 					new Cart(new CustomerId(row.getString("customer_id")), new CartId(row.getString("cart_id"))),
@@ -80,30 +76,15 @@ public class Carts {
 	}
 
 	/**
-	 * Notes that the carts of a share up to this position are about to be asked; to be
-	 * called before the first of them is. What is not settled up to there when the run is
-	 * entered again may have been asked, whatever ended the process.
+	 * Notes that the carts up to this position are about to be asked; to be called before
+	 * the first of them is. What is not settled up to there when the run is entered again
+	 * may have been asked, whatever ended the process.
 	 */
 	public void handOut(RunId run, long position) {
-		this.jdbc.sql("""
-				update run_partition set handed_out = :position
-				 where run_id = :run and :position between first_position and last_position
-				   and coalesce(handed_out, 0) < :position""")
+		this.jdbc.sql("update run set handed_out = :position where id = :run and coalesce(handed_out, 0) < :position")
 			.param("run", run.value())
 			.param("position", position)
 			.update();
-	}
-
-	/**
-	 * The shares that were planned when the run was staged, by number.
-	 */
-	public List<PartitionRange> partitions(RunId run) {
-		return this.jdbc.sql("""
-				select number, first_position, last_position from run_partition where run_id = :run order by number""")
-			.param("run", run.value())
-			.query((row, number) -> new PartitionRange(row.getInt("number"), row.getLong("first_position"),
-					row.getLong("last_position")))
-			.list();
 	}
 
 	/**
@@ -239,10 +220,10 @@ public class Carts {
 	}
 
 	/**
-	 * How many carts the run has, from its plan: a million are not counted again.
+	 * How many carts the run has, as counted when it was staged.
 	 */
 	public long countAll(RunId run) {
-		@Nullable Long count = this.jdbc.sql("select coalesce(max(last_position), 0) from run_partition where run_id = :run")
+		@Nullable Long count = this.jdbc.sql("select coalesce(carts, 0) from run where id = :run")
 			.param("run", run.value())
 			.query(Long.class)
 			.single();

@@ -40,7 +40,7 @@ public class Orders {
 			       i.line_item_number, i.offer_id, i.friendly_name, i.quantity, i.term_duration, i.extended_price,
 			       i.subscription_id, i.subscription_linked
 			  from (select * from cart_order
-			         where run_id in (:runs) and mod(id, :shares) = :share and next_read_at <= :now
+			         where run_id in (:runs) and next_read_at <= :now
 			         order by next_read_at, id limit :limit) as o
 			  join cart c on c.run_id = o.run_id and c.line = o.line
 			  left join order_line_item i on i.cart_order_id = o.id
@@ -86,14 +86,11 @@ public class Orders {
 	/**
 	 * The orders whose time to be looked at has come, those that waited longest first.
 	 * @param runs whose orders
-	 * @param share which of {@code shares} equal shares of them, from 0
 	 * @param limit how many at the most
 	 */
-	public List<OpenOrder> due(Collection<RunId> runs, int share, int shares, Instant now, int limit) {
+	public List<OpenOrder> due(Collection<RunId> runs, Instant now, int limit) {
 		Map<Long, List<Row>> rows = this.jdbc.sql(OPEN)
 			.param("runs", numbers(runs))
-			.param("share", share)
-			.param("shares", shares)
 			.param("now", Runs.utc(now))
 			.param("limit", limit)
 			.query(Orders::row)
@@ -106,13 +103,11 @@ public class Orders {
 	/**
 	 * When the next of the orders is to be looked at; empty if none of them is open.
 	 */
-	public Optional<Instant> nextDue(Collection<RunId> runs, int share, int shares) {
+	public Optional<Instant> nextDue(Collection<RunId> runs) {
 		return this.jdbc.sql("""
 				select min(next_read_at) as next from cart_order
-				 where run_id in (:runs) and mod(id, :shares) = :share and next_read_at is not null""")
+				 where run_id in (:runs) and next_read_at is not null""")
 			.param("runs", numbers(runs))
-			.param("share", share)
-			.param("shares", shares)
 			.query((row, number) -> Optional.ofNullable(Runs.instant(row, "next")))
 			.single();
 	}

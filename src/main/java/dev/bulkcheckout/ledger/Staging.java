@@ -20,15 +20,9 @@ import dev.bulkcheckout.cart.RunId;
 
 /**
  * Enters a run's carts, all or none: the rows stream through COPY into a temporary table,
- * from which PostgreSQL drops repeats, spreads the customers and plans the partitions, in
- * one transaction.
+ * from which PostgreSQL drops repeats and spreads the customers, in one transaction.
  */
 public class Staging {
-
-	/** A partition costs some milliseconds and a few rows of Spring Batch's. */
-	private static final int MOST_PARTITIONS = 32;
-
-	private static final int CARTS_PER_PARTITION = 2500;
 
 	private final JdbcClient jdbc;
 
@@ -121,7 +115,7 @@ public class Staging {
 					                 order by lower(customer_id), lower(cart_id), line) as once) as spread
 					 order by 3""").param("run", lease.run().value()).update();
 			remember(lease.run());
-			plan(lease.run(), rows);
+			staged(lease.run(), rows);
 		});
 		analyze();
 	}
@@ -146,7 +140,7 @@ public class Staging {
 				.param("outcomes", outcomes.stream().map(Enum::name).toList())
 				.update();
 			remember(lease.run());
-			plan(lease.run(), carts);
+			staged(lease.run(), carts);
 		});
 		analyze();
 	}
@@ -166,30 +160,16 @@ public class Staging {
 					   and (former.outcome <> 'REFUSED'
 					        or former.outcome is null
 					           and (former.attempts > 0 or former.asked_before
-					                or exists (select 1 from run_partition p
-					                            where p.run_id = former.run_id
-					                              and former.position between p.first_position and p.handed_out)))""")
+					                or former.position <= run.handed_out))""")
 			.param("run", run.value())
 			.update();
 	}
 
-	private void plan(RunId run, long rows) {
-		this.jdbc
-			.sql("""
-					insert into run_partition (run_id, number, first_position, last_position)
-					select :run, share, min(position), max(position)
-					  from (select position, ntile((select least(:most, 1 + count(*) / :carts)::integer from cart where run_id = :run))
-					                             over (order by position) as share
-					          from cart where run_id = :run) as shared
-					 group by share""")
-			.param("run", run.value())
-			.param("most", MOST_PARTITIONS)
-			.param("carts", CARTS_PER_PARTITION)
-			.update();
-		this.jdbc.sql("update run set staged_at = now(), rows_read = :rows where id = :run")
-			.param("rows", rows)
-			.param("run", run.value())
-			.update();
+	private void staged(RunId run, long rows) {
+		this.jdbc.sql("""
+				update run set staged_at = now(), rows_read = :rows,
+				       carts = (select count(*) from cart where run_id = :run)
+				 where id = :run""").param("rows", rows).param("run", run.value()).update();
 	}
 
 	/**

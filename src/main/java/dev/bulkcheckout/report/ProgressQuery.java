@@ -28,7 +28,7 @@ final class ProgressQuery {
 
 	private static final String CARTS = """
 			select r.id,
-			       (select coalesce(max(last_position), 0) from run_partition p where p.run_id = r.id) as carts,
+			       coalesce(r.carts, 0) as carts,
 			       (select count(*) from cart c where c.run_id = r.id and c.outcome is null) as unsettled,
 			       (select count(*) from cart c where c.run_id = r.id and c.outcome <> 'ORDERED') as unhappy,
 			       (select count(*) from rejected_row x where x.run_id = r.id) as rejected,

@@ -270,12 +270,12 @@ class CartsIntegrationTests {
 	}
 
 	@Test
-	void sharesHandOutTheirOwnCartsOnly() {
+	void cartsAreHandedOutByPosition() {
 		Lease lease = this.ledger.aRunWithCarts(1, 5);
-		assertThat(this.ledger.carts.unsettled(lease.run(), 1, 4, 2)).extracting(StagedCart::position)
+		assertThat(this.ledger.carts.unsettled(lease.run(), 1, 2)).extracting(StagedCart::position)
 			.containsExactly(2L, 3L);
-		assertThat(this.ledger.carts.unsettled(lease.run(), 3, 4, 9)).extracting(StagedCart::position)
-			.containsExactly(4L);
+		assertThat(this.ledger.carts.unsettled(lease.run(), 3, 9)).extracting(StagedCart::position)
+			.containsExactly(4L, 5L);
 	}
 
 }

@@ -78,7 +78,7 @@ final class LedgerUnderTest implements AutoCloseable {
 	}
 
 	List<StagedCart> unsettled(Lease lease) {
-		return this.carts.unsettled(lease.run(), 0, Long.MAX_VALUE, 1000);
+		return this.carts.unsettled(lease.run(), 0, 1000);
 	}
 
 	/**

@@ -2,10 +2,8 @@ package dev.bulkcheckout.ledger;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,35 +37,27 @@ class OrdersIntegrationTests {
 	void orderIsDueWhenItsTimeHasCome() {
 		Lease lease = this.ledger.aRunWithCarts(1, 1);
 		this.ledger.ordered(lease, order("o1", item(1, null), item(0, "s0")), order("done", item(0, "s")));
-		assertThat(this.ledger.orders.due(List.of(lease.run()), 0, 1, DUE.minusMillis(1), 10)).isEmpty();
-		OpenOrder due = this.ledger.orders.due(List.of(lease.run()), 0, 1, DUE, 10).getFirst();
+		assertThat(this.ledger.orders.due(List.of(lease.run()), DUE.minusMillis(1), 10)).isEmpty();
+		OpenOrder due = this.ledger.orders.due(List.of(lease.run()), DUE, 10).getFirst();
 		assertThat(due.order().id().value()).isEqualTo("o1");
 		assertThat(due.order().totalPrice()).isEqualTo(new BigDecimal("10.10"));
 		assertThat(due.order().lineItems()).containsExactly(item(0, "s0"), item(1, null));
 		assertThat(due.orderedAt()).isEqualTo(ANSWERED);
-		assertThat(this.ledger.orders.nextDue(List.of(lease.run()), 0, 1)).contains(DUE);
+		assertThat(this.ledger.orders.nextDue(List.of(lease.run()))).contains(DUE);
 	}
 
 	@Test
-	void sharesAreDisjointAndMissNothing() {
+	void ordersOfAllRunsAskedForAreDueAndOfNoOther() {
 		Lease one = this.ledger.aRunWithCarts(1, 20);
 		Lease two = this.ledger.aRunWithCarts(2, 3);
 		for (int i = 0; i < 20; i++) {
 			this.ledger.ordered(one, order("o" + i, item(0, null)));
 		}
 		this.ledger.ordered(two, order("p", item(0, null)));
-		Set<String> seen = new HashSet<>();
-		int sum = 0;
-		for (int share = 0; share < 3; share++) {
-			List<OpenOrder> due = this.ledger.orders.due(List.of(one.run(), two.run()), share, 3, DUE, 100);
-			assertThat(due).isNotEmpty();
-			assertThat(this.ledger.orders.nextDue(List.of(one.run(), two.run()), share, 3)).contains(DUE);
-			due.forEach((order) -> seen.add(order.order().id().value()));
-			sum += due.size();
-		}
-		assertThat(seen).hasSize(21);
-		assertThat(sum).isEqualTo(21);
-		assertThat(this.ledger.orders.due(List.of(two.run()), 0, 1, DUE, 100)).hasSize(1);
+		List<OpenOrder> due = this.ledger.orders.due(List.of(one.run(), two.run()), DUE, 100);
+		assertThat(due).extracting((order) -> order.order().id().value()).hasSize(21).doesNotHaveDuplicates();
+		assertThat(this.ledger.orders.nextDue(List.of(one.run(), two.run()))).contains(DUE);
+		assertThat(this.ledger.orders.due(List.of(two.run()), DUE, 100)).hasSize(1);
 	}
 
 	@Test
@@ -77,7 +67,7 @@ class OrdersIntegrationTests {
 			this.ledger.ordered(lease, order("o" + i, item(0, null), item(1, null)));
 		}
 		look(lease, "o1", SubscriptionState.AWAITED, DUE.plusSeconds(1));
-		assertThat(this.ledger.orders.due(List.of(lease.run()), 0, 1, LATER, 2))
+		assertThat(this.ledger.orders.due(List.of(lease.run()), LATER, 2))
 			.extracting((order) -> order.order().id().value())
 			.containsExactly("o2", "o3");
 	}
@@ -93,7 +83,7 @@ class OrdersIntegrationTests {
 				List.of(new OrderLook(open, new OrderReading(null, List.of(), 1, 0, null, DUE, LATER))));
 		assertThat(this.ledger.rows("status, reads, second_reads, last_read_problem", "cart_order"))
 			.containsExactly("pending 3 1 -");
-		assertThat(this.ledger.orders.nextDue(List.of(lease.run()), 0, 1)).contains(LATER);
+		assertThat(this.ledger.orders.nextDue(List.of(lease.run()))).contains(LATER);
 	}
 
 	@Test
@@ -169,7 +159,7 @@ class OrdersIntegrationTests {
 				List.of(new OrderReading.Line(item(0, null), SubscriptionState.MISSING)), 50, 0, null, DUE, null))));
 		look(lease, "unexpected", SubscriptionState.NOT_EXPECTED, null);
 		record(lease, open(lease, "there"), DUE, new OrderReading.Line(item(0, "s"), SubscriptionState.PROVISIONED));
-		assertThat(this.ledger.orders.nextDue(List.of(lease.run()), 0, 1)).isEmpty();
+		assertThat(this.ledger.orders.nextDue(List.of(lease.run()))).isEmpty();
 		assertThat(this.ledger.runs.withIdsStillOpen(Instant.EPOCH)).isEmpty();
 		this.ledger.runs.checkedOut(lease.run());
 		assertThat(this.ledger.runs.withIdsStillOpen(Instant.EPOCH)).containsExactly(lease.run());
@@ -177,7 +167,7 @@ class OrdersIntegrationTests {
 		assertThat(this.ledger.rows("o.order_id, i.subscription_state",
 				"cart_order o join order_line_item i on i.cart_order_id = o.id order by o.id"))
 			.containsExactly("missing AWAITED", "tired MISSING", "unexpected NOT_EXPECTED", "there PROVISIONED");
-		assertThat(this.ledger.orders.nextDue(List.of(lease.run()), 0, 1)).isPresent();
+		assertThat(this.ledger.orders.nextDue(List.of(lease.run()))).isPresent();
 	}
 
 	private void look(Lease lease, String id, SubscriptionState state, @Nullable Instant next) {
@@ -197,7 +187,7 @@ class OrdersIntegrationTests {
 	}
 
 	private OpenOrder open(Lease lease, String id) {
-		return this.ledger.orders.due(List.of(lease.run()), 0, 1, Instant.parse("2100-01-01T00:00:00Z"), 100)
+		return this.ledger.orders.due(List.of(lease.run()), Instant.parse("2100-01-01T00:00:00Z"), 100)
 			.stream()
 			.filter((open) -> open.order().id().value().equals(id))
 			.findFirst()

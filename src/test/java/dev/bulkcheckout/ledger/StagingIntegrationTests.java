@@ -50,8 +50,7 @@ class StagingIntegrationTests {
 			rows.rejected(5, "tab\tand \\ and\nline", "raw\r\u0000");
 			return 4;
 		}, "repeats the cart of line ");
-		assertThat(this.carts.unsettled(lease.run(), 0, Long.MAX_VALUE, 10)).extracting(StagedCart::line)
-			.containsExactly(2L, 3L);
+		assertThat(this.carts.unsettled(lease.run(), 0, 10)).extracting(StagedCart::line).containsExactly(2L, 3L);
 		assertThat(this.database.jdbc()
 			.sql("select line || '|' || reason || '|' || raw from rejected_row order by line")
 			.query(String.class)
@@ -71,7 +70,7 @@ class StagingIntegrationTests {
 			rows.cart(4, cart(BOB, 4));
 			return 4;
 		}, "");
-		assertThat(this.carts.unsettled(lease.run(), 0, Long.MAX_VALUE, 10)).extracting(StagedCart::line)
+		assertThat(this.carts.unsettled(lease.run(), 0, 10)).extracting(StagedCart::line)
 			.containsExactly(1L, 4L, 2L, 3L);
 	}
 
@@ -97,7 +96,7 @@ class StagingIntegrationTests {
 		this.database.jdbc().sql("update cart set outcome = 'ORDERED' where line = 7").update();
 		Lease second = aLeasedRun(2);
 		this.staging.stageFrom(second, first.run(), Set.of(Outcome.NOT_ATTEMPTED, Outcome.REFUSED));
-		List<StagedCart> staged = this.carts.unsettled(second.run(), 0, Long.MAX_VALUE, 10);
+		List<StagedCart> staged = this.carts.unsettled(second.run(), 0, 10);
 		assertThat(staged).extracting(StagedCart::line).containsExactly(8L);
 	}
 
@@ -136,7 +135,7 @@ class StagingIntegrationTests {
 	}
 
 	private List<String> askedBefore(Lease lease) {
-		return this.carts.unsettled(lease.run(), 0, Long.MAX_VALUE, 10)
+		return this.carts.unsettled(lease.run(), 0, 10)
 			.stream()
 			.map((cart) -> cart.line() + " " + cart.askedBefore())
 			.toList();

@@ -114,7 +114,7 @@ public final class LedgerFixture implements AutoCloseable {
 	 * Settles the next cart that has no outcome.
 	 */
 	public void settled(Lease lease, CheckoutOutcome outcome, @Nullable Integer status, @Nullable String code) {
-		StagedCart cart = this.carts.unsettled(lease.run(), 0, Long.MAX_VALUE, 1).getFirst();
+		StagedCart cart = this.carts.unsettled(lease.run(), 0, 1).getFirst();
 		settled(lease, cart, outcome, status, code);
 	}
 
@@ -130,7 +130,7 @@ public final class LedgerFixture implements AutoCloseable {
 	 * Orders the next cart, whose answer is odd.
 	 */
 	public void ordered(Lease lease, String... notes) {
-		StagedCart cart = this.carts.unsettled(lease.run(), 0, Long.MAX_VALUE, 1).getFirst();
+		StagedCart cart = this.carts.unsettled(lease.run(), 0, 1).getFirst();
 		CallTrace trace = new CallTrace(1, 201, null, null, UUID.fromString("0b0b0b0b-0000-0000-0000-000000000001"),
 				cart.requestId());
 		this.carts.settle(lease,
@@ -156,7 +156,7 @@ public final class LedgerFixture implements AutoCloseable {
 	 * Enters for every open order of the run what a look at it brought.
 	 */
 	public void looked(Lease lease, SubscriptionState state, @Nullable String problem, @Nullable Instant next) {
-		for (OpenOrder open : this.orders.due(List.of(lease.run()), 0, 1, Instant.parse("2100-01-01T00:00:00Z"), 99)) {
+		for (OpenOrder open : this.orders.due(List.of(lease.run()), Instant.parse("2100-01-01T00:00:00Z"), 99)) {
 			looked(lease, open, state, problem, next);
 		}
 	}
@@ -188,8 +188,7 @@ public final class LedgerFixture implements AutoCloseable {
 				new CheckoutOutcome.Ordered(List.of(order("-nO_1", item(0, "5b5b5b5b-0000-0000-0000-000000000001")),
 						order("order-2", item(0, null), item(1, null)))),
 				201, null);
-		OpenOrder first = this.orders.due(List.of(lease.run()), 0, 1, Instant.parse("2100-01-01T00:00:00Z"), 9)
-			.getFirst();
+		OpenOrder first = this.orders.due(List.of(lease.run()), Instant.parse("2100-01-01T00:00:00Z"), 9).getFirst();
 		this.orders.record(Map.of(lease.run(), lease),
 				List.of(new OrderLook(first,
 						new OrderReading(null,

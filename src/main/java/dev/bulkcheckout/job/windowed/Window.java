@@ -60,6 +60,8 @@ final class Window<I, O> {
 
 	private volatile boolean cutOff;
 
+	private volatile boolean closed;
+
 	/**
 	 * A window that reads nothing before it is opened.
 	 * @param calls places for calls, which other executions of the step may share
@@ -114,11 +116,13 @@ final class Window<I, O> {
 			}
 			this.positions.note();
 		}
-		catch (InterruptedException ex) {
-			this.ending.stop();
-		}
 		catch (Throwable ex) {
-			this.ending.fail(ex);
+			if (ex instanceof InterruptedException) {
+				this.ending.stop();
+			}
+			else if (!this.closed) {
+				this.ending.fail(ex);
+			}
 		}
 		finally {
 			this.readerOut.countDown();
@@ -176,16 +180,19 @@ final class Window<I, O> {
 	}
 
 	private boolean start(I item, ReaderPositions.Epoch epoch) {
+		// counted before it is asked whether the end has begun, see isOver
 		this.outstanding.incrementAndGet();
 		try {
-			this.threads.execute(() -> inScope(() -> process(item, epoch)));
-			return true;
+			if (!this.ending.isBegun()) {
+				this.threads.execute(() -> inScope(() -> process(item, epoch)));
+				return true;
+			}
 		}
 		catch (RejectedExecutionException ex) {
 			// cut off in this very moment
-			this.outstanding.decrementAndGet();
-			return false;
 		}
+		this.outstanding.decrementAndGet();
+		return false;
 	}
 
 	private void process(I item, ReaderPositions.Epoch epoch) {
@@ -262,11 +269,15 @@ final class Window<I, O> {
 	}
 
 	/**
-	 * Whether nothing more is to come.
+	 * Whether nothing more is to come. A reader that still waits for an item when the
+	 * execution ends before its input does is not waited for: what it reads then is not
+	 * begun.
 	 */
 	boolean isOver() {
-		// tested in this order: an item is counted before the reader is out
-		return this.readerOut.getCount() == 0 && this.outstanding.get() == 0;
+		// tested in this order: an item is counted before the reader is out, and begun
+		// only
+		// if the end has not begun after it was counted
+		return (this.readerOut.getCount() == 0 || this.ending.isBegun()) && this.outstanding.get() == 0;
 	}
 
 	/**
@@ -289,6 +300,7 @@ final class Window<I, O> {
 	 * Ends the threads and waits for the reader's, which may be inside the reader.
 	 */
 	void close() {
+		this.closed = true;
 		cutOff();
 		this.readerThread.interrupt();
 		boolean interrupted = false;

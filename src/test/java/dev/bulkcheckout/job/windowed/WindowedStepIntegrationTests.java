@@ -232,6 +232,22 @@ class WindowedStepIntegrationTests {
 	}
 
 	@Test
+	void readerThatWaitsForItsNextItemDoesNotHoldUpTheEnd() throws Exception {
+		ItemReader<Long> numbers = this.fixture.unwrittenUpTo(1);
+		StepExecution step = this.fixture.runStep(this.fixture.step().reader(() -> {
+			Long n = numbers.read();
+			if (n == null) {
+				new CountDownLatch(1).await();
+			}
+			return n;
+		}).processor((n) -> {
+			throw new IllegalStateException("item 1");
+		}).stopGrace(Duration.ofMinutes(10)).inFlight(2).build());
+		assertThat(step.getStatus()).isEqualTo(BatchStatus.FAILED);
+		assertThat(step.getFailureExceptions()).singleElement().satisfies((ex) -> assertThat(ex).hasMessage("item 1"));
+	}
+
+	@Test
 	void failingChunkIsRolledBackAndLaterOnesAreStillWritten() throws Exception {
 		Heard heard = new Heard();
 		AtomicInteger chunks = new AtomicInteger();

@@ -3,8 +3,10 @@ package dev.bulkcheckout.job;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +35,7 @@ import dev.bulkcheckout.throttling.StopSignal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class CheckoutCompletionIntegrationTests {
+class CheckoutStepListenerIntegrationTests {
 
 	private static final RunId RUN = new RunId(1);
 
@@ -43,7 +45,7 @@ class CheckoutCompletionIntegrationTests {
 
 	private final Runs runs = new Runs(this.database.jdbc());
 
-	private final ActiveRuns activeRuns = new ActiveRuns();
+	private @Nullable ActiveRun run;
 
 	private final StepExecution step = new StepExecution(1, "checkoutCarts",
 			new JobExecution(1, new JobInstance(1, BulkCheckoutConfiguration.JOB), new JobParameters()));
@@ -77,7 +79,7 @@ class CheckoutCompletionIntegrationTests {
 		Carts carts = new Carts(this.database.template(), this.database.transactions(), this.leases, Duration.ZERO);
 		DatabaseRetry retry = new DatabaseRetry(Duration.ZERO, (word) -> {
 		}, InstantSource.system());
-		new CheckoutCompletion(this.activeRuns, this.runs, carts, retry).afterStep(this.step);
+		new CheckoutStepListener(Objects.requireNonNull(this.run), this.runs, carts, retry).afterStep(this.step);
 	}
 
 	@SuppressWarnings("NullAway") // nobody is called
@@ -96,8 +98,8 @@ class CheckoutCompletionIntegrationTests {
 		}, "repeated");
 		Calls none = new Calls(null, null, () -> {
 		});
-		this.activeRuns.enter(1, new ActiveRun(RUN, new CartSource.Ledger(), options, Map.of(RUN, lease), none,
-				new StopSignal(), Duration.ZERO, new Progress()));
+		this.run = new ActiveRun(RUN, new CartSource.Ledger(), options, Map.of(RUN, lease), none, new StopSignal(),
+				new Progress());
 	}
 
 }

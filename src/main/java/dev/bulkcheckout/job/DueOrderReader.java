@@ -1,0 +1,108 @@
+package dev.bulkcheckout.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.batch.core.listener.ItemWriteListener;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemReader;
+
+import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.ledger.DatabaseRetry;
+import dev.bulkcheckout.ledger.OpenOrder;
+import dev.bulkcheckout.ledger.OrderLook;
+import dev.bulkcheckout.ledger.Orders;
+
+/**
+ * Reads the open orders when their time has come, and waits for that time; once the
+ * deadline has passed, all that are still open, for a last look. An order is read again
+ * as often as it is to be asked for, and never while it is asked for.
+ */
+class DueOrderReader implements ItemReader<OpenOrder>, ItemWriteListener<OrderLook> {
+
+	private static final int PAGE = 200;
+
+	private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+	private static final Duration SHORTEST_WAIT = Duration.ofMillis(20);
+
+	/** Later than any look that is planned, and a time that PostgreSQL knows. */
+	private static final Instant EVER = Instant.parse("9999-01-01T00:00:00Z");
+
+	private final ActiveRun run;
+
+	private final Orders orders;
+
+	private final DatabaseRetry retry;
+
+	private final InstantSource clock;
+
+	private final Queue<OpenOrder> page = new ArrayDeque<>();
+
+	private final Set<Long> outstanding = ConcurrentHashMap.newKeySet();
+
+	DueOrderReader(ActiveRun run, Orders orders, DatabaseRetry retry, InstantSource clock) {
+		this.run = run;
+		this.orders = orders;
+		this.retry = retry;
+		this.clock = clock;
+	}
+
+	/**
+	 * Waits for the next order.
+	 * @return null once no order is open, or when the run is stopped
+	 */
+	@Override
+	public @Nullable OpenOrder read() throws InterruptedException {
+		Collection<RunId> runs = this.run.leases().keySet();
+		while (this.page.isEmpty()) {
+			Instant now = this.clock.instant();
+			this.page.addAll(due(runs, now));
+			if (this.page.isEmpty()) {
+				Optional<Instant> next = this.retry.call(() -> this.orders.nextDue(runs));
+				if (next.isEmpty() && this.outstanding.isEmpty()) {
+					return null;
+				}
+				Duration wait = next.map((time) -> Duration.between(now, time)).orElse(LONGEST_WAIT);
+				if (this.run.stop().await(clamp(wait))) {
+					return null;
+				}
+			}
+		}
+		return this.page.poll();
+	}
+
+	private List<OpenOrder> due(Collection<RunId> runs, Instant now) {
+		Instant until = now.isBefore(this.run.reconcileUntil()) ? now : EVER;
+		// an order that is recorded while the ledger is asked may be listed as it was
+		// before
+		Set<Long> before = Set.copyOf(this.outstanding);
+		return this.retry.call(() -> this.orders.due(runs, until, PAGE + before.size()))
+			.stream()
+			.filter((order) -> !before.contains(order.id()) && this.outstanding.add(order.id()))
+			.toList();
+	}
+
+	private static Duration clamp(Duration wait) {
+		if (wait.compareTo(SHORTEST_WAIT) < 0) {
+			return SHORTEST_WAIT;
+		}
+		return (wait.compareTo(LONGEST_WAIT) > 0) ? LONGEST_WAIT : wait;
+	}
+
+	@Override
+	public void afterWrite(Chunk<? extends OrderLook> chunk) {
+		chunk.forEach((look) -> this.outstanding.remove(look.order().id()));
+	}
+
+}

@@ -1,0 +1,36 @@
+package dev.bulkcheckout.job;
+
+import java.util.List;
+
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+
+import dev.bulkcheckout.ledger.DatabaseRetry;
+import dev.bulkcheckout.ledger.OrderLook;
+import dev.bulkcheckout.ledger.Orders;
+
+/**
+ * Records what was seen of orders, in a short transaction of its own that is repeated
+ * while the database is away.
+ */
+final class OrderLookWriter implements ItemWriter<OrderLook> {
+
+	private final ActiveRun run;
+
+	private final Orders orders;
+
+	private final DatabaseRetry retry;
+
+	OrderLookWriter(ActiveRun run, Orders orders, DatabaseRetry retry) {
+		this.run = run;
+		this.orders = orders;
+		this.retry = retry;
+	}
+
+	@Override
+	public void write(Chunk<? extends OrderLook> chunk) {
+		List<OrderLook> looks = List.copyOf(chunk.getItems());
+		this.retry.run(() -> this.orders.record(this.run.leases(), looks));
+	}
+
+}

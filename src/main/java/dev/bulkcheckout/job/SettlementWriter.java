@@ -1,0 +1,36 @@
+package dev.bulkcheckout.job;
+
+import java.util.List;
+
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+
+import dev.bulkcheckout.ledger.Carts;
+import dev.bulkcheckout.ledger.DatabaseRetry;
+import dev.bulkcheckout.ledger.Settlement;
+
+/**
+ * Settles carts in the ledger, in a short transaction of its own that is repeated while
+ * the database is away.
+ */
+final class SettlementWriter implements ItemWriter<Settlement> {
+
+	private final ActiveRun run;
+
+	private final Carts carts;
+
+	private final DatabaseRetry retry;
+
+	SettlementWriter(ActiveRun run, Carts carts, DatabaseRetry retry) {
+		this.run = run;
+		this.carts = carts;
+		this.retry = retry;
+	}
+
+	@Override
+	public void write(Chunk<? extends Settlement> chunk) {
+		List<Settlement> settlements = List.copyOf(chunk.getItems());
+		this.retry.run(() -> this.carts.settle(this.run.lease(), settlements));
+	}
+
+}
