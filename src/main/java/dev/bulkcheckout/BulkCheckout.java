@@ -15,7 +15,7 @@ import java.util.Properties;
 
 import dev.bulkcheckout.cli.Application;
 import dev.bulkcheckout.cli.Cli;
-import dev.bulkcheckout.job.BulkCheckoutConfiguration;
+import dev.bulkcheckout.run.RunConfiguration;
 import dev.bulkcheckout.partnercenter.auth.QuietLoggers;
 
 /**
@@ -57,7 +57,7 @@ public final class BulkCheckout {
 	 * What a launch adds to the ledger.
 	 */
 	static Class<?>[] launch() {
-		return new Class<?>[] { BulkCheckoutConfiguration.class, PartnerCenterConfiguration.class,
+		return new Class<?>[] { RunConfiguration.class, PartnerCenterConfiguration.class,
 				RehearsalConfiguration.class };
 	}
 

@@ -20,7 +20,7 @@ import dev.bulkcheckout.checkout.ClaimedOrders;
 import dev.bulkcheckout.checkout.PartnerCenterCallRules;
 import dev.bulkcheckout.checkout.CheckoutRetry;
 import dev.bulkcheckout.job.Calls;
-import dev.bulkcheckout.job.CallsFactory;
+import dev.bulkcheckout.run.CallsFactory;
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Leases;

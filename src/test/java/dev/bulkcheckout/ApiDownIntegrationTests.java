@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.bulkcheckout.RunFixture.CartRow;
-import dev.bulkcheckout.job.RunEnd;
+import dev.bulkcheckout.run.RunEnd;
 import dev.bulkcheckout.throttling.StopKind;
 import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.OutageMode;

@@ -66,7 +66,7 @@ class ArchitectureTests {
 	// asks for runs; throttling: Ctrl-C stops it; database: its fault becomes an exit
 	// code
 	@ArchTest
-	static final ArchRule cliKnowsWhatItsCommandsAskFor = knowsOfOurs(CLI, CHECK, SETTINGS, JOB, REPORT, SIMULATOR,
+	static final ArchRule cliKnowsWhatItsCommandsAskFor = knowsOfOurs(CLI, CHECK, SETTINGS, RUN, JOB, REPORT, SIMULATOR,
 			INPUT, LEDGER, CART, DATABASE, THROTTLING);
 
 	@ArchTest
@@ -74,7 +74,7 @@ class ArchitectureTests {
 			THROTTLING, CART);
 
 	@ArchTest
-	static final ArchRule runKnowsTheLedgerAndItsCalls = knowsOfOurs(RUN, LEDGER, THROTTLING, CART);
+	static final ArchRule runKnowsTheLedgerAndTheJob = knowsOfOurs(RUN, JOB, INPUT, SETTINGS, LEDGER, THROTTLING, CART);
 
 	@ArchTest
 	static final ArchRule jobKnowsWhatItsStepsUse = knowsOfOurs(JOB, SETTINGS, INPUT, REPORT, CHECKOUT, SUBSCRIPTIONS,
@@ -128,7 +128,7 @@ class ArchitectureTests {
 		.resideInAnyPackage("java..", "org.jspecify..", CART);
 
 	@ArchTest
-	static final ArchRule onlyTheJobKnowsSpringBatch = onlyIn("org.springframework.batch..", JOB);
+	static final ArchRule onlyJobAndRunKnowSpringBatch = onlyIn("org.springframework.batch..", JOB, RUN);
 
 	@ArchTest
 	static final ArchRule onlyInputAndReportKnowCommonsCsv = onlyIn("org.apache.commons.csv..", INPUT, REPORT);
@@ -152,7 +152,7 @@ class ArchitectureTests {
 	static final ArchRule onlyLedgerAndReportSpeakSql = noClasses().that()
 		.resideOutsideOfPackages(LEDGER, REPORT, ROOT)
 		.and()
-		.doNotHaveSimpleName("RunConfiguration")
+		.doNotHaveSimpleName("JobInfrastructureConfiguration")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework.jdbc.core..");

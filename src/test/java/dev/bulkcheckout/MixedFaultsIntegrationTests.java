@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.bulkcheckout.RunFixture.CartRow;
-import dev.bulkcheckout.job.RunEnd;
+import dev.bulkcheckout.run.RunEnd;
 import dev.bulkcheckout.simulator.Behaviour;
 import dev.bulkcheckout.simulator.CartTruth;
 import dev.bulkcheckout.simulator.Latency;

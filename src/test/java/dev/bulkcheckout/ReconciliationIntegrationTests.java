@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.bulkcheckout.job.RunEnd;
+import dev.bulkcheckout.run.RunEnd;
 import dev.bulkcheckout.simulator.Behaviour;
 import dev.bulkcheckout.simulator.ScenarioFile;
 import dev.bulkcheckout.simulator.SeenRequest;

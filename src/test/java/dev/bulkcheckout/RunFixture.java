@@ -21,10 +21,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import dev.bulkcheckout.cli.Application;
 import dev.bulkcheckout.input.CartFile;
 import dev.bulkcheckout.job.Progress;
-import dev.bulkcheckout.job.RunEnd;
-import dev.bulkcheckout.job.RunLauncher;
+import dev.bulkcheckout.run.RunEnd;
+import dev.bulkcheckout.run.RunLauncher;
 import dev.bulkcheckout.cart.RunId;
-import dev.bulkcheckout.job.Watch;
+import dev.bulkcheckout.run.RunObserver;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.settings.RunProperties;
 import dev.bulkcheckout.throttling.StopSignal;
@@ -111,11 +111,11 @@ final class RunFixture implements AutoCloseable {
 
 	private interface Launch {
 
-		RunEnd go(ApplicationContext context, RunProperties options, Watch watch) throws Exception;
+		RunEnd go(ApplicationContext context, RunProperties options, RunObserver watch) throws Exception;
 
 	}
 
-	private record Quiet(StopSignal stop, Progress progress) implements Watch {
+	private record Quiet(StopSignal stop, Progress progress) implements RunObserver {
 
 		@Override
 		public void started(RunId run, RunProperties options) {

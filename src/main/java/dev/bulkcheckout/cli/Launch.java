@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import org.springframework.context.ApplicationContext;
 
 import dev.bulkcheckout.job.Progress;
-import dev.bulkcheckout.job.RunEnd;
-import dev.bulkcheckout.job.RunLauncher;
+import dev.bulkcheckout.run.RunEnd;
+import dev.bulkcheckout.run.RunLauncher;
 import dev.bulkcheckout.report.RunReports;
 import dev.bulkcheckout.settings.EffectiveValues;
 import dev.bulkcheckout.throttling.Governor;
 import dev.bulkcheckout.throttling.StopSignal;
-import dev.bulkcheckout.job.Watch;
+import dev.bulkcheckout.run.RunObserver;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.report.RunReport;
 import dev.bulkcheckout.settings.RunProperties;
@@ -38,7 +38,7 @@ final class Launch {
 	@FunctionalInterface
 	interface Work {
 
-		RunEnd launch(RunLauncher launcher, RunProperties options, Watch watch) throws InterruptedException;
+		RunEnd launch(RunLauncher launcher, RunProperties options, RunObserver watch) throws InterruptedException;
 
 	}
 
@@ -52,23 +52,25 @@ final class Launch {
 		RunEnd end;
 		try (ProgressDisplay display = ProgressDisplay.start(progress, this.terminal, this.console,
 				context.getBean(Governor.class)::pace)) {
-			end = work.launch(context.getBean(RunLauncher.class), context.getBean(RunProperties.class), new Watch() {
-				@Override
-				public StopSignal stop() {
-					return stop;
-				}
+			end = work.launch(context.getBean(RunLauncher.class), context.getBean(RunProperties.class),
+					new RunObserver() {
+						@Override
+						public StopSignal stop() {
+							return stop;
+						}
 
-				@Override
-				public Progress progress() {
-					return progress;
-				}
+						@Override
+						public Progress progress() {
+							return progress;
+						}
 
-				@Override
-				public void started(RunId run, RunProperties options) {
-					Launch.this.console.say("this is " + run + "; results will be in " + options.outputOf(run.value())
-							+ ", 'bulk-checkout stop " + run.value() + "' stops it");
-				}
-			});
+						@Override
+						public void started(RunId run, RunProperties options) {
+							Launch.this.console
+								.say("this is " + run + "; results will be in " + options.outputOf(run.value())
+										+ ", 'bulk-checkout stop " + run.value() + "' stops it");
+						}
+					});
 		}
 		return tell(context, end);
 	}

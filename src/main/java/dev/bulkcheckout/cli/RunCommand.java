@@ -21,7 +21,7 @@ import dev.bulkcheckout.input.CartFile;
 import dev.bulkcheckout.input.CartRowHandler;
 import dev.bulkcheckout.input.InputSummary;
 import dev.bulkcheckout.input.RejectedRow;
-import dev.bulkcheckout.job.RunKey;
+import dev.bulkcheckout.run.RunKey;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.report.RunReports;

@@ -14,7 +14,7 @@ import dev.bulkcheckout.throttling.StopSignal;
  * A run that this process works on. In the job's configuration it is a proxy for the run
  * of the job execution that the thread belongs to, so it cannot be final.
  */
-class ActiveRun {
+public class ActiveRun {
 
 	private final RunId id;
 
@@ -38,7 +38,7 @@ class ActiveRun {
 	 * A run under its leases.
 	 * @param leases of this run, and of the former runs whose ids are asked for, too
 	 */
-	ActiveRun(RunId id, CartSource source, RunProperties options, Map<RunId, Lease> leases, Calls calls,
+	public ActiveRun(RunId id, CartSource source, RunProperties options, Map<RunId, Lease> leases, Calls calls,
 			StopSignal stop, Progress progress) {
 		this.id = id;
 		this.source = source;
@@ -74,7 +74,10 @@ class ActiveRun {
 		return this.calls;
 	}
 
-	StopSignal stop() {
+	/**
+	 * Raised when the run is to stop.
+	 */
+	public StopSignal stop() {
 		return this.stop;
 	}
 

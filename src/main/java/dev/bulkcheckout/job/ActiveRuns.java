@@ -7,18 +7,24 @@ import java.util.concurrent.ConcurrentHashMap;
  * The runs that this process works on, by the job parameter that names them. Only the
  * job-scoped bean of a run asks here.
  */
-class ActiveRuns {
+public class ActiveRuns {
 
 	/** The identifying job parameter. */
-	static final String PARAMETER = "run";
+	public static final String PARAMETER = "run";
 
 	private final Map<String, ActiveRun> runs = new ConcurrentHashMap<>();
 
-	void enter(String key, ActiveRun run) {
+	/**
+	 * Notes that this process works on the run from now on.
+	 */
+	public void enter(String key, ActiveRun run) {
 		this.runs.put(key, run);
 	}
 
-	void leave(String key) {
+	/**
+	 * Forgets the run.
+	 */
+	public void leave(String key) {
 		this.runs.remove(key);
 	}
 

@@ -49,7 +49,7 @@ import dev.bulkcheckout.settings.RunProperties;
 @EnableBatchProcessing
 @EnableJdbcJobRepository(isolationLevelForCreate = Isolation.READ_COMMITTED)
 @EnableConfigurationProperties(RunProperties.class)
-@Import(RunConfiguration.class)
+@Import(JobInfrastructureConfiguration.class)
 public class BulkCheckoutConfiguration {
 
 	/** The job that a run is an instance of. */

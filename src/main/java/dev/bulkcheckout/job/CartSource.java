@@ -9,7 +9,7 @@ import dev.bulkcheckout.input.CartFile;
 /**
  * Where a run's carts come from.
  */
-sealed interface CartSource {
+public sealed interface CartSource {
 
 	/**
 	 * A CSV.

@@ -10,7 +10,7 @@ import dev.bulkcheckout.ledger.DatabaseFaults;
 /**
  * What went wrong, for the operator.
  */
-final class Faults {
+public final class Faults {
 
 	private static final String OURS = "dev.bulkcheckout.";
 
@@ -20,7 +20,7 @@ final class Faults {
 	/**
 	 * The failure that is behind the others, in one line.
 	 */
-	static String words(List<Throwable> failures) {
+	public static String words(List<Throwable> failures) {
 		return failures.stream()
 			.filter((failure) -> !(failure instanceof JobExecutionException))
 			.findFirst()

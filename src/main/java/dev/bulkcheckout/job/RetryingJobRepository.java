@@ -11,15 +11,15 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.dao.OptimisticLockingFailureException;
 
-import dev.bulkcheckout.ledger.DatabaseFaults;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 
 /**
  * A JobRepository that waits for a database that is away. Without it an outage of seconds
  * leaves the execution {@code UNKNOWN}, which no restart accepts.
  * <p>
- * An update whose commit was not answered may have taken effect: its repetition then
- * fails on the row's version, which is read again.
+ * An update whose commit was not answered may have taken effect, and a stop writes the
+ * rows of job and step from another thread: an update then fails on the row's version,
+ * which is read again. Under the run's lease no other process has a say.
  */
 final class RetryingJobRepository {
 
@@ -29,26 +29,28 @@ final class RetryingJobRepository {
 	static JobRepository around(JobRepository repository, DatabaseRetry retry) {
 		return (JobRepository) Proxy.newProxyInstance(JobRepository.class.getClassLoader(),
 				new Class<?>[] { JobRepository.class }, (proxy, method, args) -> {
-					boolean[] interrupted = { false };
-					return retry.call(() -> invoke(repository, method, args, interrupted));
+					return retry.call(() -> invoke(repository, method, args));
 				});
 	}
 
-	private static @Nullable Object invoke(JobRepository repository, Method method, @Nullable Object @Nullable [] args,
-			boolean[] interrupted) {
+	private static @Nullable Object invoke(JobRepository repository, Method method,
+			@Nullable Object @Nullable [] args) {
+		try {
+			return invokeOnce(repository, method, args);
+		}
+		catch (OptimisticLockingFailureException ex) {
+			takeStoredVersion(repository, args);
+			return invokeOnce(repository, method, args);
+		}
+	}
+
+	private static @Nullable Object invokeOnce(JobRepository repository, Method method,
+			@Nullable Object @Nullable [] args) {
 		try {
 			return method.invoke(repository, args);
 		}
 		catch (InvocationTargetException ex) {
 			Throwable cause = ex.getCause();
-			if (DatabaseFaults.isPassing(cause)) {
-				interrupted[0] = true;
-			}
-			if (interrupted[0] && cause instanceof OptimisticLockingFailureException) {
-				takeStoredVersion(repository, args);
-				interrupted[0] = false;
-				return invoke(repository, method, args, interrupted);
-			}
 			if (cause instanceof RuntimeException runtime) {
 				throw runtime;
 			}

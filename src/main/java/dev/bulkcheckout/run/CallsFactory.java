@@ -1,7 +1,8 @@
-package dev.bulkcheckout.job;
+package dev.bulkcheckout.run;
 
 import java.util.Optional;
 
+import dev.bulkcheckout.job.Calls;
 import dev.bulkcheckout.settings.RunProperties;
 import dev.bulkcheckout.throttling.StopSignal;
 

@@ -1,4 +1,4 @@
-package dev.bulkcheckout.job;
+package dev.bulkcheckout.run;
 
 import java.time.LocalDate;
 import java.util.EnumSet;
@@ -11,11 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.input.CartFile;
+import dev.bulkcheckout.job.CartSource;
 import dev.bulkcheckout.ledger.NewRun;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.RunCountsQuery;
+import dev.bulkcheckout.run.RunClaims;
+import dev.bulkcheckout.run.RunEnd;
+import dev.bulkcheckout.run.RunKey;
 import dev.bulkcheckout.settings.EffectiveValues;
 import dev.bulkcheckout.settings.RunProperties;
 
@@ -34,9 +38,9 @@ public class RunLauncher {
 
 	private final RunClaims claims;
 
-	private final RunWork work;
+	private final RunExecution work;
 
-	RunLauncher(Runs runs, RunCountsQuery runCounts, RunClaims claims, RunWork work) {
+	RunLauncher(Runs runs, RunCountsQuery runCounts, RunClaims claims, RunExecution work) {
 		this.runs = runs;
 		this.runCounts = runCounts;
 		this.claims = claims;
@@ -49,8 +53,8 @@ public class RunLauncher {
 	 * @param date part of the run's identity; null for none
 	 * @param again makes a new run even if there is one
 	 */
-	public RunEnd run(CartFile csv, @Nullable LocalDate date, boolean again, RunProperties options, Watch watch)
-			throws InterruptedException {
+	public RunEnd run(CartFile csv, @Nullable LocalDate date, boolean again, RunProperties options,
+			RunObserver observer) throws InterruptedException {
 		String key = RunKey.ofInput(csv.sha256(), date, options.rehearsal());
 		Optional<Run> newest = this.runs.newestWithKey(key);
 		if (newest.isPresent()) {
@@ -62,33 +66,33 @@ public class RunLauncher {
 		}
 		NewRun run = new NewRun(key, csv.name(), csv.sha256(), date, null, null, options.rehearsal(),
 				EffectiveValues.toJson(options));
-		return this.work.launch(run, new CartSource.Csv(csv), options, watch);
+		return this.work.launch(run, new CartSource.Csv(csv), options, observer);
 	}
 
 	/**
 	 * Makes a new run of those carts of a former run that ended in one of the given ways.
 	 */
-	public RunEnd rerun(Run former, Set<Outcome> outcomes, RunProperties options, Watch watch)
+	public RunEnd rerun(Run former, Set<Outcome> outcomes, RunProperties options, RunObserver observer)
 			throws InterruptedException {
 		String names = EnumSet.copyOf(outcomes).stream().map(Enum::name).collect(Collectors.joining(","));
 		String key = "rerun-of-" + former.id().value() + "-" + UUID.randomUUID();
 		NewRun run = new NewRun(key, former.inputName(), null, former.businessDate(), former.id(), names,
 				options.rehearsal(), EffectiveValues.toJson(options));
-		return this.work.launch(run, new CartSource.FormerRun(former.id(), outcomes), options, watch);
+		return this.work.launch(run, new CartSource.FormerRun(former.id(), outcomes), options, observer);
 	}
 
 	/**
 	 * Goes on with a run that failed, was stopped or crashed, in the way it was launched.
 	 * @param options which it was launched with
 	 */
-	public RunEnd restart(Run run, RunProperties options, Watch watch) throws InterruptedException {
+	public RunEnd restart(Run run, RunProperties options, RunObserver observer) throws InterruptedException {
 		Optional<RunEnd> turnedAway = turnAway(run);
 		if (turnedAway.isPresent()) {
 			return turnedAway.get();
 		}
 		NewRun same = new NewRun(run.key(), run.inputName(), run.inputSha256(), run.businessDate(), run.rerunOf(),
 				run.rerunOutcomes(), run.rehearsal(), run.options());
-		return this.work.launch(same, source(run), options, watch);
+		return this.work.launch(same, source(run), options, observer);
 	}
 
 	private static CartSource source(Run run) {
@@ -118,8 +122,9 @@ public class RunLauncher {
 	 * Asks again for subscription ids that are still missing.
 	 * @param only the run to ask for; null for every run
 	 */
-	public RunEnd reconcile(@Nullable Run only, RunProperties options, Watch watch) throws InterruptedException {
-		return this.work.reconcile(only, options, watch);
+	public RunEnd reconcile(@Nullable Run only, RunProperties options, RunObserver observer)
+			throws InterruptedException {
+		return this.work.reconcile(only, options, observer);
 	}
 
 }

@@ -1,9 +1,10 @@
-package dev.bulkcheckout.job;
+package dev.bulkcheckout.run;
 
 import java.util.Optional;
 
 import dev.bulkcheckout.ledger.LeaseStanding;
 import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.run.RunClaims;
 import dev.bulkcheckout.throttling.StopReason;
 
 /**

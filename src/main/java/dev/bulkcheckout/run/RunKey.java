@@ -1,4 +1,4 @@
-package dev.bulkcheckout.job;
+package dev.bulkcheckout.run;
 
 import java.time.LocalDate;
 

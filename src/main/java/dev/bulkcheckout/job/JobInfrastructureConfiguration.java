@@ -1,10 +1,7 @@
 package dev.bulkcheckout.job;
 
-import java.time.InstantSource;
-
 import javax.sql.DataSource;
 
-import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -14,21 +11,19 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import dev.bulkcheckout.cart.OperatorConsole;
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Orders;
-import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.Staging;
-import dev.bulkcheckout.ledger.RunCountsQuery;
 import dev.bulkcheckout.settings.RunProperties;
 
 /**
- * What of the ledger only a job writes, and the launcher of runs.
+ * What of the ledger only a job writes, and a job repository that waits for a database
+ * that is away.
  */
 @Configuration(proxyBeanMethods = false)
-class RunConfiguration {
+class JobInfrastructureConfiguration {
 
 	@Bean
 	Staging staging(DataSource dataSource, PlatformTransactionManager transactionManager, Leases leases) {
@@ -58,15 +53,6 @@ class RunConfiguration {
 						? RetryingJobRepository.around(repository, retry.getObject()) : bean;
 			}
 		};
-	}
-
-	@Bean
-	RunLauncher runLauncher(Runs runs, Leases leases, RunCountsQuery runCounts, JobRepository repository,
-			ActiveRuns activeRuns, Job bulkCheckout, Job reconcile, CallsFactory calls, InstantSource clock,
-			OperatorConsole console, DatabaseRetry retry) {
-		RunClaims claims = new RunClaims(leases, console::say);
-		return new RunLauncher(runs, runCounts, claims, new RunWork(runs, leases, runCounts, claims,
-				new JobRunner(repository, activeRuns), bulkCheckout, reconcile, calls, clock, retry));
 	}
 
 }

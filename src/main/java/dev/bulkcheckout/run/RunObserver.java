@@ -1,13 +1,14 @@
-package dev.bulkcheckout.job;
+package dev.bulkcheckout.run;
 
 import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.job.Progress;
 import dev.bulkcheckout.settings.RunProperties;
 import dev.bulkcheckout.throttling.StopSignal;
 
 /**
  * How whoever launches a run follows and stops it.
  */
-public interface Watch {
+public interface RunObserver {
 
 	/**
 	 * Raised to stop the run.

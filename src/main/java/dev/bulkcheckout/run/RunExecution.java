@@ -1,4 +1,4 @@
-package dev.bulkcheckout.job;
+package dev.bulkcheckout.run;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +18,10 @@ import org.springframework.batch.core.job.JobInstance;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
+import dev.bulkcheckout.job.ActiveRun;
+import dev.bulkcheckout.job.BulkCheckoutConfiguration;
+import dev.bulkcheckout.job.Calls;
+import dev.bulkcheckout.job.CartSource;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.ledger.LeaseLostException;
@@ -27,6 +31,9 @@ import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.RunCountsQuery;
+import dev.bulkcheckout.run.Heartbeat;
+import dev.bulkcheckout.run.RunClaims;
+import dev.bulkcheckout.run.RunEnd;
 import dev.bulkcheckout.settings.RunProperties;
 import dev.bulkcheckout.throttling.StopKind;
 import dev.bulkcheckout.throttling.StopReason;
@@ -35,9 +42,9 @@ import dev.bulkcheckout.throttling.StopReason;
  * Does the work of a launch: opens the calls, enters the run and claims it, runs its job,
  * and notes what it came to. Whoever holds the run's lease works on it, nobody else.
  */
-final class RunWork {
+final class RunExecution {
 
-	private static final Logger logger = LoggerFactory.getLogger(RunWork.class);
+	private static final Logger logger = LoggerFactory.getLogger(RunExecution.class);
 
 	private static final RunEnd NOTHING_LACKING = new RunEnd.NothingToDo("no finished run lacks a subscription id");
 
@@ -52,7 +59,7 @@ final class RunWork {
 
 	private final RunClaims claims;
 
-	private final JobRunner runner;
+	private final JobExecutions executions;
 
 	private final Job bulkCheckout;
 
@@ -64,13 +71,13 @@ final class RunWork {
 
 	private final DatabaseRetry retry;
 
-	RunWork(Runs runs, Leases leases, RunCountsQuery runCounts, RunClaims claims, JobRunner runner, Job bulkCheckout,
-			Job reconcile, CallsFactory calls, InstantSource clock, DatabaseRetry retry) {
+	RunExecution(Runs runs, Leases leases, RunCountsQuery runCounts, RunClaims claims, JobExecutions executions,
+			Job bulkCheckout, Job reconcile, CallsFactory calls, InstantSource clock, DatabaseRetry retry) {
 		this.runs = runs;
 		this.leases = leases;
 		this.runCounts = runCounts;
 		this.claims = claims;
-		this.runner = runner;
+		this.executions = executions;
 		this.bulkCheckout = bulkCheckout;
 		this.reconcile = reconcile;
 		this.calls = calls;
@@ -82,21 +89,22 @@ final class RunWork {
 	 * Works on the carts of a run that is new or goes on.
 	 * @param source where its carts come from if they are not in the ledger yet
 	 */
-	RunEnd launch(NewRun run, CartSource source, RunProperties options, Watch watch) throws InterruptedException {
-		return withCalls(options, watch, (open) -> launch(run, source, open));
+	RunEnd launch(NewRun run, CartSource source, RunProperties options, RunObserver observer)
+			throws InterruptedException {
+		return withCalls(options, observer, (open) -> launch(run, source, open));
 	}
 
 	/**
 	 * Opens the calls before anything is entered: a run that cannot ask is none.
 	 */
-	private RunEnd withCalls(RunProperties options, Watch watch, Asking asking) throws InterruptedException {
+	private RunEnd withCalls(RunProperties options, RunObserver observer, Asking asking) throws InterruptedException {
 		ZonedDateTime stopAt = Heartbeat.next(options.stopAt());
-		Optional<Calls> opened = this.calls.open(options, watch.stop());
+		Optional<Calls> opened = this.calls.open(options, observer.stop());
 		if (opened.isEmpty()) {
-			return new RunEnd.NotBegun(watch.stop().reason().orElseThrow());
+			return new RunEnd.NotBegun(observer.stop().reason().orElseThrow());
 		}
 		try {
-			return asking.with(new Opened(opened.get(), options, stopAt, watch));
+			return asking.with(new Opened(opened.get(), options, stopAt, observer));
 		}
 		finally {
 			opened.get().close().run();
@@ -104,7 +112,7 @@ final class RunWork {
 	}
 
 	private RunEnd launch(NewRun run, CartSource source, Opened open) throws InterruptedException {
-		JobInstance instance = this.runner.instance(BulkCheckoutConfiguration.JOB, run.key());
+		JobInstance instance = this.executions.instance(BulkCheckoutConfiguration.JOB, run.key());
 		RunId id = new RunId(instance.getInstanceId());
 		this.runs.enter(id, run);
 		Optional<Lease> lease = this.claims.claim(id);
@@ -131,11 +139,11 @@ final class RunWork {
 	/**
 	 * Asks for the subscription ids that the given run, or any, still lacks.
 	 */
-	RunEnd reconcile(@Nullable Run only, RunProperties options, Watch watch) throws InterruptedException {
+	RunEnd reconcile(@Nullable Run only, RunProperties options, RunObserver observer) throws InterruptedException {
 		if (only == null && this.runs.withIdsStillOpen(oldest()).isEmpty()) {
 			return NOTHING_LACKING;
 		}
-		return withCalls(options, watch, (open) -> reconcile(only, open));
+		return withCalls(options, observer, (open) -> reconcile(only, open));
 	}
 
 	private RunEnd reconcile(@Nullable Run only, Opened open) throws InterruptedException {
@@ -156,7 +164,7 @@ final class RunWork {
 			}
 			RunId newest = new RunId(held.keySet().stream().mapToLong(RunId::value).max().orElseThrow());
 			String key = "reconcile-" + UUID.randomUUID();
-			JobInstance instance = this.runner.instance(BulkCheckoutConfiguration.RECONCILE_JOB, key);
+			JobInstance instance = this.executions.instance(BulkCheckoutConfiguration.RECONCILE_JOB, key);
 			return work(this.reconcile, instance, key, newest, new CartSource.Ledger(), held, open);
 		}
 		finally {
@@ -182,7 +190,7 @@ final class RunWork {
 	private RunEnd work(Job job, JobInstance instance, String key, RunId id, CartSource source, Map<RunId, Lease> held,
 			Opened open) {
 		boolean whole = job == this.bulkCheckout;
-		Watch watch = open.watch();
+		RunObserver observer = open.observer();
 		// before the first heartbeat, which would heed a stop of the last time
 		this.retry.run(() -> {
 			if (whole) {
@@ -192,11 +200,11 @@ final class RunWork {
 				this.runs.withdrawStop(id);
 			}
 		});
-		try (Heartbeat heartbeat = Heartbeat.start(this.leases, this.runs, id, held, watch.stop(), open.stopAt())) {
-			ActiveRun active = new ActiveRun(id, source, open.options(), held, open.calls(), watch.stop(),
-					watch.progress());
-			watch.started(id, open.options());
-			Optional<StopReason> stopped = this.runner.execute(job, instance, key, active);
+		try (Heartbeat heartbeat = Heartbeat.start(this.leases, this.runs, id, held, observer.stop(), open.stopAt())) {
+			ActiveRun active = new ActiveRun(id, source, open.options(), held, open.calls(), observer.stop(),
+					observer.progress());
+			observer.started(id, open.options());
+			Optional<StopReason> stopped = this.executions.execute(job, instance, key, active);
 			return stopped.map((reason) -> stopped(id, reason, whole))
 				.orElseGet(() -> this.retry.call(() -> finished(id, held, whole)));
 		}
@@ -251,9 +259,9 @@ final class RunWork {
 	 * @param calls what it asks with
 	 * @param options how it goes about it
 	 * @param stopAt when its time is over, seen from when it was launched; null for never
-	 * @param watch whoever launched it
+	 * @param observer whoever launched it
 	 */
-	private record Opened(Calls calls, RunProperties options, @Nullable ZonedDateTime stopAt, Watch watch) {
+	private record Opened(Calls calls, RunProperties options, @Nullable ZonedDateTime stopAt, RunObserver observer) {
 	}
 
 }

@@ -1,0 +1,37 @@
+package dev.bulkcheckout.run;
+
+import java.time.InstantSource;
+
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import dev.bulkcheckout.job.ActiveRuns;
+import dev.bulkcheckout.job.BulkCheckoutConfiguration;
+import dev.bulkcheckout.ledger.DatabaseRetry;
+import dev.bulkcheckout.ledger.Leases;
+import dev.bulkcheckout.cart.OperatorConsole;
+import dev.bulkcheckout.ledger.RunCountsQuery;
+import dev.bulkcheckout.ledger.Runs;
+
+/**
+ * The launcher of runs, and the job that it launches.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import(BulkCheckoutConfiguration.class)
+public class RunConfiguration {
+
+	@Bean
+	RunLauncher runLauncher(Runs runs, Leases leases, RunCountsQuery runCounts, JobRepository repository,
+			JobOperator operator, ActiveRuns activeRuns, Job bulkCheckout, Job reconcile, CallsFactory calls,
+			InstantSource clock, OperatorConsole console, DatabaseRetry retry) {
+		RunClaims claims = new RunClaims(leases, console::say);
+		JobExecutions executions = new JobExecutions(repository, operator, activeRuns);
+		return new RunLauncher(runs, runCounts, claims, new RunExecution(runs, leases, runCounts, claims, executions,
+				bulkCheckout, reconcile, calls, clock, retry));
+	}
+
+}
