@@ -31,7 +31,7 @@ final class RunDetails {
 
 	private static final int MOST_CAUSES = 30;
 
-	private static final int MOST_OPEN_LINES = 200;
+	private static final int MOST_OPEN_LINES = 150;
 
 	private static final int MOST_NOTES = 20;
 

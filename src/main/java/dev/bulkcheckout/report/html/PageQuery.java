@@ -59,10 +59,14 @@ final class PageQuery {
 			    select product, count(*) as missing, count(*) filter (where lower(status) = 'completed') as completed,
 			           min(completed_at) as oldest, count(*) over () as products
 			      from open group by product order by 2 desc, 1 limit :limit)
-			select p.*, (select count(*) from order_line_item i join cart_order o on o.id = i.cart_order_id
+			select p.*, coalesce(c.came, 0) as came
+			  from product p
+			  left join (select coalesce(i.friendly_name, i.offer_id, '') as product, count(*) as came
+			               from order_line_item i join cart_order o on o.id = i.cart_order_id
 			              where o.run_id = :run and i.subscription_state = 'PROVISIONED'
-			                and coalesce(i.friendly_name, i.offer_id, '') = p.product) as came
-			  from product p order by missing desc, product""";
+			                and coalesce(i.friendly_name, i.offer_id, '') in (select product from product)
+			              group by 1) c on c.product = p.product
+			 order by p.missing desc, p.product""";
 
 	private static final String ID_TIMES = """
 			select count(*) filter (where took <= 0) as at_once, count(*) filter (where took > 0) as later,
@@ -105,7 +109,7 @@ final class PageQuery {
 			    select line, row_number() over (partition by outcome, http_status, error_code order by line) as turn
 			      from cart where run_id = :run and outcome <> 'ORDERED'),
 			chosen as (
-			    (select line, 0 as part from unhappy order by turn, line limit 1000)
+			    (select line, 0 as part from unhappy order by turn, line limit 900)
 			    union all
 			    (select line, 1 as part from cart where run_id = :run and outcome = 'ORDERED' order by line limit 100)
 			    union all

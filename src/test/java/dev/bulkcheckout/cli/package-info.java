@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bulkcheckout.cli;
+
+import org.jspecify.annotations.NullMarked;
