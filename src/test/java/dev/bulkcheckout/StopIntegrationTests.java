@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.bulkcheckout.simulator.CallCounts;
+import dev.bulkcheckout.simulator.SimulatorCounts;
 import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.Simulator;
 import dev.bulkcheckout.simulator.SimulatorSettings;
@@ -101,7 +101,7 @@ class StopIntegrationTests {
 	}
 
 	private void assertStoppedInGoodOrder() {
-		CallCounts counts = this.simulator.counts();
+		SimulatorCounts counts = this.simulator.counts();
 		assertThat(counts.inFlight()).isZero();
 		assertThat(settled()).as("what was asked is settled")
 			.isEqualTo(counts.orderedCarts())

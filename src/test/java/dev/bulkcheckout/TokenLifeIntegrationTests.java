@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.bulkcheckout.partnercenter.auth.TestKeys;
-import dev.bulkcheckout.simulator.CallCounts;
+import dev.bulkcheckout.simulator.SimulatorCounts;
 import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.Simulator;
 import dev.bulkcheckout.simulator.SimulatorSettings;
@@ -153,7 +153,7 @@ class TokenLifeIntegrationTests {
 				Program.Child run = program.run("run", csv.toString(), "--concurrency", "" + this.inFlight);
 				Duration took = Duration.between(begin, Instant.now());
 				assertThat(run.exitCode()).as("%s", run).isZero();
-				CallCounts counts = partnerCenter.counts();
+				SimulatorCounts counts = partnerCenter.counts();
 				assertThat(counts.orderedCarts()).isEqualTo(this.carts);
 				assertThat(took).as("the run outlives its tokens").isGreaterThan(this.life.multipliedBy(3));
 				long earliest = this.life.multipliedBy(3).dividedBy(4).toMillis();

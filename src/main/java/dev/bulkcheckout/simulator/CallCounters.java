@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
-/** The counters behind {@link CallCounts}. */
+/** The counters behind {@link SimulatorCounts}. */
 final class CallCounters {
 
 	final LongAdder calls = new LongAdder();
@@ -42,8 +42,8 @@ final class CallCounters {
 		this.maxInFlight.set(this.inFlight.get());
 	}
 
-	CallCounts counts(CartTable carts) {
-		return new CallCounts(this.calls.sum(), this.checkouts.sum(), carts.size(), carts.ordered(),
+	SimulatorCounts counts(CartTable carts) {
+		return new SimulatorCounts(this.calls.sum(), this.checkouts.sum(), carts.size(), carts.ordered(),
 				this.repeated.sum(), this.throttled.sum(), this.unauthorized.sum(), this.lost.sum(), this.tokens.sum(),
 				this.inFlight.get(), this.maxInFlight.get());
 	}

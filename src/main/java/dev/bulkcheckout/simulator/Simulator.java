@@ -159,7 +159,7 @@ public final class Simulator implements AutoCloseable {
 	}
 
 	/** What was counted since the start or the last reset. */
-	public CallCounts counts() {
+	public SimulatorCounts counts() {
 		return this.counters.counts(this.carts);
 	}
 

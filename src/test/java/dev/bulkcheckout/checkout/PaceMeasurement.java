@@ -7,7 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import dev.bulkcheckout.simulator.Behaviour;
-import dev.bulkcheckout.simulator.CallCounts;
+import dev.bulkcheckout.simulator.SimulatorCounts;
 import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.SimulatorSettings;
 import dev.bulkcheckout.simulator.Throttle;
@@ -51,10 +51,10 @@ record PaceMeasurement(int rate, long calls, long throttled, double carried) {
 				});
 			}
 			Thread.sleep(warmUp);
-			CallCounts before = lab.simulator.counts();
+			SimulatorCounts before = lab.simulator.counts();
 			long begin = System.nanoTime();
 			Thread.sleep(time);
-			CallCounts after = lab.simulator.counts();
+			SimulatorCounts after = lab.simulator.counts();
 			double seconds = (System.nanoTime() - begin) / 1e9;
 			run.stop(new StopReason(StopKind.CREDIT, "measured", ""));
 			run.close();

@@ -15,6 +15,6 @@ package dev.bulkcheckout.simulator;
  * @param inFlight calls of the API being worked on now
  * @param maxInFlight the most that ever were at once
  */
-public record CallCounts(long calls, long checkouts, long carts, long orderedCarts, long repeatedCheckouts,
+public record SimulatorCounts(long calls, long checkouts, long carts, long orderedCarts, long repeatedCheckouts,
 		long throttled, long unauthorized, long lost, long tokenRequests, int inFlight, int maxInFlight) {
 }
