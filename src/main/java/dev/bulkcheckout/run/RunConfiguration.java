@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -27,11 +28,11 @@ public class RunConfiguration {
 	@Bean
 	RunLauncher runLauncher(Runs runs, Leases leases, RunCountsQuery runCounts, JobRepository repository,
 			JobOperator operator, ActiveRuns activeRuns, Job bulkCheckout, Job reconcile, CallsFactory calls,
-			InstantSource clock, OperatorConsole console, DatabaseRetry retry) {
+			InstantSource clock, OperatorConsole console, DatabaseRetry retry, ObjectProvider<CallHistory> history) {
 		RunClaims claims = new RunClaims(leases, console::say);
 		JobExecutions executions = new JobExecutions(repository, operator, activeRuns);
 		return new RunLauncher(runs, runCounts, claims, new RunExecution(runs, leases, runCounts, claims, executions,
-				bulkCheckout, reconcile, calls, clock, retry));
+				bulkCheckout, reconcile, calls, clock, retry, history::getObject));
 	}
 
 }

@@ -6,8 +6,10 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,9 +33,6 @@ import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.RunCountsQuery;
-import dev.bulkcheckout.run.Heartbeat;
-import dev.bulkcheckout.run.RunClaims;
-import dev.bulkcheckout.run.RunEnd;
 import dev.bulkcheckout.settings.RunProperties;
 import dev.bulkcheckout.throttling.StopKind;
 import dev.bulkcheckout.throttling.StopReason;
@@ -71,8 +70,15 @@ final class RunExecution {
 
 	private final DatabaseRetry retry;
 
+	private final Supplier<CallHistory> history;
+
+	/**
+	 * Works on the given ledger.
+	 * @param history of the calls, which is made with them
+	 */
 	RunExecution(Runs runs, Leases leases, RunCountsQuery runCounts, RunClaims claims, JobExecutions executions,
-			Job bulkCheckout, Job reconcile, CallsFactory calls, InstantSource clock, DatabaseRetry retry) {
+			Job bulkCheckout, Job reconcile, CallsFactory calls, InstantSource clock, DatabaseRetry retry,
+			Supplier<CallHistory> history) {
 		this.runs = runs;
 		this.leases = leases;
 		this.runCounts = runCounts;
@@ -83,6 +89,7 @@ final class RunExecution {
 		this.calls = calls;
 		this.clock = clock;
 		this.retry = retry;
+		this.history = history;
 	}
 
 	/**
@@ -200,7 +207,9 @@ final class RunExecution {
 				this.runs.withdrawStop(id);
 			}
 		});
-		try (Heartbeat heartbeat = Heartbeat.start(this.leases, this.runs, id, held, observer.stop(), open.stopAt())) {
+		try (CallHistory.Keeping keeping = this.history.get().keep(Objects.requireNonNull(held.get(id)));
+				Heartbeat heartbeat = Heartbeat.start(this.leases, this.runs, id, held, observer.stop(),
+						open.stopAt())) {
 			ActiveRun active = new ActiveRun(id, source, open.options(), held, open.calls(), observer.stop(),
 					observer.progress());
 			observer.started(id, open.options());

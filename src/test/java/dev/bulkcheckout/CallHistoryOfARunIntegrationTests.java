@@ -1,0 +1,57 @@
+package dev.bulkcheckout;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.bulkcheckout.run.RunEnd;
+import dev.bulkcheckout.simulator.Latency;
+import dev.bulkcheckout.simulator.OutageMode;
+import dev.bulkcheckout.simulator.SeenRequest;
+import dev.bulkcheckout.simulator.SimulatorSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the calls of a run met is in the ledger and in its report.
+ */
+class CallHistoryOfARunIntegrationTests {
+
+	@TempDir
+	private Path directory = Path.of("");
+
+	@Test
+	void everyCallAndOutageIsKept() throws Exception {
+		SimulatorSettings settings = SimulatorSettings.builder()
+			.latency(Latency.fixed(Duration.ofMillis(30)))
+			.recordedRequests(100_000)
+			.build();
+		try (RunFixture fixture = new RunFixture(this.directory, settings)) {
+			OutageDriver driver = new OutageDriver(fixture.simulator, Duration.ofSeconds(3),
+					Map.of(60L, OutageMode.UNAVAILABLE));
+			driver.start();
+			RunEnd end = fixture.run(fixture.aFileOf(120));
+			driver.end();
+			assertThat(end).isInstanceOf(RunEnd.Finished.class);
+			long checkouts = fixture.simulator.requests().stream().filter(SeenRequest::isCheckout).count();
+			assertThat(fixture.count("select sum(answered + refused + failed) from run_pulse where call = 'CHECKOUT'"))
+				.isEqualTo(checkouts);
+			assertThat(fixture.count("select sum(failed) from run_pulse where call = 'CHECKOUT'")).isPositive();
+			assertThat(fixture.count("select count(*) from run_pulse where call = 'READ' and answered > 0"))
+				.isPositive();
+			assertThat(fixture.jdbc()
+				.sql("select kind from run_event where kind <> 'TOKEN' order by at")
+				.query(String.class)
+				.list()).as("the API and its checkout may be down")
+				.containsSubsequence("STARTED", "OUTAGE", "OUTAGE_ENDED", "FINISHED");
+			// written by the run's last step, before it has finished
+			assertThat(Files.readString(this.directory.resolve("output/report.html"))).contains("Partner Center down",
+					"Checkout latency", "Every cart is ordered");
+		}
+	}
+
+}
