@@ -13,8 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.batch.core.scope.context.JobSynchronizationManager;
 import org.springframework.batch.core.scope.context.StepSynchronizationManager;
 import org.springframework.batch.core.step.StepExecution;
@@ -35,6 +33,8 @@ final class Window<I, O> {
 	private static final long POLL_MILLIS = 20;
 
 	private final WindowedStepParts<I, O> parts;
+
+	private final ListenedParts<I, O> items;
 
 	private final StepExecution stepExecution;
 
@@ -69,6 +69,7 @@ final class Window<I, O> {
 	 */
 	Window(WindowedStepParts<I, O> parts, StepExecution stepExecution, Ending ending, Semaphore calls, int unwritten) {
 		this.parts = parts;
+		this.items = new ListenedParts<>(parts);
 		this.stepExecution = stepExecution;
 		this.ending = ending;
 		this.positions = new ReaderPositions((parts.reader() instanceof ItemStream stream) ? stream : null);
@@ -147,7 +148,7 @@ final class Window<I, O> {
 	private boolean readOne() throws Exception {
 		boolean started = false;
 		try {
-			I item = this.ending.isBegun() ? null : read();
+			I item = this.ending.isBegun() ? null : this.items.read();
 			if (item != null) {
 				this.readCount.incrementAndGet();
 				started = start(item, this.positions.enter());
@@ -158,24 +159,6 @@ final class Window<I, O> {
 			if (!started) {
 				this.calls.release();
 			}
-		}
-	}
-
-	private @Nullable I read() throws Exception {
-		try {
-			this.parts.onRead().beforeRead();
-			I item = this.parts.reader().read();
-			if (item != null) {
-				this.parts.onRead().afterRead(item);
-			}
-			return item;
-		}
-		catch (InterruptedException ex) {
-			throw ex;
-		}
-		catch (Exception ex) {
-			this.parts.onRead().onReadError(ex);
-			throw ex;
 		}
 	}
 
@@ -196,42 +179,9 @@ final class Window<I, O> {
 	}
 
 	private void process(I item, ReaderPositions.Epoch epoch) {
-		O output = null;
-		Throwable failure = null;
-		try {
-			this.parts.onProcess().beforeProcess(item);
-			output = transform(item);
-			this.parts.onProcess().afterProcess(item, output);
-		}
-		catch (Throwable ex) {
-			output = null;
-			failure = ex;
-			tellListeners(item, ex);
-		}
-		finally {
-			this.calls.release();
-			this.results.add(new Result<>(item, output, failure, failure != null && isUndone(failure), epoch));
-		}
-	}
-
-	@SuppressWarnings("unchecked") // without a processor what is read is what is written
-	private @Nullable O transform(I item) throws Exception {
-		return (this.parts.processor() != null) ? this.parts.processor().process(item) : (O) item;
-	}
-
-	private void tellListeners(I item, Throwable failure) {
-		if (failure instanceof Exception exception && !isUndone(exception)) {
-			try {
-				this.parts.onProcess().onProcessError(item, exception);
-			}
-			catch (RuntimeException ex) {
-				failure.addSuppressed(ex);
-			}
-		}
-	}
-
-	private boolean isUndone(Throwable failure) {
-		return this.cutOff || failure instanceof InterruptedException || failure instanceof ItemNotAttemptedException;
+		Result<I, O> result = this.items.process(item, epoch, () -> this.cutOff);
+		this.calls.release();
+		this.results.add(result);
 	}
 
 	/**
