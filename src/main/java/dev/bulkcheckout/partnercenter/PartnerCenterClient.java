@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 
 import dev.bulkcheckout.cart.Cart;
@@ -23,6 +24,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpMessage;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.io.Closer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  * if there is no token to send.
  */
 public final class PartnerCenterClient implements AutoCloseable {
+
+	private static final List<Header> SAME_FOR_ALL = List.of(new BasicHeader(HttpHeaders.ACCEPT, "application/json"),
+			new BasicHeader(HttpHeaders.ACCEPT_ENCODING, "gzip"), new BasicHeader("MS-Contract-Version", "v1"),
+			new BasicHeader("MS-PartnerCenter-Application", "bulk-checkout"), new BasicHeader("X-Locale", "en-US"));
 
 	private final CloseableHttpClient http;
 
@@ -181,14 +187,12 @@ public final class PartnerCenterClient implements AutoCloseable {
 	}
 
 	private static void addHeaders(HttpUriRequestBase request, CallIds ids, String token) {
-		request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
-		request.setHeader(HttpHeaders.ACCEPT, "application/json");
-		request.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
-		request.setHeader("MS-RequestId", ids.request().toString());
-		request.setHeader("MS-CorrelationId", ids.correlation().toString());
-		request.setHeader("MS-Contract-Version", "v1");
-		request.setHeader("MS-PartnerCenter-Application", "bulk-checkout");
-		request.setHeader("X-Locale", "en-US");
+		for (Header header : SAME_FOR_ALL) {
+			request.addHeader(header);
+		}
+		request.addHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
+		request.addHeader("MS-RequestId", ids.request().toString());
+		request.addHeader("MS-CorrelationId", ids.correlation().toString());
 	}
 
 	private static @Nullable String header(HttpMessage message, String name) {
