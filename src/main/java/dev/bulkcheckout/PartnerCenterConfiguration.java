@@ -83,10 +83,12 @@ class PartnerCenterConfiguration {
 
 	@Bean
 	CallHistory callHistory(NamedParameterJdbcTemplate jdbc, PlatformTransactionManager transactionManager,
-			Leases leases, Governor governor, InstantSource clock) {
+			Leases leases, Governor governor, PartnerCenterAccessTokens tokens, InstantSource clock) {
 		TransactionTemplate transactions = new TransactionTemplate(transactionManager);
-		return new CallHistory(new RunPulses(jdbc, transactions, leases), new RunEvents(jdbc, transactions, leases),
-				governor::pace, clock);
+		CallHistory history = new CallHistory(new RunPulses(jdbc, transactions, leases),
+				new RunEvents(jdbc, transactions, leases), governor::pace, clock);
+		tokens.onIssued(history::tokenIssued);
+		return history;
 	}
 
 	@Bean

@@ -23,7 +23,7 @@ final class LineItemRow {
 			.addValue("name", StoredText.of(item.friendlyName()))
 			.addValue("quantity", item.quantity())
 			.addValue("term", StoredText.of(item.termDuration()))
-			.addValue("price", StoredMoney.of(item.extendedPrice()))
+			.addValue("price", item.extendedPrice())
 			.addValue("subscription", StoredText.of(item.subscriptionId()))
 			.addValue("linked", item.subscriptionLinked())
 			.addValue("state", state.name())

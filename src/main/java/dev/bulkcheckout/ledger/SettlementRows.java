@@ -135,7 +135,7 @@ final class SettlementRows {
 			.addValue("cycle", StoredText.of(order.billingCycle()))
 			.addValue("currency", StoredText.of(order.currencyCode()))
 			.addValue("created", StoredText.of(order.creationDate()))
-			.addValue("price", StoredMoney.of(order.totalPrice()))
+			.addValue("price", order.totalPrice())
 			.addValue("nextRead", open ? Runs.utc(completedAt.plus(this.firstLook)) : null);
 	}
 

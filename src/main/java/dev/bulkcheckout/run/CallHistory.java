@@ -123,11 +123,12 @@ public final class CallHistory implements CallListener {
 	}
 
 	/**
-	 * Notes that a new access token was needed.
-	 * @param says a sentence without the token
+	 * Notes that a new access token was issued.
 	 */
-	public void tokenRenewed(String says) {
-		this.events.add(new RunEvent(this.clock.instant(), RunEvent.Kind.TOKEN, says, null));
+	public void tokenIssued(Instant expiresAt) {
+		Instant now = this.clock.instant();
+		note(now, RunEvent.Kind.TOKEN,
+				"a new access token, good for " + Duration.between(now, expiresAt).toMinutes() + " min");
 	}
 
 	/**

@@ -132,11 +132,15 @@ class CallHistoryIntegrationTests {
 		var outages = this.history.outagesOf("Partner Center");
 		outages.apiDown("HTTP 503", SLOT, SLOT.plusSeconds(1800));
 		outages.stillDown("HTTP 503", SLOT, SLOT.plusSeconds(1800));
+		this.now.set(SLOT.plusSeconds(33));
 		outages.apiUp(Duration.ofSeconds(33));
+		this.now.set(SLOT.plusSeconds(40));
+		this.history.tokenIssued(SLOT.plusSeconds(40).plus(Duration.ofMinutes(59)));
 		this.history.end(this.lease);
 		assertThat(eventRows()).containsExactly(
 				"OUTAGE Partner Center did not answer (HTTP 503); it was waited for night-01, pid 4711",
-				"OUTAGE_ENDED Partner Center answered again after 33 s night-01, pid 4711");
+				"OUTAGE_ENDED Partner Center answered again after 33 s night-01, pid 4711",
+				"TOKEN a new access token, good for 59 min night-01, pid 4711");
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ public final class PartnerCenterAccessTokens implements AccessTokens {
 
 	private final InstantSource clock;
 
+	private volatile Consumer<Instant> onIssued = (expiresAt) -> {
+	};
+
 	/**
 	 * Prepares the flow; nothing is asked for yet.
 	 * @param clock tells how old a token is
@@ -44,7 +48,20 @@ public final class PartnerCenterAccessTokens implements AccessTokens {
 		this.key = (settings.credential() instanceof Credential.ClientCertificate certificate)
 				? ClientKey.read(certificate) : null;
 		TokenSource endpoint = new TokenEndpoint(settings, this.key, readTimeout, clock);
-		this.token = new SharedToken(retries.around(endpoint, clock), settings.renewTokenBefore(), patience, clock);
+		TokenSource retried = retries.around(endpoint, clock);
+		this.token = new SharedToken(() -> {
+			IssuedToken issued = retried.ask();
+			this.onIssued.accept(issued.expiresAt());
+			return issued;
+		}, settings.renewTokenBefore(), patience, clock);
+	}
+
+	/**
+	 * Tells of each token that is issued from now on when it expires, on the thread that
+	 * asked for it; the listener must return at once and throw nothing.
+	 */
+	public void onIssued(Consumer<Instant> listener) {
+		this.onIssued = listener;
 	}
 
 	@Override

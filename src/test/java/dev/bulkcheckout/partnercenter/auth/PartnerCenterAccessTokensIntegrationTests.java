@@ -9,6 +9,8 @@ import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
+import java.util.List;
+import java.util.ArrayList;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -260,6 +262,19 @@ class PartnerCenterAccessTokensIntegrationTests {
 				() -> Instant.now().plusSeconds(ahead), Duration.ofSeconds(5), QUICKLY, Duration.ofSeconds(30));
 		assertThat(refusal(tokens).getMessage())
 			.containsPattern("this machine's clock is wrong \\(" + told + " of the endpoint's\\)");
+	}
+
+	@Test
+	void whoeverWantsToHearsOfEachToken() {
+		PartnerCenterAccessTokens tokens = tokens(settings().build());
+		List<Instant> heard = new ArrayList<>();
+		tokens.onIssued(heard::add);
+		String first = tokens.current();
+		tokens.current();
+		assertThat(heard).hasSize(1);
+		tokens.reject(first);
+		tokens.current();
+		assertThat(heard).hasSize(2);
 	}
 
 	@ParameterizedTest
