@@ -35,11 +35,11 @@ final class BulkCheckoutCommand implements Runnable {
 	 */
 	static CommandLine line(Application application, CommandLine.IVersionProvider version) {
 		CommandLine line = new CommandLine(new BulkCheckoutCommand());
-		SettingFlags flags = new SettingFlags();
-		line.addSubcommand(flags.addTo(new CommandLine(new RunCommand(application)), SettingFlags.OF_A_RUN));
+		line.addSubcommand(SettingFlags.addTo(new CommandLine(new RunCommand(application)), SettingFlags.OF_A_RUN));
 		line.addSubcommand(new RestartCommand(application));
 		line.addSubcommand(new RerunCommand(application));
-		line.addSubcommand(flags.addTo(new CommandLine(new ReconcileCommand(application)), Set.of("--reconcile-for")));
+		line.addSubcommand(
+				SettingFlags.addTo(new CommandLine(new ReconcileCommand(application)), Set.of("--reconcile-for")));
 		line.addSubcommand(new StopCommand(application));
 		line.addSubcommand(new RunsCommand(application));
 		line.addSubcommand(new ShowCommand(application));

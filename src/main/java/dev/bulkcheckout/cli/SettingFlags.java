@@ -33,8 +33,6 @@ final class SettingFlags {
 			Double.class.getName(), "N", Duration.class.getName(), "DURATION", LocalTime.class.getName(), "HH:MM",
 			MaxRefused.class.getName(), "N|P%");
 
-	private final SettingNames names = SettingNames.load();
-
 	private static Map<String, String> settings() {
 		Map<String, String> settings = new LinkedHashMap<>();
 		for (String name : new String[] { "output", "concurrency", "rate", "reconcile-for" }) {
@@ -49,16 +47,21 @@ final class SettingFlags {
 	}
 
 	/**
-	 * Adds flags to a command.
+	 * Has a command know flags as soon as it is the one that was typed; the others do not
+	 * wait for the settings to be read.
 	 * @return the command
 	 */
-	CommandLine addTo(CommandLine command, Set<String> flags) {
-		flags.forEach((flag) -> command.getCommandSpec().addOption(option(flag)));
+	static CommandLine addTo(CommandLine command, Set<String> flags) {
+		command.getCommandSpec().preprocessor((arguments, spec, argument, info) -> {
+			SettingNames names = SettingNames.load();
+			flags.forEach((flag) -> spec.addOption(option(flag, names)));
+			return false;
+		});
 		return command;
 	}
 
-	private OptionSpec option(String flag) {
-		ConfigurationMetadataProperty setting = this.names.get(Objects.requireNonNull(SETTINGS.get(flag)));
+	private static OptionSpec option(String flag, SettingNames names) {
+		ConfigurationMetadataProperty setting = names.get(Objects.requireNonNull(SETTINGS.get(flag)));
 		OptionSpec.Builder option = OptionSpec.builder(flag);
 		String description = setting.getDescription().replace("%", "%%");
 		if (Boolean.class.getName().equals(setting.getType())) {

@@ -97,9 +97,10 @@ final class ConnectionPool {
 		if (!schema.isDefault()) {
 			this.direct.setCurrentSchema(schema.name());
 		}
-		checkThatItIsSeen(schema);
-		this.direct.setSocketTimeout(PATIENCE_SECONDS);
-		migrate(schema);
+		if (!holdsNewestTables(schema)) {
+			this.direct.setSocketTimeout(PATIENCE_SECONDS);
+			migrate(schema);
+		}
 		return new HikariDataSource(pool(schema));
 	}
 
@@ -119,13 +120,15 @@ final class ConnectionPool {
 	}
 
 	/**
-	 * A pooler may refuse the search path or, worse, ignore it.
+	 * Whether the schema's tables are those of this version; to have Flyway say so takes
+	 * longer than the answer to most questions. Refuses a connection that does not see
+	 * the schema: a pooler may refuse the search path or, worse, ignore it.
 	 */
-	private void checkThatItIsSeen(LedgerSchema schema) {
+	private boolean holdsNewestTables(LedgerSchema schema) {
 		String fault;
 		try (Connection connection = this.direct.getConnection()) {
 			if (schema.name().equals(connection.getSchema())) {
-				return;
+				return Migrations.areAllIn(connection);
 			}
 			fault = "the search path is ignored";
 		}

@@ -114,7 +114,8 @@ public final class Settings {
 	 */
 	private void refuseSecretsOfTheCommandLine() {
 		for (String property : System.getProperties().stringPropertyNames()) {
-			if (isOurs(property) && names().isSecret(ConfigurationPropertyName.adapt(property, '.'))) {
+			if ((isOurs(property) || property.toLowerCase(Locale.ROOT).startsWith("spring"))
+					&& names().isSecret(ConfigurationPropertyName.adapt(property, '.'))) {
 				throw new InvalidSettingException("a secret was given to the JVM as -D" + property
 						+ ": other users see its arguments. Give it in the environment or, better, in a file");
 			}
@@ -183,8 +184,8 @@ public final class Settings {
 
 	private static boolean isOurs(String property) {
 		String plain = property.replaceAll("[-_.]", "").toLowerCase(Locale.ROOT);
-		return (plain.startsWith("bulkcheckout") || plain.startsWith("partnercenter")
-				|| plain.startsWith("springdatasource")) && !OF_THE_LAUNCHER.contains(property);
+		return (plain.startsWith("bulkcheckout") || plain.startsWith("partnercenter"))
+				&& !OF_THE_LAUNCHER.contains(property);
 	}
 
 	private SettingNames names() {
