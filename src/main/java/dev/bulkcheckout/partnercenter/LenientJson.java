@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiFunction;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -142,15 +141,26 @@ final class LenientJson {
 		return parser.getString();
 	}
 
-	private static <T> SimpleModule scalar(SimpleModule module, Class<T> type,
-			BiFunction<JsonParser, DeserializationContext, @Nullable T> reading) {
+	private static <T> SimpleModule scalar(SimpleModule module, Class<T> type, Scalar<T> reading) {
 		return module.addDeserializer(type, new StdDeserializer<>(type) {
 
 			@Override
 			public @Nullable T deserialize(JsonParser parser, DeserializationContext context) {
-				return reading.apply(parser, context);
+				return reading.read(parser, context);
 			}
 		});
+	}
+
+	/**
+	 * Reads one value that is no object and no list.
+	 *
+	 * @param <T> what it is read as
+	 */
+	@FunctionalInterface
+	private interface Scalar<T> {
+
+		@Nullable T read(JsonParser parser, DeserializationContext context);
+
 	}
 
 	private static JsonMapper mapper() {

@@ -114,7 +114,7 @@ final class StepFixture implements AutoCloseable {
 	}
 
 	/** What the job repository keeps of the last execution of the step. */
-	Map<String, Object> storedStep() {
+	Map<String, @Nullable Object> storedStep() {
 		return this.database.jdbc().sql("""
 				select read_count, filter_count, write_count, commit_count, rollback_count, status
 				  from batch_step_execution order by step_execution_id desc limit 1""").query().singleRow();

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 
@@ -71,7 +72,7 @@ final class Browser implements AutoCloseable {
 
 	/** Asks the page; works where its own script is switched off, too. */
 	Object ask(String expression) {
-		return this.driver.executeScript("return " + expression);
+		return Objects.requireNonNull(this.driver.executeScript("return " + expression));
 	}
 
 	List<String> console() {
