@@ -32,7 +32,7 @@ public final class Governor implements AutoCloseable {
 
 	private final LongSupplier nanoTime;
 
-	private final RateControl control;
+	private final Pacing pacing;
 
 	private final RoundRobin waiting = new RoundRobin();
 
@@ -66,7 +66,7 @@ public final class Governor implements AutoCloseable {
 	public Governor(PaceSettings settings, LongSupplier nanoTime) {
 		this.settings = settings;
 		this.nanoTime = nanoTime;
-		this.control = new RateControl(settings.rate(), nanoTime.getAsLong());
+		this.pacing = new Pacing(settings.rate(), nanoTime.getAsLong());
 		Thread.ofPlatform().daemon().name("pace").start(this::keepTime);
 	}
 
@@ -81,7 +81,7 @@ public final class Governor implements AutoCloseable {
 		if (Thread.interrupted()) {
 			throw new InterruptedException("interrupted before waiting for a turn to call the API");
 		}
-		WaitingCall call = new WaitingCall();
+		WaitingCall call = new WaitingCall(customer);
 		this.lock.lock();
 		try {
 			if (this.stopped) {
@@ -103,7 +103,7 @@ public final class Governor implements AutoCloseable {
 		if (call.state() == WaitingCall.State.STOPPED) {
 			throw stoppedException();
 		}
-		return new Permit(this, call.sentAt());
+		return new Permit(this, customer, call.sentAt());
 	}
 
 	/**
@@ -112,9 +112,10 @@ public final class Governor implements AutoCloseable {
 	public Pace pace() {
 		this.lock.lock();
 		try {
-			long left = Math.max(0, this.control.pausedUntil() - this.nanoTime.getAsLong());
-			return new Pace(this.inFlight, this.waiting.size(), this.control.rate(), this.granted, this.throttled,
-					Duration.ofNanos(left));
+			long now = this.nanoTime.getAsLong();
+			Duration left = Duration.ofNanos(Math.max(0, this.pacing.pausedUntil(now) - now));
+			return new Pace(this.inFlight, this.waiting.size(), this.pacing.rate(), this.granted, this.throttled, left,
+					reason(left));
 		}
 		finally {
 			this.lock.unlock();
@@ -130,7 +131,8 @@ public final class Governor implements AutoCloseable {
 		this.lock.lock();
 		try {
 			this.stopped = true;
-			for (WaitingCall call = this.waiting.next(); call != null; call = this.waiting.next()) {
+			for (WaitingCall call = this.waiting.next((customer) -> true); call != null; call = this.waiting
+				.next((customer) -> true)) {
 				call.decide(WaitingCall.State.STOPPED);
 			}
 			this.alarm.signal();
@@ -140,17 +142,17 @@ public final class Governor implements AutoCloseable {
 		}
 	}
 
-	void accepted(long sentAt) {
+	void accepted(CustomerId customer, long sentAt) {
 		this.lock.lock();
 		try {
-			this.control.accepted(sentAt);
+			this.pacing.accepted(customer, sentAt, this.nanoTime.getAsLong());
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	Duration throttled(long sentAt, Duration retryAfter) {
+	Duration throttled(CustomerId customer, long sentAt, Duration retryAfter) {
 		Duration most = this.settings.longestPause();
 		Duration pause = (retryAfter.compareTo(most) > 0) ? most : retryAfter;
 		if (pause.compareTo(SHORTEST_PAUSE) < 0) {
@@ -159,7 +161,7 @@ public final class Governor implements AutoCloseable {
 		this.lock.lock();
 		try {
 			this.throttled++;
-			this.control.refused(this.nanoTime.getAsLong(), sentAt, pause.toNanos());
+			this.pacing.refused(customer, sentAt, this.nanoTime.getAsLong(), pause.toNanos());
 			return pause;
 		}
 		finally {
@@ -192,22 +194,48 @@ public final class Governor implements AutoCloseable {
 	private void grantDue() {
 		while (!this.stopped && this.waiting.size() > 0 && this.inFlight < this.settings.concurrency()) {
 			long now = this.nanoTime.getAsLong();
-			long next = this.control.nextAt(now);
-			if (next > now) {
-				if (next < this.alarmAt) {
-					this.alarmAt = next;
-					this.alarm.signal();
-				}
+			long next = this.pacing.nextAt(now);
+			WaitingCall call = (next <= now) ? this.waiting.next((customer) -> this.pacing.nextAt(customer, now) <= now)
+					: null;
+			if (call == null) {
+				wakeAt((next > now) ? next : firstCustomerAt(now));
 				return;
 			}
-			WaitingCall call = this.waiting.next();
-			if (call != null) {
-				this.control.sent(now);
-				this.inFlight++;
-				this.granted++;
-				call.grant(now);
-			}
+			this.pacing.sent(call.customer(), now);
+			this.inFlight++;
+			this.granted++;
+			call.grant(now);
 		}
+	}
+
+	/** When the first of those is due whose customers are held by their own refusals. */
+	private long firstCustomerAt(long now) {
+		return this.waiting.customers()
+			.stream()
+			.mapToLong((customer) -> this.pacing.nextAt(customer, now))
+			.min()
+			.orElse(Long.MAX_VALUE);
+	}
+
+	private void wakeAt(long due) {
+		if (due < this.alarmAt) {
+			this.alarmAt = due;
+			this.alarm.signal();
+		}
+	}
+
+	private PaceReason reason(Duration pausedFor) {
+		if (!pausedFor.isZero()) {
+			return new PaceReason(PaceReason.Kind.PAUSED,
+					"paused %d s by the API's Retry-After".formatted(pausedFor.toSeconds() + 1));
+		}
+		if (this.inFlight >= this.settings.concurrency()) {
+			return new PaceReason(PaceReason.Kind.IN_FLIGHT,
+					"%d calls in flight, no more are allowed".formatted(this.inFlight));
+		}
+		return (this.waiting.size() == 0)
+				? new PaceReason(PaceReason.Kind.NOTHING_WAITS, "as fast as there is something to ask")
+				: new PaceReason(PaceReason.Kind.RATE, this.pacing.reason());
 	}
 
 	private void giveUp(WaitingCall call) {

@@ -12,7 +12,9 @@ import java.time.Duration;
  * @param throttled calls so far that the API refused with 429
  * @param pausedFor how long nothing is let through from now on because the API said so;
  * zero if it did not
+ * @param reason why the pace is what it is
  */
-public record Pace(int inFlight, int waiting, double rate, long granted, long throttled, Duration pausedFor) {
+public record Pace(int inFlight, int waiting, double rate, long granted, long throttled, Duration pausedFor,
+		PaceReason reason) {
 
 }

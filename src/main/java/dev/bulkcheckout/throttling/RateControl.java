@@ -1,161 +1,384 @@
 package dev.bulkcheckout.throttling;
 
-import dev.bulkcheckout.throttling.LimitEstimate.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When the next call may be sent, learned from which calls were refused. Times are
  * nanoseconds of any one clock; no threads, no waiting. Not safe for use by many threads.
  * <p>
- * Doubles the rate until the first refusal, then follows the {@link RateCurve} of what
- * the {@link LimitEstimate} makes of each refusal. Source: "Partner Center API throttling
- * guidance" (read 2026-11): wait for Retry-After, then come back slowly; refused calls
- * count against the quota too.
+ * Doubles the rate until calls are refused; then keeps it just where about one call in a
+ * hundred is refused, whatever the API counts and how. A lone refusal among accepted
+ * calls lowers the rate by as much as is refused, one percent mostly. If many are refused
+ * together the limit lies between what was carried, pause included, and what was tried:
+ * the rate is set to the (geometric) middle, and further steps are as large as that one
+ * was. In between it grows, see {@link RateCurve}. Source of the pauses: "Partner Center
+ * API throttling guidance" (read 2026-11).
  */
 final class RateControl {
 
+	static final double FIRST_RATE = 16;
+
+	/** Never slower than this: one call a minute. */
+	static final double LEAST = 1 / 60.0;
+
+	private static final double LEAST_GUESS = 0.5;
+
 	private static final double NANOS = 1e9;
 
-	private static final double FIRST_RATE = 16;
+	private static final double DOUBLING_SECONDS = 0.5;
 
-	private static final double DOUBLING_SECONDS = 0.45;
+	private static final double GROWING_SECONDS = 0.05;
 
-	private static final double STEP_SECONDS = 0.05;
-
-	private static final int STEP_CALLS = 4;
+	private static final int GROWING_CALLS = 4;
 
 	/** Below this share of what the rate allows, it is not the rate that holds back. */
 	private static final double USED_SHARE = 0.8;
+
+	/** Of a long pause the API is known to count per window. */
+	private static final double LONG_PAUSE = 5;
+
+	private static final int RECENT = 30;
+
+	private static final double TEST_SHARE = 0.7;
+
+	private static final double LOWERED_A_GOOD_DEAL = 0.75;
 
 	private final double highest;
 
 	private final Spacing spacing;
 
-	private final LimitEstimate estimate;
+	private final AcceptedCalls acceptedCalls = new AcceptedCalls();
+
+	private final SporadicRefusals sporadic = new SporadicRefusals();
 
 	private double rate;
 
 	private @Nullable RateCurve curve;
 
-	private double curveSeconds;
+	private double steps;
 
-	private long stepStart;
+	private @Nullable RefusalEpisode episode;
 
-	private int stepSent;
+	private boolean paused;
 
-	private @Nullable Refusal refusal;
+	private long growingSince;
 
-	private long lastRefusal;
+	private int sentGrowing;
 
-	private long pausedUntil;
+	private double sentRate = FIRST_RATE;
+
+	private long decidedAt;
+
+	private int acceptedSince;
+
+	private double recentRefused;
+
+	private double recentAnswers;
+
+	private double highestLately;
+
+	private double rateBeforeTest;
+
+	private double refusedAt;
 
 	/**
-	 * Starts slowly.
+	 * Starts slowly and doubles.
 	 * @param highest calls a second that are never exceeded, possibly infinite
 	 */
 	RateControl(double highest, long now) {
 		this.highest = highest;
 		this.rate = Math.min(highest, FIRST_RATE);
 		this.spacing = new Spacing(this.rate, now);
-		this.estimate = new LimitEstimate(now / NANOS);
-		this.stepStart = now;
-		this.lastRefusal = now - 1;
-		this.pausedUntil = now;
+		this.growingSince = now;
+		this.decidedAt = now - 1;
+	}
+
+	/**
+	 * Starts at a limit that is about known.
+	 */
+	static RateControl at(double rate, long now) {
+		RateControl control = new RateControl(Double.POSITIVE_INFINITY, now);
+		control.follow(new RateCurve(Math.max(LEAST, rate), 3 * RateCurve.SMALL_STEP, 0), now);
+		return control;
 	}
 
 	/** The first time, now or later, at which a call may be sent. */
 	long nextAt(long now) {
 		advance(now);
-		return (now < this.pausedUntil) ? this.pausedUntil : this.spacing.nextAt(now);
+		RefusalEpisode open = this.episode;
+		return (open != null && this.paused) ? Math.max(now, open.goesOnAt(few(open))) : this.spacing.nextAt(now);
 	}
 
 	void sent(long now) {
 		this.spacing.take(now);
-		this.stepSent++;
+		this.sentGrowing++;
 	}
 
 	/** The API has answered and did not refuse for the pace. */
-	void accepted(long sentAt) {
-		this.estimate.accepted(sentAt);
+	void accepted(long sentAt, long now) {
+		this.acceptedSince++;
+		this.acceptedCalls.add(sentAt);
+		countRecent(0);
+		this.sporadic.accepted(sentAt);
+		if (this.episode != null) {
+			this.episode.accepted(sentAt);
+		}
+		advance(now);
 	}
 
-	/** The API has refused with 429: nothing is sent for so long. */
-	void refused(long now, long sentAt, long pause) {
+	/**
+	 * The API has refused with 429: nothing is sent for so long, or until it is clear.
+	 */
+	void refused(long sentAt, long now, long pause) {
 		advance(now);
-		if (this.refusal != null) {
-			this.refusal = new Refusal(this.refusal.noticedAt(), Math.min(this.refusal.firstSentAt(), sentAt));
+		this.sporadic.refused(sentAt);
+		if (this.episode == null && sentAt <= this.decidedAt) {
+			// a straggler of refusals that were learned from
+			return;
 		}
-		else if (sentAt > this.lastRefusal) {
-			this.refusal = new Refusal(now, sentAt);
+		if (this.episode == null) {
+			this.episode = new RefusalEpisode(sentAt, now);
 		}
-		// else: a straggler of a refusal that was learned from; its pause counts
-		this.pausedUntil = Math.max(this.pausedUntil, now + pause);
+		countRecent(1);
+		this.episode.refused(sentAt, now + pause);
+		this.paused = true;
+		advance(now);
 	}
 
 	double rate() {
 		return this.rate;
 	}
 
-	/** When sending goes on; now or earlier if it does. */
-	long pausedUntil() {
-		return this.pausedUntil;
+	long lastAcceptedSentAt() {
+		return this.acceptedCalls.lastSentAt();
+	}
+
+	/** When sending goes on by what is known; now or earlier if it does. */
+	long pausedUntil(long now) {
+		return (this.episode != null && this.paused) ? this.episode.goesOnAt(few(this.episode)) : now;
+	}
+
+	/** Why the rate is what it is, for people. */
+	String reason() {
+		String sporadically = (this.sporadic.share() > 0)
+				? "; %.0f %% are refused at any rate".formatted(100 * this.sporadic.share()) : "";
+		if (this.sporadic.isTesting()) {
+			return "slower for some seconds, to see whether refusals are the pace's fault" + sporadically;
+		}
+		if (this.rate >= this.highest) {
+			return "held at %s/s, the rate that was set".formatted(inWords(this.highest)) + sporadically;
+		}
+		if (this.curve == null) {
+			return "looking for the limit: %s/s and growing, none was met yet".formatted(inWords(this.rate))
+					+ sporadically;
+		}
+		return "held at %s/s: the API refused at %s/s".formatted(inWords(this.rate), inWords(this.refusedAt))
+				+ sporadically;
+	}
+
+	boolean isLimitKnown() {
+		return this.curve != null && this.curve.step() <= RateCurve.SMALL_STEP;
+	}
+
+	private static String inWords(double callsPerSecond) {
+		return (callsPerSecond < 10) ? "%.1f".formatted(callsPerSecond) : "%.0f".formatted(callsPerSecond);
+	}
+
+	private void countRecent(int refused) {
+		double kept = 1 - (1.0 / RECENT);
+		this.recentRefused = (this.recentRefused * kept) + refused;
+		this.recentAnswers = (this.recentAnswers * kept) + 1;
 	}
 
 	private void advance(long now) {
-		if (now < this.pausedUntil) {
-			return;
+		RefusalEpisode open = this.episode;
+		if (open != null) {
+			if (this.paused && now >= open.goesOnAt(few(open))) {
+				this.paused = false;
+				this.spacing.restart(now);
+				restartGrowing(now);
+			}
+			if (open.isOver(few(open), now)) {
+				this.episode = null;
+				this.paused = false;
+				decide(open, now);
+				this.decidedAt = now;
+			}
 		}
-		if (this.refusal != null) {
-			resume(this.refusal, now);
+		if (this.sporadic.isTesting()) {
+			endTest(now);
 		}
-		double seconds = (now - this.stepStart) / NANOS;
-		double step = Math.max(STEP_SECONDS, STEP_CALLS / this.rate);
-		if (seconds < step) {
-			return;
-		}
-		boolean used = this.stepSent >= (USED_SHARE * this.rate * seconds) - 1;
-		double sentRate = this.stepSent / seconds;
-		endStep(now);
-		if (used) {
-			grow(Math.min(seconds, 2 * step), sentRate);
-			this.spacing.rate(this.rate, now);
+		if (!this.paused) {
+			grow(now);
 		}
 	}
 
-	private void grow(double seconds, double sentRate) {
-		double next;
+	/** So many refused calls may be lone ones. */
+	private double few(RefusalEpisode open) {
+		boolean careful = this.curve != null && this.sporadic.share() == 0;
+		return careful ? 1 + (0.15 * open.answered())
+				: Math.max(2 + (25 * this.sporadic.share()), open.answered() * (0.2 + this.sporadic.share()));
+	}
+
+	private void decide(RefusalEpisode over, long now) {
+		if (this.sporadic.isTesting()) {
+			return;
+		}
+		boolean many = this.recentAnswers > 10 && this.recentRefused / this.recentAnswers > 0.25;
+		boolean toldByOthers = over.isEarly() || over.answered() <= 2;
+		if (!many && toldByOthers && over.refused() <= few(over)) {
+			lone(over, now);
+			return;
+		}
+		this.highestLately = 0;
+		double step = (this.curve == null) ? RateCurve.WIDE_STEP : 0;
+		limitBetween(over, step, now);
+	}
+
+	private void lone(RefusalEpisode over, long now) {
+		this.sporadic.lone(over.refused());
+		if (this.sporadic.isStale(now)) {
+			test(now);
+			return;
+		}
+		if (this.sporadic.pay(over.refused())) {
+			return;
+		}
+		boolean urgent = this.curve == null || this.rate <= LOWERED_A_GOOD_DEAL * this.highestLately;
+		if (this.sporadic.isTestDue(this.rate, urgent, now) && (this.curve == null || this.rate >= 12)) {
+			test(now);
+			return;
+		}
+		if (this.curve == null) {
+			limitBetween(over, RateCurve.WIDE_STEP, now);
+			return;
+		}
+		double lowered;
+		if (over.isEarly()) {
+			lowered = (this.recentRefused / this.recentAnswers) - (1.0 / RECENT);
+		}
+		else if (this.sporadic.share() > 0) {
+			lowered = 0.7 * over.refused() / (over.refused() + this.acceptedSince);
+		}
+		else {
+			lowered = 1 - (middle(over, now) / this.rate);
+		}
+		learned(this.rate * (1 - Math.clamp(lowered, RateCurve.SMALL_STEP, RateCurve.WIDE_STEP)), RateCurve.SMALL_STEP,
+				over, now);
+	}
+
+	/**
+	 * The limit lies between what was carried and what was refused.
+	 * @param step of what follows; 0 for as much as the rate is lowered
+	 */
+	private void limitBetween(RefusalEpisode over, double step, long now) {
+		if (!over.isEarly() && pause(over, now) > LONG_PAUSE) {
+			// so many calls per window, and this window is over
+			learned(carried(now), RateCurve.SMALL_STEP, over, now);
+			return;
+		}
+		double next = Math.clamp(middle(over, now), this.rate / 4, this.rate * (1 - RateCurve.SMALL_STEP));
+		if (this.acceptedSince == 0 && next < LEAST_GUESS) {
+			// nothing is known of a limit
+			learned(Math.min(this.rate, LEAST_GUESS), RateCurve.WIDE_STEP, over, now);
+			return;
+		}
+		double lowered = (1 - (next / this.rate)) / 3;
+		learned(next, (step > 0) ? step : Math.clamp(lowered, RateCurve.SMALL_STEP, RateCurve.WIDE_STEP), over, now);
+	}
+
+	/**
+	 * The geometric middle of what was carried and of what was tried.
+	 */
+	private double middle(RefusalEpisode over, long now) {
+		double tried = Math.min(this.rate, this.acceptedCalls.perSecondBefore(over.firstSentAt(), this.rate));
+		double share = over.isEarly() ? this.rate * over.acceptedShare() : 0;
+		return Math.sqrt(tried * Math.min(tried, Math.max(carried(now), share)));
+	}
+
+	/** Calls a second since the last decision, its pause included. */
+	private double carried(long now) {
+		return this.acceptedSince / Math.max(1e-3, (now - this.decidedAt) / NANOS);
+	}
+
+	private static double pause(RefusalEpisode over, long now) {
+		return Math.max(0, now - over.noticedAt()) / NANOS;
+	}
+
+	private void learned(double limit, double step, RefusalEpisode over, long now) {
+		this.refusedAt = this.rate;
+		double pause = (over.isEarly() && over.goesOnAt(few(over)) <= over.noticedAt()) ? 0 : pause(over, now);
+		follow(new RateCurve(Math.max(LEAST, limit), step, pause), now);
+	}
+
+	private void follow(RateCurve next, long now) {
+		this.curve = next;
+		this.steps = 0;
+		this.acceptedSince = 0;
+		this.decidedAt = now;
+		restartGrowing(now);
+		rate(next.base(), now);
+	}
+
+	private void test(long now) {
+		this.sporadic.test(now);
+		this.rateBeforeTest = this.rate;
+		rate(Math.min(this.rate, this.sentRate) * TEST_SHARE, now);
+	}
+
+	private void endTest(long now) {
+		switch (this.sporadic.finding(now)) {
+			case NONE_YET -> {
+			}
+			case SPORADIC -> {
+				rate(this.rateBeforeTest, now);
+				this.highestLately = this.rateBeforeTest;
+			}
+			case TOO_FAST -> endTest(0.9 * this.rateBeforeTest, now);
+			case STILL_TOO_FAST -> endTest(0.8 * this.rate, now);
+		}
+	}
+
+	private void endTest(double limit, long now) {
+		this.refusedAt = this.rateBeforeTest;
+		follow(new RateCurve(Math.max(LEAST, limit), 5 * RateCurve.SMALL_STEP, 0), now);
+		this.highestLately = limit;
+	}
+
+	private void grow(long now) {
+		double seconds = (now - this.growingSince) / NANOS;
+		double shortest = Math.max(GROWING_SECONDS, GROWING_CALLS / this.rate);
+		if (seconds < shortest) {
+			return;
+		}
+		boolean used = this.sentGrowing >= (USED_SHARE * this.rate * seconds) - 1;
+		this.sentRate = this.sentGrowing / seconds;
+		restartGrowing(now);
+		if (!used || this.sporadic.isTesting() || this.episode != null) {
+			return;
+		}
+		double time = Math.min(seconds, 2 * shortest);
 		if (this.curve == null) {
 			// a rate that is never reached says nothing, and would be hit all at once
 			// later
-			double reached = Math.max(FIRST_RATE, 2 * sentRate);
-			next = Math.max(this.rate, Math.min(reached, this.rate * Math.pow(2, seconds / DOUBLING_SECONDS)));
+			double reached = Math.max(FIRST_RATE, 2 * this.sentRate);
+			rate(Math.max(this.rate, Math.min(reached, this.rate * Math.pow(2, time / DOUBLING_SECONDS))), now);
 		}
 		else {
-			this.curveSeconds += seconds;
-			next = Math.max(LimitEstimate.LEAST, this.curve.at(this.curveSeconds));
+			this.steps += time / this.curve.stepSeconds(this.rate);
+			rate(this.curve.at(this.steps), now);
 		}
-		this.rate = Math.min(this.highest, next);
+		this.highestLately = Math.max(this.highestLately, this.rate);
 	}
 
-	private void resume(Refusal refused, long now) {
-		if (refused.noticedAt() > this.stepStart) {
-			endStep(refused.noticedAt());
-		}
-		this.curve = this.estimate.learn(refused, this.rate, this.pausedUntil / NANOS);
-		this.curveSeconds = 0;
-		this.rate = Math.min(this.highest, Math.max(LimitEstimate.LEAST, this.curve.at(0)));
-		this.lastRefusal = refused.noticedAt();
-		this.refusal = null;
-		this.stepStart = now;
-		this.stepSent = 0;
-		this.spacing.restart(now);
+	private void rate(double callsPerSecond, long now) {
+		this.rate = Math.clamp(callsPerSecond, LEAST, this.highest);
 		this.spacing.rate(this.rate, now);
 	}
 
-	private void endStep(long now) {
-		this.estimate.sent(this.stepStart / NANOS, now / NANOS, this.stepSent);
-		this.stepStart = now;
-		this.stepSent = 0;
+	private void restartGrowing(long now) {
+		this.growingSince = now;
+		this.sentGrowing = 0;
 	}
 
 }

@@ -1,60 +1,51 @@
 package dev.bulkcheckout.throttling;
 
 /**
- * The rate after a refusal as a function of time, in the manner of CUBIC: lower, quickly
- * back to just below the limit that was learned, level for a while, then upward, slowly
- * at first and ever faster, until the next refusal.
+ * The rate from one refusal to the next: a little lower than what was refused, then
+ * upward evenly until that rate is reached again, and when nothing was refused there
+ * either, ever faster.
  *
- * @param limit what the API is believed to accept, in calls a second
- * @param trust how sure that is, 0 to {@link #MOST_TRUST}: the surer, the nearer to the
- * limit and the longer level
- * @param saved how many calls above the limit the API is believed to accept at once,
- * because nothing was sent during the pause
- * @param pause what the refusal cost, in seconds: the dearer, the later the next one
+ * @param base calls a second at the beginning
+ * @param step by which share the rate grows in the time of {@link #stepSeconds}: the
+ * surer the limit is, the less
+ * @param pause how long nothing was sent, in seconds: what refusals cost
  */
-record RateCurve(double limit, int trust, double saved, double pause) {
+record RateCurve(double base, double step, double pause) {
 
-	static final int MOST_TRUST = 3;
+	/** When the limit is known. */
+	static final double SMALL_STEP = 0.01;
 
-	private static final double START = 0.9;
+	/** When nothing is known but that it is above. */
+	static final double WIDE_STEP = 0.2;
 
-	private static final double SPENDING = 1.15;
+	private static final double FASTER = 0.05;
 
-	private static final double RETURN_SECONDS = 1;
+	private static final double SHORTEST_SECONDS = 3;
 
-	private static final double SHORT_PAUSE_SECONDS = 4;
+	/** So many calls for each that is refused at a limit that is known. */
+	private static final double CALLS = 120;
 
-	private static final double[] LEVEL = { 0.97, 0.97, 0.985, 0.99 };
+	/** A pause may cost this share of the time. */
+	private static final double SECONDS_PER_PAUSE = 10;
 
-	private static final double[] LEVEL_SECONDS = { 2, 15, 30, 60 };
-
-	private static final double[] DOUBLING_SECONDS = { 8, 30, 45, 60 };
+	private static final double LONGEST_SECONDS = 30;
 
 	/**
 	 * Calls a second.
-	 * @param seconds since sending went on, counting only time in which the rate was what
-	 * held sending back
+	 * @param steps since the refusal
 	 */
-	double at(double seconds) {
-		// below 1 a second every stretch is long enough to hold some calls
-		double stretch = Math.max(Math.max(1, 1 / this.limit), this.pause / SHORT_PAUSE_SECONDS);
-		double level = this.limit * LEVEL[this.trust];
-		double spending = this.saved / ((SPENDING - 1) * this.limit);
-		double top = (spending > 0) ? this.limit * SPENDING : level;
-		double start = this.limit * START;
-		double left = seconds - (RETURN_SECONDS * stretch);
-		if (left < 0) {
-			return start + ((top - start) * (1 - Math.pow(-left / (RETURN_SECONDS * stretch), 3)));
+	double at(double steps) {
+		double beyond = Math.max(0, steps - 2);
+		return this.base * (1 + (this.step * steps) + (FASTER * beyond * beyond * beyond));
+	}
+
+	/** How long a step takes at a rate. */
+	double stepSeconds(double rate) {
+		if (this.step >= WIDE_STEP) {
+			return Math.clamp(20 / rate, 2, 4);
 		}
-		left -= spending;
-		if (left < 0) {
-			return top;
-		}
-		left -= LEVEL_SECONDS[this.trust] * stretch;
-		if (left < 0) {
-			return level;
-		}
-		return level * (1 + Math.pow(left / (DOUBLING_SECONDS[this.trust] * stretch), 3));
+		double cost = Math.max(CALLS / rate, Math.min(LONGEST_SECONDS, SECONDS_PER_PAUSE * this.pause));
+		return Math.max(SHORTEST_SECONDS, cost * Math.sqrt(SMALL_STEP / this.step));
 	}
 
 }

@@ -1,9 +1,11 @@
 package dev.bulkcheckout.throttling;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Queue;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 
 import dev.bulkcheckout.cart.CustomerId;
 import org.jspecify.annotations.Nullable;
@@ -23,22 +25,32 @@ final class RoundRobin {
 		this.size++;
 	}
 
-	/** The next call that still waits, taken out; null if there is none. */
-	@Nullable WaitingCall next() {
-		while (true) {
+	/**
+	 * The next call that still waits, taken out; null if there is none.
+	 * @param mayGo whether a customer's turn may come now; who may not is passed over
+	 */
+	@Nullable WaitingCall next(Predicate<CustomerId> mayGo) {
+		for (int i = this.turns.size(); i > 0; i--) {
 			var turn = this.turns.pollFirstEntry();
-			if (turn == null) {
-				return null;
+			Queue<WaitingCall> calls = turn.getValue();
+			while (!calls.isEmpty() && calls.element().state() != WaitingCall.State.WAITING) {
+				calls.remove();
 			}
-			WaitingCall call = turn.getValue().remove();
-			if (!turn.getValue().isEmpty()) {
-				this.turns.putLast(turn.getKey(), turn.getValue());
+			WaitingCall call = (!calls.isEmpty() && mayGo.test(turn.getKey())) ? calls.remove() : null;
+			if (!calls.isEmpty()) {
+				this.turns.putLast(turn.getKey(), calls);
 			}
-			if (call.state() == WaitingCall.State.WAITING) {
+			if (call != null) {
 				this.size--;
 				return call;
 			}
 		}
+		return null;
+	}
+
+	/** Who waits, in the order of their turns. */
+	Collection<CustomerId> customers() {
+		return this.turns.sequencedKeySet();
 	}
 
 	/** Says that a call has given up; it stays in its place and is passed over. */

@@ -2,16 +2,28 @@ package dev.bulkcheckout.throttling;
 
 import java.util.concurrent.locks.LockSupport;
 
+import dev.bulkcheckout.cart.CustomerId;
+
 /**
  * One thread that waits to be let through.
  */
 final class WaitingCall {
+
+	private final CustomerId customer;
 
 	private final Thread thread = Thread.currentThread();
 
 	private volatile State state = State.WAITING;
 
 	private long sentAt;
+
+	WaitingCall(CustomerId customer) {
+		this.customer = customer;
+	}
+
+	CustomerId customer() {
+		return this.customer;
+	}
 
 	State state() {
 		return this.state;

@@ -24,6 +24,7 @@ import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.throttling.CallKind;
 import dev.bulkcheckout.throttling.CallListener.CallEnd;
 import dev.bulkcheckout.throttling.Pace;
+import dev.bulkcheckout.throttling.PaceReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,8 +63,8 @@ class CallHistoryIntegrationTests {
 	}
 
 	private CallHistory history() {
-		return new CallHistory(this.pulses, this.events, () -> new Pace(0, 0, 97, 0, 0, this.pausedFor.get()),
-				this.now::get);
+		return new CallHistory(this.pulses, this.events, () -> new Pace(0, 0, 97, 0, 0, this.pausedFor.get(),
+				new PaceReason(PaceReason.Kind.RATE, "held at 97/s")), this.now::get);
 	}
 
 	@Test

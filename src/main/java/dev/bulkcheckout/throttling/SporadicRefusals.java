@@ -1,0 +1,175 @@
+package dev.bulkcheckout.throttling;
+
+/**
+ * Refusals that the rate does not explain: which share of calls is refused however slowly
+ * one asks. Not safe for use by many threads.
+ * <p>
+ * Lone refusals are free of consequences while there is credit for them; each accepted
+ * call earns a little, and the more the higher the known share. When more come, a test
+ * tells: for some time the rate is lower, and if refusals go on, they are not the rate's
+ * fault.
+ */
+final class SporadicRefusals {
+
+	private static final double NANOS = 1e9;
+
+	private static final double EARNED = 0.002;
+
+	private static final double EARNED_OF_SHARE = 1.5;
+
+	private static final double CREDIT = 4;
+
+	private static final double CREDIT_OF_SHARE = 200;
+
+	private static final int REMEMBERED = 300;
+
+	private static final double MOST_SHARE = 0.1;
+
+	private static final int LEAST_ANSWERS = 40;
+
+	private static final int ENOUGH_REFUSALS = 4;
+
+	private static final double SETTLING_SECONDS = 0.8;
+
+	private static final double TEST_SECONDS = 5;
+
+	private static final double SHORTEST_BETWEEN = 10;
+
+	private static final double LONGEST_BETWEEN = 600;
+
+	private static final double AGAIN_AFTER = 30;
+
+	private double credit = CREDIT - 1;
+
+	private double share;
+
+	private double refused;
+
+	private double answers;
+
+	private boolean testing;
+
+	private int testRefused;
+
+	private int testAnswers;
+
+	private double shareBefore;
+
+	private long testFrom;
+
+	private long nextTestAt = Long.MIN_VALUE;
+
+	private double secondsBetween = SHORTEST_BETWEEN;
+
+	/** The share that is refused at any rate, as it is known. */
+	double share() {
+		return this.share;
+	}
+
+	boolean isTesting() {
+		return this.testing;
+	}
+
+	void accepted(long sentAt) {
+		this.credit = Math.min(CREDIT + (CREDIT_OF_SHARE * this.share),
+				this.credit + EARNED + (EARNED_OF_SHARE * this.share));
+		count(0);
+		if (this.answers > 100 && recentShare() < this.share / 2) {
+			this.share *= 0.998;
+		}
+		this.testAnswers += (this.testing && sentAt > this.testFrom) ? 1 : 0;
+	}
+
+	void refused(long sentAt) {
+		if (this.testing && sentAt > this.testFrom) {
+			this.testAnswers++;
+			this.testRefused++;
+		}
+	}
+
+	/** Lone ones, as has turned out. */
+	void lone(int calls) {
+		count(calls);
+	}
+
+	private void count(int lone) {
+		double kept = 1 - (1.0 / REMEMBERED);
+		this.refused = (this.refused * kept) + lone;
+		this.answers = (this.answers * kept) + Math.max(1, lone);
+	}
+
+	/** Takes so much credit, if it is there. */
+	boolean pay(int calls) {
+		if (this.credit < calls) {
+			return false;
+		}
+		this.credit -= calls;
+		return true;
+	}
+
+	/** Whether what is known shall be tested again. */
+	boolean isStale(long now) {
+		return this.share > 0 && now > this.nextTestAt + (AGAIN_AFTER * NANOS);
+	}
+
+	/**
+	 * Whether a test is worth its time.
+	 * @param urgent whether nothing is known of the limit, or lone refusals have lowered
+	 * the rate a good deal
+	 */
+	boolean isTestDue(double rate, boolean urgent, long now) {
+		boolean many = recentShare() > (EARNED_OF_SHARE * this.share) + 0.005 && recentShare() * rate > 0.25;
+		return now > this.nextTestAt && urgent && many;
+	}
+
+	void test(long now) {
+		this.testing = true;
+		this.testRefused = 0;
+		this.testAnswers = 0;
+		this.shareBefore = recentShare();
+		this.testFrom = now + (long) (SETTLING_SECONDS * NANOS);
+	}
+
+	/**
+	 * What a test has shown, once it has shown it.
+	 */
+	Finding finding(long now) {
+		boolean late = now > this.testFrom + (TEST_SECONDS * NANOS);
+		double found = (double) this.testRefused / Math.max(1, this.testAnswers);
+		if (this.testAnswers < LEAST_ANSWERS && !late) {
+			return Finding.NONE_YET;
+		}
+		boolean goesOn = this.testRefused >= ENOUGH_REFUSALS
+				|| (late && this.testRefused > 1 && found > 0.3 * this.shareBefore);
+		boolean ended = late || (this.testRefused <= 1 && this.testAnswers > 14 / this.shareBefore);
+		if (!goesOn && !ended) {
+			return Finding.NONE_YET;
+		}
+		this.testing = false;
+		this.refused = 100 * found;
+		this.answers = 100;
+		if (goesOn && found <= 1.5 * MOST_SHARE) {
+			this.share = Math.min(MOST_SHARE, (found + this.shareBefore) / 2);
+			this.credit = CREDIT;
+			this.secondsBetween = SHORTEST_BETWEEN;
+			this.nextTestAt = now + (long) (SHORTEST_BETWEEN / 2 * NANOS);
+			return Finding.SPORADIC;
+		}
+		this.share = (this.share > 0.004) ? this.share / 2 : 0;
+		this.nextTestAt = now + (long) (this.secondsBetween * NANOS);
+		this.secondsBetween = Math.min(LONGEST_BETWEEN, 2 * this.secondsBetween);
+		return goesOn ? Finding.STILL_TOO_FAST : Finding.TOO_FAST;
+	}
+
+	private double recentShare() {
+		return this.refused / Math.max(1, this.answers);
+	}
+
+	/** What a test has shown. */
+	enum Finding {
+
+		NONE_YET, SPORADIC, TOO_FAST, STILL_TOO_FAST
+
+	}
+
+}

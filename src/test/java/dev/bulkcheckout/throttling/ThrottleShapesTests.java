@@ -1,0 +1,206 @@
+package dev.bulkcheckout.throttling;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SequencedMap;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.bulkcheckout.throttling.SimulatedRun.Carried;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How much of an untold limit is carried, and how many calls are refused, however the API
+ * counts: from a cold start, 64 in flight, calls of 60 ms, 20 seeds each.
+ */
+class ThrottleShapesTests {
+
+	private static final int SEEDS = 20;
+
+	@ParameterizedTest
+	@CsvSource({ "fixed 1, 100, 75, 95, 2", "fixed 1, 20, 75, 90, 2", "sliding 1, 100, 75, 93, 2",
+			"sliding 1, 20, 75, 86, 2", "bucket 0.1, 100, 75, 95, 2", "bucket 0.5, 100, 75, 97, 2",
+			"bucket 1, 100, 75, 97, 2", "bucket 5, 100, 75, 97, 2", "sliding 10, 20, 300, 92, 2",
+			"sliding 60, 10, 300, 97, 2.5", "bucket 1, 5, 300, 95, 3", "bucket 1, 500, 75, 95, 2" })
+	void carriesWhatIsAllowedWithFewRefusals(String shape, int limit, int seconds, int percent, double refused) {
+		List<Carried> runs = IntStream.range(0, SEEDS)
+			.parallel()
+			.mapToObj((seed) -> run(limiter(shape, limit, seed), seed).run(seconds))
+			.toList();
+		double carried = runs.stream().mapToDouble(Carried::perSecond).average().orElseThrow() / limit;
+		double share = runs.stream().mapToDouble(Carried::shareRefused).average().orElseThrow();
+		System.out.printf("%s, %d/s: %.1f %% carried, %.2f %% refused%n", shape, limit, 100 * carried, 100 * share);
+		assertThat(100 * carried).isGreaterThan(percent);
+		assertThat(100 * share).isLessThan(refused);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0.01, 78", "0.02, 78", "0.05, 74" })
+	void refusalsThatAreNotThePacesFaultSlowDownNobody(double share, int percent) {
+		double possible = run(Limiter.none(), 0).run(75).accepted() * (1 - share);
+		double carried = mean(
+				(seed) -> run(Limiter.none().sporadically(share, 2, new Random(seed)), seed).run(75).accepted())
+				/ possible;
+		System.out.printf("%.0f %% refused at random: %.1f %% of what is possible%n", 100 * share, 100 * carried);
+		assertThat(100 * carried).isGreaterThan(percent);
+	}
+
+	@Test
+	void someCartsThatAreRefusedOnceHoldUpOnlyThemselves() {
+		double without = done(Limiter.none());
+		double with = done(Limiter.none().eachOnce(16, 24, 2));
+		System.out.printf("24 of 384 carts refused once: done after %.1f s instead of %.1f%n", with, without);
+		assertThat(with - without).isLessThan(10);
+	}
+
+	private static double done(Limiter limiter) {
+		SequencedMap<Integer, Deque<Integer>> carts = new LinkedHashMap<>();
+		IntStream.range(0, 384).forEach((cart) -> carts.put(cart, new ArrayDeque<>(List.of(cart))));
+		SimulatedRun run = new SimulatedRun(limiter, 64, 0.06, false, 1, carts);
+		run.run(300);
+		assertThat(run.doneAt()).hasSize(384);
+		return run.doneAt().values().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+	}
+
+	@Test
+	void aCustomersLimitSlowsDownThatCustomer() {
+		double[] others = new double[SEEDS];
+		double heavy = mean((seed) -> {
+			SequencedMap<Integer, Deque<Integer>> carts = carts(40, 7);
+			SimulatedRun run = new SimulatedRun(Limiter.perCustomer(() -> Limiter.bucket(5, 1, false)), 64, 0.06, false,
+					seed, carts);
+			run.run(300);
+			Map<Integer, Double> done = run.doneAt();
+			others[seed] = IntStream.range(1, 40).mapToDouble(done::get).max().orElseThrow();
+			return done.get(0);
+		});
+		System.out.printf("5/s for each customer: the others done after %.1f s, the heavy one after %.1f s%n",
+				others[0], heavy);
+		assertThat(others[0]).as("10 s at best").isLessThan(13);
+		assertThat(heavy).as("69 s at best").isLessThan(79.35);
+	}
+
+	private static SequencedMap<Integer, Deque<Integer>> carts(int customers, int heavier) {
+		SequencedMap<Integer, Deque<Integer>> carts = new LinkedHashMap<>();
+		int number = 0;
+		for (int customer = 0; customer < customers; customer++) {
+			Deque<Integer> own = new ArrayDeque<>();
+			for (int i = 0; i < ((customer == 0) ? 50 * heavier : 50); i++) {
+				own.add(number++);
+			}
+			carts.put(customer, own);
+		}
+		return carts;
+	}
+
+	@ParameterizedTest
+	@ValueSource(doubles = { 0.5, 1 })
+	void aLimitThatChangesIsFound(double burst) {
+		Limiter.Bucket bucket = Limiter.bucket(200, burst, false);
+		SimulatedRun run = run(bucket, 1);
+		run.run(60);
+		bucket.limit(20);
+		run.run(10);
+		Carried fallen = run.run(50);
+		bucket.limit(200);
+		run.run(40);
+		Carried risen = run.run(20);
+		System.out.printf("200 to 20 and back: %.1f and %.1f a second%n", fallen.perSecond(), risen.perSecond());
+		assertThat(fallen.perSecond()).isBetween(18.0, 20.5);
+		assertThat(fallen.shareRefused()).isLessThan(0.03);
+		assertThat(risen.perSecond()).isGreaterThan(180);
+	}
+
+	@Test
+	void withoutALimitThousandsASecondAreSentWithinSeconds() {
+		SimulatedRun run = new SimulatedRun(Limiter.none(), 256, 0.06, false, 1);
+		run.run(4);
+		assertThat(run.run(1).perSecond()).isGreaterThan(2000);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "500, 60, 0.2", "6000, 60, 0.2", "100, 300, 0.2", "100, 300, 2" })
+	void countsPerLongWindowDoNotMakeItCollapse(int calls, int seconds, double latency) {
+		double limit = (double) calls / seconds;
+		SimulatedRun run = new SimulatedRun(Limiter.fixed(limit, seconds, 0.3), 64, latency, true, 1);
+		Carried first = run.run(5.0 * seconds);
+		Carried later = run.run(20.0 * seconds);
+		System.out.printf("%d in %d s: first %.1f %%, then %.1f %%, %.2f %% refused%n", calls, seconds,
+				100 * first.perSecond() / limit, 100 * later.perSecond() / limit, 100 * later.shareRefused());
+		assertThat(first.perSecond()).isGreaterThan(0.9 * limit);
+		assertThat(later.perSecond()).isGreaterThan(0.9 * limit);
+		assertThat(later.shareRefused()).isLessThan(0.03);
+	}
+
+	@Test
+	void pausesMuchLongerThanNeededCostLittleWhereOthersShowThatTheApiTakesCalls() {
+		SimulatedRun run = run(Limiter.bucket(100, 1, false).retryAfter(60), 1);
+		run.run(360);
+		assertThat(run.run(600).perSecond()).isGreaterThan(90);
+	}
+
+	/** Every shape, limit and window, as the record shows them; takes minutes. */
+	@Test
+	@Tag("long")
+	void table() {
+		List<String> shapes = List.of("bucket 0.1", "bucket 0.5", "bucket 1", "bucket 1 count", "bucket 2", "bucket 5",
+				"fixed 1", "sliding 1", "sliding 1 count", "sliding 10", "sliding 60");
+		for (String shape : shapes) {
+			StringBuilder row = new StringBuilder("| " + shape);
+			for (int limit : new int[] { 5, 20, 100, 500 }) {
+				row.append(" | ").append(cell(shape, limit));
+			}
+			System.out.println(row + " |");
+		}
+	}
+
+	private static String cell(String shape, int limit) {
+		int seconds = shape.startsWith("sliding 10") || shape.startsWith("sliding 60") ? 300 : 60;
+		List<Carried[]> runs = IntStream.of(8, 64, 256)
+			.filter((inFlight) -> inFlight / 0.065 >= 1.3 * limit && (inFlight < 256 || limit >= 100))
+			.boxed()
+			.flatMap((inFlight) -> IntStream.range(0, 2 * SEEDS).parallel().mapToObj((seed) -> {
+				SimulatedRun run = new SimulatedRun(limiter(shape, limit, seed), inFlight, 0.06, seed % 2 == 1, seed);
+				return new Carried[] { run.run(seconds), run.run(Math.max(120, seconds)) };
+			}))
+			.toList();
+		double first = runs.stream().mapToDouble((run) -> run[0].perSecond()).average().orElseThrow() / limit;
+		double worst = runs.stream().mapToDouble((run) -> run[0].perSecond()).min().orElseThrow() / limit;
+		double later = runs.stream().mapToDouble((run) -> run[1].perSecond()).average().orElseThrow() / limit;
+		double refused = runs.stream().mapToDouble((run) -> run[0].shareRefused()).average().orElseThrow();
+		assertThat(later).as(shape + " at " + limit).isGreaterThan(0.5);
+		return "%.0f (%.0f) / %.0f / %.1f".formatted(100 * first, 100 * worst, 100 * later, 100 * refused);
+	}
+
+	static SimulatedRun run(Limiter limiter, int seed) {
+		// about 60 ms, so that no single course of events decides
+		return new SimulatedRun(limiter, 64, 0.054 + (0.0006 * seed), false, seed);
+	}
+
+	static Limiter limiter(String shape, double limit, int seed) {
+		String[] words = shape.split(" ");
+		double length = Double.parseDouble(words[1]);
+		boolean counts = words.length > 2;
+		return switch (words[0]) {
+			case "bucket" -> Limiter.bucket(limit, length, counts);
+			case "fixed" -> Limiter.fixed(limit, length, new Random(seed).nextDouble());
+			default -> Limiter.sliding(limit, length, counts);
+		};
+	}
+
+	private static double mean(IntToDoubleFunction run) {
+		return IntStream.range(0, SEEDS).parallel().mapToDouble(run).average().orElseThrow();
+	}
+
+}
