@@ -143,6 +143,10 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule onlyTheCommandLineKnowsPicocli = onlyIn("picocli..", CLI);
 
+	// what is generated of the page's templates is in a package of jte's
+	@ArchTest
+	static final ArchRule onlyTheReportKnowsItsTemplates = onlyIn("gg.jte..", REPORT, "gg.jte..");
+
 	@ArchTest
 	static final ArchRule onlyTheSimulatorKnowsHelidon = onlyIn("io.helidon..", SIMULATOR);
 

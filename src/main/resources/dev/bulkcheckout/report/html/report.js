@@ -30,6 +30,7 @@
 		const words = rows.map((row) => row.textContent.toLowerCase()), query = tools.querySelector("input");
 		const [back, next] = all("button", pages), filters = all("[data-f]", tools);
 		let page = 0, outcome = "";
+		tools.hidden = pages.hidden = rows.length <= size;
 		const show = () => {
 			const word = query.value.trim().toLowerCase();
 			const fit = rows.filter((row, i) => (!outcome || row.dataset.o === outcome) && words[i].includes(word));
