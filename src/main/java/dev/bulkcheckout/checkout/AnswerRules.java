@@ -113,7 +113,7 @@ public final class AnswerRules {
 		ApiError error = ApiError.of(answer.body());
 		ErrorCode row = ErrorCodes.find(answer.status(), error.code());
 		String cameBack = AnswerSummary.say(answer, error, row);
-		if (row == null && isCustomerNotFound(answer.status(), error)) {
+		if ((row == null || "1000".equals(row.code())) && isCustomerNotFound(answer.status(), error)) {
 			return heeding(error, unclear(cameBack, answer, RetryRule.CUSTOMER_NOT_FOUND));
 		}
 		return heeding(error, (row != null) ? byCode(row, answer, cameBack) : byStatus(answer, cameBack));

@@ -372,6 +372,8 @@ class AnswerRulesTests {
 			assertThat(say(verdict)).isEqualTo("AGAIN new 2 - REFUSED");
 			assertThat(((AskAgain) verdict).minimumWait()).isEqualTo(Duration.ofMinutes(1));
 		}
+		assertThat(say(judge(404, "{\"code\":1000,\"description\":\"Customer c1: not found\"}")))
+			.isEqualTo("AGAIN new 2 - REFUSED");
 		assertThat(say(judge(404, "{\"description\":\"Cart 1 of customer 2 was not found\"}"))).isEqualTo("REFUSED");
 	}
 
