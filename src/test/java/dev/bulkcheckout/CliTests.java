@@ -20,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.bulkcheckout.cart.ExitCode;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -74,6 +76,17 @@ class CliTests {
 	@Test
 	void saysItsVersion() {
 		assertThat(this.line.run("--version").out()).isEqualToIgnoringNewLines("bulk-checkout test");
+	}
+
+	@Test
+	void theReadmeTellsTheExitCodesOfTheHelp() throws IOException {
+		String readme = Files.readString(Path.of("README.md")).replace('`', '\'');
+		String help = this.line.run("--help").out().replaceAll("\\s+", " ");
+		for (ExitCode code : ExitCode.values()) {
+			assertThat(readme).contains("\n| " + code.code() + " | " + code.meaning());
+			assertThat(help).contains(" " + code.code() + " " + code.meaning());
+		}
+		assertThat(readme.lines().filter((line) -> line.matches("\\| \\d+ \\|.*"))).hasSize(ExitCode.values().length);
 	}
 
 	static Stream<List<String>> usageErrors() {

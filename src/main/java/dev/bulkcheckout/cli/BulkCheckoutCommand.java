@@ -2,8 +2,12 @@ package dev.bulkcheckout.cli;
 
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,6 +15,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+
+import dev.bulkcheckout.cart.ExitCode;
 
 /**
  * The program.
@@ -60,8 +66,14 @@ final class BulkCheckoutCommand implements Runnable {
 		line.setCaseInsensitiveEnumValuesAllowed(true);
 		line.setUsageHelpAutoWidth(true);
 		line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
-		line.getCommandSpec().usageMessage().exitCodeList(ExitCodes.legend());
+		line.getCommandSpec().usageMessage().exitCodeList(legend());
 		return line;
+	}
+
+	private static Map<String, String> legend() {
+		return Arrays.stream(ExitCode.values())
+			.collect(Collectors.toMap((code) -> " " + code.code(), ExitCode::meaning, (one, other) -> one,
+					LinkedHashMap::new));
 	}
 
 	private static <T> T parsed(String text, Function<String, T> parser, String form) {

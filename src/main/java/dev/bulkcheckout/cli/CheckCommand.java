@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 
+import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.check.Finding;
 import dev.bulkcheckout.check.SetUpCheck;
 
@@ -45,7 +46,7 @@ final class CheckCommand implements Callable<Integer> {
 				}
 			});
 		}
-		return wrong.get() ? ExitCodes.USAGE : ExitCodes.OK;
+		return wrong.get() ? ExitCode.USAGE.code() : ExitCode.OK.code();
 	}
 
 }

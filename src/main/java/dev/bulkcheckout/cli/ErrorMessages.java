@@ -9,6 +9,7 @@ import picocli.CommandLine.ParseResult;
 import org.springframework.beans.BeansException;
 import org.springframework.core.NestedExceptionUtils;
 
+import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.database.DatabaseUnavailableException;
 import dev.bulkcheckout.input.UnusableInputException;
 import dev.bulkcheckout.ledger.DatabaseFaults;
@@ -28,14 +29,14 @@ final class ErrorMessages implements IExecutionExceptionHandler {
 		logger.debug("the command failed", ex);
 		Console console = new Console(commandLine.getOut(), commandLine.getErr());
 		return switch (operators(ex)) {
-			case UsageException usage -> say(console, usage, ExitCodes.USAGE);
-			case InvalidSettingException setting -> say(console, setting, ExitCodes.USAGE);
-			case UnusableInputException input -> say(console, input, ExitCodes.USAGE);
-			case DatabaseUnavailableException database -> say(console, database, ExitCodes.USAGE);
-			case ResultFilesException files -> say(console, files, ExitCodes.RESTARTABLE);
+			case UsageException usage -> say(console, usage, ExitCode.USAGE.code());
+			case InvalidSettingException setting -> say(console, setting, ExitCode.USAGE.code());
+			case UnusableInputException input -> say(console, input, ExitCode.USAGE.code());
+			case DatabaseUnavailableException database -> say(console, database, ExitCode.USAGE.code());
+			case ResultFilesException files -> say(console, files, ExitCode.RESTARTABLE.code());
 			case InterruptedException interrupted -> {
 				console.say("interrupted");
-				yield ExitCodes.RESTARTABLE;
+				yield ExitCode.RESTARTABLE.code();
 			}
 			default -> unexpected(console, ex);
 		};
@@ -64,12 +65,12 @@ final class ErrorMessages implements IExecutionExceptionHandler {
 	private static int unexpected(Console console, Exception ex) {
 		if (DatabaseFaults.isPassing(ex)) {
 			console.say(DatabaseFaults.words(ex) + "; nothing is lost, the same command can be given again");
-			return ExitCodes.RESTARTABLE;
+			return ExitCode.RESTARTABLE.code();
 		}
 		Throwable root = NestedExceptionUtils.getMostSpecificCause(ex);
 		console.say("this should not have happened: " + root.getClass().getSimpleName() + ": " + root.getMessage());
 		console.say("LOGGING_LEVEL_ROOT=DEBUG shows where; please report it with that output");
-		return ExitCodes.UNEXPECTED;
+		return ExitCode.UNEXPECTED.code();
 	}
 
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 
 import org.springframework.context.ApplicationContext;
 
+import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.job.Progress;
 import dev.bulkcheckout.run.RunEnd;
 import dev.bulkcheckout.run.RunLauncher;
@@ -92,22 +93,22 @@ final class Launch {
 				String advice = stopped.reason().advice();
 				String restart = "'bulk-checkout restart " + stopped.run().value() + "' goes on";
 				this.console.say("what to do: " + (advice.isEmpty() ? restart : advice + " (" + restart + ")"));
-				yield ExitCodes.RESTARTABLE;
+				yield ExitCode.RESTARTABLE.code();
 			}
 			case RunEnd.NotBegun notBegun -> {
 				this.console.say("stopped before anything was asked: " + notBegun.reason().what()
 						+ "; the same command begins again");
-				yield ExitCodes.RESTARTABLE;
+				yield ExitCode.RESTARTABLE.code();
 			}
 			case RunEnd.WorkedOn workedOn -> {
 				this.console.say(workedOn.run() + " is being worked on by " + workedOn.words()
 						+ ": nothing was done here. 'bulk-checkout show " + workedOn.run().value()
 						+ "' shows how far it is");
-				yield ExitCodes.WORKED_ON;
+				yield ExitCode.WORKED_ON.code();
 			}
 			case RunEnd.NothingToDo nothing -> {
 				this.console.say(nothing.why());
-				yield ExitCodes.OK;
+				yield ExitCode.OK.code();
 			}
 		};
 	}

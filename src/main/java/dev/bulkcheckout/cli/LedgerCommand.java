@@ -12,6 +12,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 
+import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Runs;
@@ -38,7 +39,7 @@ abstract class LedgerCommand implements Callable<Integer> {
 		ConfigurableEnvironment environment = this.application.environment(Map.of(), null, console);
 		try (ConfigurableApplicationContext ledger = this.application.ledger(environment, console)) {
 			int exitCode = ask(ledger, console);
-			return console.flush() ? exitCode : ExitCodes.UNEXPECTED;
+			return console.flush() ? exitCode : ExitCode.UNEXPECTED.code();
 		}
 	}
 

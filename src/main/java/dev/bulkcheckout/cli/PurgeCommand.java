@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 
 import org.springframework.context.ApplicationContext;
 
+import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.job.BulkCheckoutConfiguration;
 import dev.bulkcheckout.ledger.Housekeeping;
 import dev.bulkcheckout.ledger.Run;
@@ -58,7 +59,7 @@ final class PurgeCommand extends LedgerCommand {
 		}
 		console.say("%,d %s %s".formatted(removed, (removed == 1) ? "run" : "runs",
 				this.dryRun ? "would be removed" : "removed"));
-		return ExitCodes.OK;
+		return ExitCode.OK.code();
 	}
 
 }

@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.report.files.ResultFiles;
 import dev.bulkcheckout.settings.EffectiveValues;
@@ -34,7 +35,7 @@ final class ReportCommand extends LedgerCommand {
 		Path directory = (this.output != null) ? this.output
 				: EffectiveValues.fromJson(found.options()).outputOf(this.run);
 		ledger.getBean(ResultFiles.class).write(found.id(), directory).forEach(console.out()::println);
-		return ExitCodes.OK;
+		return ExitCode.OK.code();
 	}
 
 }

@@ -16,6 +16,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
+import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.ledger.CartOutcome;
 import dev.bulkcheckout.ledger.Carts;
@@ -54,14 +55,14 @@ final class RerunCommand extends JobCommand {
 				launch.getBean(Carts.class).byOutcome(former.id(), taken, (cart) -> print(console(), cart));
 			}
 			count(ledger, former, taken);
-			return console().flush() ? ExitCodes.OK : ExitCodes.UNEXPECTED;
+			return console().flush() ? ExitCode.OK.code() : ExitCode.UNEXPECTED.code();
 		}
 		if (ledger.getBean(Leases.class).standing(former.id()).isHeld()) {
 			console().say(former.id() + " is being worked on: a rerun has to wait for its end");
-			return ExitCodes.WORKED_ON;
+			return ExitCode.WORKED_ON.code();
 		}
 		if (count(ledger, former, taken) == 0) {
-			return ExitCodes.OK;
+			return ExitCode.OK.code();
 		}
 		goOnAs(former, ledger);
 		// it must not write over the files of the run it is made of

@@ -8,6 +8,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
+import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.ledger.Runs;
 
@@ -31,7 +32,7 @@ final class RestartCommand extends JobCommand {
 				: ledger.getBean(Runs.class).newestUnfinished();
 		if (found.isEmpty()) {
 			console().say("no run is waiting to go on");
-			return ExitCodes.OK;
+			return ExitCode.OK.code();
 		}
 		goOnAs(found.get(), ledger);
 		return launch(ledger, (launcher, options, watch) -> launcher.restart(found.get(), options, watch));

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.input.CartFile;
 import dev.bulkcheckout.input.CartRowHandler;
@@ -118,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
 		console.out()
 			.printf("%s, %d at a time%s%n", what, options.concurrency(),
 					options.rehearsal() ? ", of the simulator" : "");
-		return console.flush() ? ExitCodes.OK : ExitCodes.UNEXPECTED;
+		return console.flush() ? ExitCode.OK.code() : ExitCode.UNEXPECTED.code();
 	}
 
 }

@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 
 import org.springframework.context.ApplicationContext;
 
+import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.report.RunJson;
 import dev.bulkcheckout.report.RunLine;
 import dev.bulkcheckout.report.RunReports;
@@ -41,7 +42,7 @@ final class RunsCommand extends LedgerCommand {
 		else {
 			text().write(runs, console.out());
 		}
-		return ExitCodes.OK;
+		return ExitCode.OK.code();
 	}
 
 }

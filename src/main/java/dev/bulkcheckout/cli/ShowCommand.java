@@ -8,6 +8,7 @@ import picocli.CommandLine.Parameters;
 
 import org.springframework.context.ApplicationContext;
 
+import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.report.RunJson;
 import dev.bulkcheckout.report.RunReport;
@@ -40,7 +41,7 @@ final class ShowCommand extends LedgerCommand {
 		else {
 			text().write(report, EffectiveValues.fromJson(found.options()).outputOf(this.run), console.out());
 		}
-		return ExitCodes.OK;
+		return ExitCode.OK.code();
 	}
 
 }

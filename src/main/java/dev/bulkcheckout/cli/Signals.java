@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import sun.misc.Signal;
 
+import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.cart.OperatorConsole;
 import dev.bulkcheckout.throttling.StopKind;
 import dev.bulkcheckout.throttling.StopReason;
@@ -30,7 +31,7 @@ final class Signals {
 					stop.raise(new StopReason(StopKind.OPERATOR, "SIG" + signal.getName() + " asked for it", ""));
 				}
 				else {
-					Runtime.getRuntime().halt(ExitCodes.RESTARTABLE);
+					Runtime.getRuntime().halt(ExitCode.RESTARTABLE.code());
 				}
 			});
 		}

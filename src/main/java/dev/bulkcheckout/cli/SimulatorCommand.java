@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import sun.misc.Signal;
 
+import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.ScenarioFile;
 import dev.bulkcheckout.simulator.Simulator;
@@ -65,7 +66,7 @@ final class SimulatorCommand implements Callable<Integer> {
 			console.say("the simulator answers on " + simulator.baseUrl() + " until Ctrl-C");
 			stopped.await();
 		}
-		return ExitCodes.OK;
+		return ExitCode.OK.code();
 	}
 
 	private SimulatorSettings settings() {

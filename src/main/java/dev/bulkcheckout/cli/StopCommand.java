@@ -5,6 +5,7 @@ import picocli.CommandLine.Parameters;
 
 import org.springframework.context.ApplicationContext;
 
+import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.ledger.LeaseStanding;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Run;
@@ -30,11 +31,11 @@ final class StopCommand extends LedgerCommand {
 		LeaseStanding lease = ledger.getBean(Leases.class).standing(found.id());
 		if (!lease.isHeld()) {
 			console.say(found.id() + " is not being worked on: there is nothing to stop");
-			return ExitCodes.OK;
+			return ExitCode.OK.code();
 		}
 		ledger.getBean(Runs.class).requestStop(found.id());
 		console.say(found.id() + " was asked to stop; 'bulk-checkout show " + this.run + "' shows when it has");
-		return ExitCodes.OK;
+		return ExitCode.OK.code();
 	}
 
 }

@@ -8,6 +8,8 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
+import dev.bulkcheckout.cart.ExitCode;
+
 /**
  * Says what is wrong with a command line in a sentence; the whole help would hide it.
  */
@@ -24,7 +26,7 @@ final class UsageErrors implements IParameterExceptionHandler {
 		UnmatchedArgumentException.printSuggestions(ex, new PrintWriter(suggestions));
 		console.say(suggestions.toString());
 		console.say("'" + command.getCommandSpec().qualifiedName() + " --help' lists what there is");
-		return ExitCodes.USAGE;
+		return ExitCode.USAGE.code();
 	}
 
 }

@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.input.CartFile;
 import dev.bulkcheckout.input.CartRowHandler;
 import dev.bulkcheckout.input.InputSummary;
@@ -51,12 +52,12 @@ final class ValidateCommand implements Callable<Integer> {
 		long rejected = summary.rejected() + repeats.repeats();
 		out.printf("%s: %,d rows: %,d carts, %,d rows refused%n", this.csv, summary.rows(), carts, rejected);
 		if (!console.flush()) {
-			return ExitCodes.UNEXPECTED;
+			return ExitCode.UNEXPECTED.code();
 		}
 		if (carts == 0 && rejected > 0) {
-			return ExitCodes.USAGE;
+			return ExitCode.USAGE.code();
 		}
-		return (rejected > 0) ? ExitCodes.NEEDS_PERSON : ExitCodes.OK;
+		return (rejected > 0) ? ExitCode.NEEDS_PERSON.code() : ExitCode.OK.code();
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.bulkcheckout.ledger;
 
 import java.util.Map;
 
+import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.SubscriptionState;
 
@@ -69,14 +70,11 @@ public record RunCounts(long rows, long rejected, Map<Outcome, Long> carts, Map<
 	}
 
 	/**
-	 * What a finished run tells its scheduler: 0 all is there, 3 a person is needed, 4
-	 * all is ordered but ids are missing.
+	 * What a finished run tells its scheduler.
 	 */
 	public int exitCode() {
-		if (needsPerson()) {
-			return 3;
-		}
-		return lacksIds() ? 4 : 0;
+		ExitCode code = needsPerson() ? ExitCode.NEEDS_PERSON : lacksIds() ? ExitCode.LACKS_IDS : ExitCode.OK;
+		return code.code();
 	}
 
 }

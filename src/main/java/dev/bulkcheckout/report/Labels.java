@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.SubscriptionState;
 
@@ -39,11 +40,10 @@ public final class Labels {
 	 * What an exit code of a finished run means.
 	 */
 	public static String ofExitCode(int code) {
-		return switch (code) {
-			case 0 -> "every cart ordered, every expected subscription id there";
-			case 3 -> "some carts or rows need a person";
-			case 4 -> "every cart ordered, some subscription ids still missing";
-			default -> "see the documentation of exit codes";
+		return switch (ExitCode.of(code)) {
+			case NEEDS_PERSON -> "some carts or rows need a person";
+			case LACKS_IDS -> "every cart ordered, some subscription ids still missing";
+			case OK, UNEXPECTED, USAGE, RESTARTABLE, WORKED_ON -> ExitCode.of(code).meaning();
 		};
 	}
 
