@@ -109,8 +109,10 @@ final class ProgressDisplay implements AutoCloseable {
 
 	private String pace() {
 		Pace now = this.pace.get();
-		return now.pausedFor().isZero() ? "%d in flight".formatted(now.inFlight())
-				: "%d in flight, throttled for %d s".formatted(now.inFlight(), now.pausedFor().toSeconds() + 1);
+		return switch (now.reason().kind()) {
+			case PAUSED, RATE -> "%d in flight, %s".formatted(now.inFlight(), now.reason().sentence());
+			case IN_FLIGHT, NOTHING_WAITS -> "%d in flight".formatted(now.inFlight());
+		};
 	}
 
 	private static String time(double seconds) {

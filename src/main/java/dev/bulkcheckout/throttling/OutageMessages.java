@@ -35,8 +35,8 @@ public record OutageMessages(OperatorConsole console, String subject) implements
 
 	@Override
 	public void fewCarts(int carts, Duration lasted) {
-		this.console.say(this.subject + " has not answered for " + carts + " carts in " + lasted.toMinutes()
-				+ " min, and there is no other cart to ask: it is taken for their own fault, the run goes on");
+		this.console.say(this.subject + " has not answered for " + carts + " carts in " + lasted.toSeconds()
+				+ " s, and there is no other cart to ask: it is taken for their own fault, the run goes on");
 	}
 
 	private static LocalTime time(Instant instant) {

@@ -42,6 +42,7 @@ import dev.bulkcheckout.throttling.StopKind;
 import dev.bulkcheckout.partnercenter.Answer;
 import dev.bulkcheckout.throttling.OutageListener;
 import dev.bulkcheckout.throttling.OutageSettings;
+import dev.bulkcheckout.throttling.Pace;
 import dev.bulkcheckout.throttling.PaceSettings;
 import dev.bulkcheckout.throttling.StopReason;
 import dev.bulkcheckout.throttling.StopSignal;
@@ -117,7 +118,7 @@ public final class CheckoutLab implements AutoCloseable {
 
 		private final StopSignal stop = new StopSignal();
 
-		private final Governor governor = new Governor(PaceSettings.inFlight(128));
+		private final Governor governor;
 
 		private final OutageSettings outages = new OutageSettings(5, Duration.ofMillis(100), Duration.ofSeconds(5),
 				CheckoutLab.this.patience, Duration.ofSeconds(30), 0);
@@ -125,12 +126,26 @@ public final class CheckoutLab implements AutoCloseable {
 		private final Availability availability = new Availability(this.outages, InstantSource.system(), this.stop,
 				new Silence(), new Silence());
 
-		final PacedCalls<Answer> calls = new PacedCalls<>(this.governor, this.availability, this.stop,
-				CheckoutLab.this.patience, InstantSource.system(), CheckoutRetry.backOff(CheckoutLab.this.repeats),
-				new PartnerCenterCallRules(CheckoutLab.this.client, this.stop), CallListener.NONE);
+		final PacedCalls<Answer> calls;
 
-		final Checkouts checkouts = new Checkouts(CheckoutLab.this.client, this.calls, this.stop,
-				CheckoutLab.this.claimed, CheckoutLab.this.repeats, InstantSource.system());
+		final Checkouts checkouts;
+
+		public Run() {
+			this(128);
+		}
+
+		Run(int inFlight) {
+			this.governor = new Governor(PaceSettings.inFlight(inFlight));
+			this.calls = new PacedCalls<>(this.governor, this.availability, this.stop, CheckoutLab.this.patience,
+					InstantSource.system(), CheckoutRetry.backOff(CheckoutLab.this.repeats),
+					new PartnerCenterCallRules(CheckoutLab.this.client, this.stop), CallListener.NONE);
+			this.checkouts = new Checkouts(CheckoutLab.this.client, this.calls, this.stop, CheckoutLab.this.claimed,
+					CheckoutLab.this.repeats, InstantSource.system());
+		}
+
+		Pace pace() {
+			return this.governor.pace();
+		}
 
 		public Seen checkOut(Cart cart) throws InterruptedException {
 			return checkOut(cart, false);

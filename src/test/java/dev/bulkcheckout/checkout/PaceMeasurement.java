@@ -18,31 +18,31 @@ import dev.bulkcheckout.throttling.StopReason;
  * How much of a throttle's rate 64 calls in flight carry over real HTTP, and how many of
  * them are refused, without being told the rate.
  *
- * @param rate the throttle, calls a second
+ * @param throttle as a scenario writes it
  * @param calls that arrived
  * @param throttled those of them that were refused
- * @param carried share of what the throttle would have let through
+ * @param seconds measured
+ * @param reason what the governor said of its pace at the end
  */
-record PaceMeasurement(int rate, long calls, long throttled, double carried) {
+record PaceMeasurement(String throttle, long calls, long throttled, double seconds, String reason) {
 
-	/** Enough for 500 calls a second of 100 ms each, and some more. */
-	private static final int IN_FLIGHT = 96;
+	private static final int IN_FLIGHT = 64;
 
 	/**
-	 * Measures.
-	 * @param warmUp in which the rate is found; not counted
-	 * @param time what is counted
+	 * Measures from a cold start.
 	 */
-	static PaceMeasurement of(int rate, Duration warmUp, Duration time) throws Exception {
+	static PaceMeasurement of(String throttle, Duration time) throws Exception {
 		SimulatorSettings settings = SimulatorSettings.builder()
-			.latency(Latency.fixed(Duration.ofMillis(100)))
-			.throttle(Throttle.of(rate))
+			.latency(Latency.fixed(Duration.ofMillis(60)))
+			.throttle(Throttle.parse(throttle))
 			.recordedRequests(0)
 			.build();
 		try (CheckoutLab lab = new CheckoutLab(settings, Duration.ofSeconds(20));
-				CheckoutLab.Run run = lab.new Run();
+				CheckoutLab.Run run = lab.new Run(IN_FLIGHT);
 				ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-			for (int i = 0; i < IN_FLIGHT; i++) {
+			long begin = System.nanoTime();
+			// some more, as those that are refused wait by themselves
+			for (int i = 0; i < 2 * IN_FLIGHT; i++) {
 				Future<?> unused = threads.submit(() -> {
 					while (!run.isStopping()) {
 						run.checkOut(lab.aCart(Behaviour.FINE));
@@ -50,18 +50,18 @@ record PaceMeasurement(int rate, long calls, long throttled, double carried) {
 					return null;
 				});
 			}
-			Thread.sleep(warmUp);
-			SimulatorCounts before = lab.simulator.counts();
-			long begin = System.nanoTime();
 			Thread.sleep(time);
-			SimulatorCounts after = lab.simulator.counts();
+			String reason = run.pace().reason().sentence();
+			SimulatorCounts counts = lab.simulator.counts();
 			double seconds = (System.nanoTime() - begin) / 1e9;
 			run.stop(new StopReason(StopKind.CREDIT, "measured", ""));
 			run.close();
-			long calls = after.calls() - before.calls();
-			long throttled = after.throttled() - before.throttled();
-			return new PaceMeasurement(rate, calls, throttled, (calls - throttled) / (rate * seconds));
+			return new PaceMeasurement(throttle, counts.calls(), counts.throttled(), seconds, reason);
 		}
+	}
+
+	double perSecond() {
+		return (this.calls - this.throttled) / this.seconds;
 	}
 
 	double refused() {
@@ -70,8 +70,8 @@ record PaceMeasurement(int rate, long calls, long throttled, double carried) {
 
 	@Override
 	public String toString() {
-		return String.format(Locale.ROOT, "%5d/s  %7d calls  carried %5.1f %%  refused %5.2f %%", this.rate, this.calls,
-				100 * this.carried, 100 * refused());
+		return String.format(Locale.ROOT, "%s: %.1f/s carried, %.2f %% refused; %s", this.throttle, perSecond(),
+				100 * refused(), this.reason);
 	}
 
 }
