@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -79,6 +80,7 @@ class JobStepsIntegrationTests {
 		.start(SimulatorSettings.builder().latency(Latency.fixed(Duration.ofMillis(5))).build());
 
 	@TempDir
+	@SuppressWarnings("NullAway.Init")
 	static Path directory;
 
 	@Autowired
@@ -244,7 +246,7 @@ class JobStepsIntegrationTests {
 	private record Entry(ApplicationContext context, JobRepository repository) {
 
 		void enter(CartFile csv, JobParameters parameters) throws InterruptedException {
-			String key = parameters.getString(ActiveRuns.PARAMETER);
+			String key = Objects.requireNonNull(parameters.getString(ActiveRuns.PARAMETER));
 			RunProperties options = this.context.getBean(RunProperties.class);
 			StopSignal stop = this.context.getBean(StopSignal.class);
 			// the number of a run is that of an instance of the job
