@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.SequencedMap;
@@ -194,7 +195,7 @@ final class SimulatedRun {
 					this.again.add(call.cart());
 				}
 				else {
-					this.carts.get(call.customer()).addFirst(call.cart());
+					Objects.requireNonNull(this.carts.get(call.customer())).addFirst(call.cart());
 				}
 			}
 		}

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SequencedMap;
 import java.util.function.IntToDoubleFunction;
@@ -83,7 +84,7 @@ class ThrottleShapesTests {
 			run.run(300);
 			Map<Integer, Double> done = run.doneAt();
 			others[seed] = IntStream.range(1, 40).mapToDouble(done::get).max().orElseThrow();
-			return done.get(0);
+			return Objects.requireNonNull(done.get(0));
 		});
 		System.out.printf("5/s for each customer: the others done after %.1f s, the heavy one after %.1f s%n",
 				others[0], heavy);
