@@ -38,7 +38,7 @@ class BareEnvironmentIntegrationTests {
 	void everyNumberIsWrittenInDigitsFromZeroToNine(String language) {
 		try (TestDatabase database = TestDatabase.migrated(); Simulator partnerCenter = Simulator.start()) {
 			Program program = new Program(this.directory, database.url(), partnerCenter)
-				.set("BULK_CHECKOUT_FIRST_LOOK", "100ms")
+				.set("BULK_CHECKOUT_POLLING_INITIAL_DELAY", "100ms")
 				.jvmOption("-Duser.language=" + language.substring(0, 2))
 				.jvmOption("-Duser.region=" + language.substring(3));
 			String csv = program.carts(12).toString();

@@ -133,7 +133,8 @@ class LedgerSchemaIntegrationTests {
 	}
 
 	private Program on(TestDatabase database) {
-		return new Program(this.directory, database.url(), this.partnerCenter).set("BULK_CHECKOUT_FIRST_LOOK", "100ms");
+		return new Program(this.directory, database.url(), this.partnerCenter)
+			.set("BULK_CHECKOUT_POLLING_INITIAL_DELAY", "100ms");
 	}
 
 	private void assertRuns(Program program) {

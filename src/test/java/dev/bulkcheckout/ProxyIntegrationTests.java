@@ -50,7 +50,7 @@ class ProxyIntegrationTests {
 		this.program = new Program(this.directory, this.database.url(), this.partnerCenter)
 			.set("PARTNER_CENTER_BASE_URL", "https://api.example")
 			.set("PARTNER_CENTER_AUTHORITY", "https://login.example")
-			.set("BULK_CHECKOUT_FIRST_LOOK", "100ms")
+			.set("BULK_CHECKOUT_POLLING_INITIAL_DELAY", "100ms")
 			.set("BULK_CHECKOUT_PATIENCE", "1ms")
 			.jvmOption("-Djavax.net.ssl.trustStore=" + keys.trustStore(authority, "trust.p12"))
 			.jvmOption("-Djavax.net.ssl.trustStorePassword=" + TestKeys.PASSWORD);

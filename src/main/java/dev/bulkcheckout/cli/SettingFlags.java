@@ -24,7 +24,8 @@ import dev.bulkcheckout.settings.SettingNames;
  */
 final class SettingFlags {
 
-	private static final Map<String, String> SETTINGS = settings();
+	/** The settings by their flags. */
+	static final Map<String, String> SETTINGS = settings();
 
 	/** The flags of {@code run}. */
 	static final Set<String> OF_A_RUN = SETTINGS.keySet();
