@@ -2,14 +2,20 @@ package dev.bulkcheckout;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
@@ -209,6 +216,40 @@ class JobStepsIntegrationTests {
 			.containsExactly("checkoutCarts", "reconcileSubscriptions", "writeResults");
 		assertThat(completed.getStepExecutions().iterator().next().getReadCount()).isEqualTo(CARTS - settled);
 		assertThat(count("cart where outcome is null")).isZero();
+	}
+
+	@Test
+	void operatorStopsTheJobAndARestartGoesOn() throws Exception {
+		AtomicReference<@Nullable JobExecution> ended = new AtomicReference<>();
+		Thread execution;
+		try (Connection connection = this.context.getBean(DataSource.class).getConnection()) {
+			connection.setAutoCommit(false);
+			try (Statement statement = connection.createStatement()) {
+				// no cart can be settled before the stop
+				statement.execute("lock table cart_order in share mode");
+				execution = Thread.ofPlatform().start(() -> {
+					try {
+						ended.set(this.operator.start(this.job, this.parameters));
+					}
+					catch (JobExecutionException ex) {
+						throw new IllegalStateException(ex);
+					}
+				});
+				while (count("batch_step_execution where step_name = 'checkoutCarts' and status = 'STARTED'") == 0) {
+					Thread.sleep(10);
+				}
+				JobExecution running = this.repository.findRunningJobExecutions(this.job.getName()).iterator().next();
+				assertThat(this.operator.stop(running)).isTrue();
+				connection.rollback();
+			}
+		}
+		execution.join();
+		JobExecution stopped = Objects.requireNonNull(ended.get());
+		assertThat(stopped.getStatus()).isEqualTo(BatchStatus.STOPPED);
+		assertThat(stopped.getStepExecutions()).extracting(StepExecution::getStepName)
+			.containsExactly("stageCarts", "checkoutCarts");
+		assertThat(this.operator.restart(stopped).getStatus()).isEqualTo(BatchStatus.COMPLETED);
+		assertThat(count("cart where outcome = 'ORDERED'")).isEqualTo(CARTS);
 	}
 
 	@Test
