@@ -18,7 +18,7 @@ import dev.bulkcheckout.ledger.StagedCart;
  */
 class UnsettledCartReader implements ItemReader<StagedCart> {
 
-	private static final int PAGE = 200;
+	private static final int PAGE = 500;
 
 	private final ActiveRun run;
 
