@@ -18,26 +18,7 @@ final class RateControl {
 
 	static final double FIRST_RATE = 16;
 
-	/** Never slower than this: one call a minute. */
-	static final double LEAST = 1 / 60.0;
-
-	private static final double LEAST_GUESS = 0.5;
-
-	private static final double NANOS = 1e9;
-
 	private static final double DOUBLING_SECONDS = 0.5;
-
-	private static final double GROWING_SECONDS = 0.05;
-
-	private static final int GROWING_CALLS = 4;
-
-	/** Below this share of what the rate allows, it is not the rate that holds back. */
-	private static final double USED_SHARE = 0.8;
-
-	/** Of a long pause the API is known to count per window. */
-	private static final double LONG_PAUSE = 5;
-
-	private static final int RECENT = 30;
 
 	private static final double TEST_SHARE = 0.7;
 
@@ -47,7 +28,11 @@ final class RateControl {
 
 	private final Spacing spacing;
 
-	private final AcceptedCalls acceptedCalls = new AcceptedCalls();
+	private final RecentAnswers answers;
+
+	private final LimitEstimate estimate;
+
+	private final RateUse use;
 
 	private final SporadicRefusals sporadic = new SporadicRefusals();
 
@@ -61,19 +46,7 @@ final class RateControl {
 
 	private boolean paused;
 
-	private long growingSince;
-
-	private int sentGrowing;
-
-	private double sentRate = FIRST_RATE;
-
 	private long decidedAt;
-
-	private int acceptedSince;
-
-	private double recentRefused;
-
-	private double recentAnswers;
 
 	private double highestLately;
 
@@ -89,7 +62,9 @@ final class RateControl {
 		this.highest = highest;
 		this.rate = Math.min(highest, FIRST_RATE);
 		this.spacing = new Spacing(this.rate, now);
-		this.growingSince = now;
+		this.answers = new RecentAnswers(now);
+		this.estimate = new LimitEstimate(this.answers);
+		this.use = new RateUse(now, FIRST_RATE);
 		this.decidedAt = now - 1;
 	}
 
@@ -98,7 +73,7 @@ final class RateControl {
 	 */
 	static RateControl at(double rate, long now) {
 		RateControl control = new RateControl(Double.POSITIVE_INFINITY, now);
-		control.follow(new RateCurve(Math.max(LEAST, rate), 3 * RateCurve.SMALL_STEP, 0), now);
+		control.follow(new RateCurve(Math.max(LimitEstimate.LEAST, rate), 3 * RateCurve.SMALL_STEP, 0), now);
 		return control;
 	}
 
@@ -111,14 +86,12 @@ final class RateControl {
 
 	void sent(long now) {
 		this.spacing.take(now);
-		this.sentGrowing++;
+		this.use.sent();
 	}
 
 	/** The API has answered and did not refuse for the pace. */
 	void accepted(long sentAt, long now) {
-		this.acceptedSince++;
-		this.acceptedCalls.add(sentAt);
-		countRecent(0);
+		this.answers.accepted(sentAt);
 		this.sporadic.accepted(sentAt);
 		if (this.episode != null) {
 			this.episode.accepted(sentAt);
@@ -139,7 +112,7 @@ final class RateControl {
 		if (this.episode == null) {
 			this.episode = new RefusalEpisode(sentAt, now);
 		}
-		countRecent(1);
+		this.answers.refused();
 		this.episode.refused(sentAt, now + pause);
 		this.paused = true;
 		advance(now);
@@ -150,7 +123,7 @@ final class RateControl {
 	}
 
 	long lastAcceptedSentAt() {
-		return this.acceptedCalls.lastSentAt();
+		return this.answers.lastAcceptedSentAt();
 	}
 
 	/** When sending goes on by what is known; now or earlier if it does. */
@@ -184,19 +157,13 @@ final class RateControl {
 		return (callsPerSecond < 10) ? "%.1f".formatted(callsPerSecond) : "%.0f".formatted(callsPerSecond);
 	}
 
-	private void countRecent(int refused) {
-		double kept = 1 - (1.0 / RECENT);
-		this.recentRefused = (this.recentRefused * kept) + refused;
-		this.recentAnswers = (this.recentAnswers * kept) + 1;
-	}
-
 	private void advance(long now) {
 		RefusalEpisode open = this.episode;
 		if (open != null) {
 			if (this.paused && now >= open.goesOnAt(few(open))) {
 				this.paused = false;
 				this.spacing.restart(now);
-				restartGrowing(now);
+				this.use.restart(now);
 			}
 			if (open.isOver(few(open), now)) {
 				this.episode = null;
@@ -217,22 +184,20 @@ final class RateControl {
 	private double few(RefusalEpisode open) {
 		boolean careful = this.curve != null && this.sporadic.share() == 0;
 		return careful ? 1 + (0.15 * open.answered())
-				: Math.max(2 + (25 * this.sporadic.share()), open.answered() * (0.2 + this.sporadic.share()));
+				: Math.max(3 + (25 * this.sporadic.share()), open.answered() * (0.25 + this.sporadic.share()));
 	}
 
 	private void decide(RefusalEpisode over, long now) {
 		if (this.sporadic.isTesting()) {
 			return;
 		}
-		boolean many = this.recentAnswers > 10 && this.recentRefused / this.recentAnswers > 0.25;
 		boolean toldByOthers = over.isEarly() || over.answered() <= 2;
-		if (!many && toldByOthers && over.refused() <= few(over)) {
+		if (!this.answers.areMostlyRefused() && toldByOthers && over.refused() <= few(over)) {
 			lone(over, now);
 			return;
 		}
 		this.highestLately = 0;
-		double step = (this.curve == null) ? RateCurve.WIDE_STEP : 0;
-		limitBetween(over, step, now);
+		learned(this.estimate.between(over, this.rate, this.curve == null, few(over), now), now);
 	}
 
 	private void lone(RefusalEpisode over, long now) {
@@ -250,80 +215,30 @@ final class RateControl {
 			return;
 		}
 		if (this.curve == null) {
-			limitBetween(over, RateCurve.WIDE_STEP, now);
+			learned(this.estimate.between(over, this.rate, true, few(over), now), now);
 			return;
 		}
-		double lowered;
-		if (over.isEarly()) {
-			lowered = (this.recentRefused / this.recentAnswers) - (1.0 / RECENT);
-		}
-		else if (this.sporadic.share() > 0) {
-			lowered = 0.7 * over.refused() / (over.refused() + this.acceptedSince);
-		}
-		else {
-			lowered = 1 - (middle(over, now) / this.rate);
-		}
-		learned(this.rate * (1 - Math.clamp(lowered, RateCurve.SMALL_STEP, RateCurve.WIDE_STEP)), RateCurve.SMALL_STEP,
-				over, now);
+		learned(this.estimate.afterLone(over, this.rate, this.sporadic.share(), few(over), now), now);
 	}
 
-	/**
-	 * The limit lies between what was carried and what was refused.
-	 * @param step of what follows; 0 for as much as the rate is lowered
-	 */
-	private void limitBetween(RefusalEpisode over, double step, long now) {
-		if (!over.isEarly() && pause(over, now) > LONG_PAUSE) {
-			// so many calls per window, and this window is over
-			learned(carried(now), RateCurve.SMALL_STEP, over, now);
-			return;
-		}
-		double next = Math.clamp(middle(over, now), this.rate / 4, this.rate * (1 - RateCurve.SMALL_STEP));
-		if (this.acceptedSince == 0 && next < LEAST_GUESS) {
-			// nothing is known of a limit
-			learned(Math.min(this.rate, LEAST_GUESS), RateCurve.WIDE_STEP, over, now);
-			return;
-		}
-		double lowered = (1 - (next / this.rate)) / 3;
-		learned(next, (step > 0) ? step : Math.clamp(lowered, RateCurve.SMALL_STEP, RateCurve.WIDE_STEP), over, now);
-	}
-
-	/**
-	 * The geometric middle of what was carried and of what was tried.
-	 */
-	private double middle(RefusalEpisode over, long now) {
-		double tried = Math.min(this.rate, this.acceptedCalls.perSecondBefore(over.firstSentAt(), this.rate));
-		double share = over.isEarly() ? this.rate * over.acceptedShare() : 0;
-		return Math.sqrt(tried * Math.min(tried, Math.max(carried(now), share)));
-	}
-
-	/** Calls a second since the last decision, its pause included. */
-	private double carried(long now) {
-		return this.acceptedSince / Math.max(1e-3, (now - this.decidedAt) / NANOS);
-	}
-
-	private static double pause(RefusalEpisode over, long now) {
-		return Math.max(0, now - over.noticedAt()) / NANOS;
-	}
-
-	private void learned(double limit, double step, RefusalEpisode over, long now) {
+	private void learned(RateCurve next, long now) {
 		this.refusedAt = this.rate;
-		double pause = (over.isEarly() && over.goesOnAt(few(over)) <= over.noticedAt()) ? 0 : pause(over, now);
-		follow(new RateCurve(Math.max(LEAST, limit), step, pause), now);
+		follow(next, now);
 	}
 
 	private void follow(RateCurve next, long now) {
 		this.curve = next;
 		this.steps = 0;
-		this.acceptedSince = 0;
+		this.answers.restart(now);
 		this.decidedAt = now;
-		restartGrowing(now);
+		this.use.restart(now);
 		rate(next.base(), now);
 	}
 
 	private void test(long now) {
 		this.sporadic.test(now);
 		this.rateBeforeTest = this.rate;
-		rate(Math.min(this.rate, this.sentRate) * TEST_SHARE, now);
+		rate(Math.min(this.rate, this.use.sentPerSecond()) * TEST_SHARE, now);
 	}
 
 	private void endTest(long now) {
@@ -341,27 +256,19 @@ final class RateControl {
 
 	private void endTest(double limit, long now) {
 		this.refusedAt = this.rateBeforeTest;
-		follow(new RateCurve(Math.max(LEAST, limit), 5 * RateCurve.SMALL_STEP, 0), now);
+		follow(new RateCurve(Math.max(LimitEstimate.LEAST, limit), 5 * RateCurve.SMALL_STEP, 0), now);
 		this.highestLately = limit;
 	}
 
 	private void grow(long now) {
-		double seconds = (now - this.growingSince) / NANOS;
-		double shortest = Math.max(GROWING_SECONDS, GROWING_CALLS / this.rate);
-		if (seconds < shortest) {
+		double time = this.use.usedSeconds(this.rate, now);
+		if (time == 0 || this.sporadic.isTesting() || this.episode != null) {
 			return;
 		}
-		boolean used = this.sentGrowing >= (USED_SHARE * this.rate * seconds) - 1;
-		this.sentRate = this.sentGrowing / seconds;
-		restartGrowing(now);
-		if (!used || this.sporadic.isTesting() || this.episode != null) {
-			return;
-		}
-		double time = Math.min(seconds, 2 * shortest);
 		if (this.curve == null) {
 			// a rate that is never reached says nothing, and would be hit all at once
 			// later
-			double reached = Math.max(FIRST_RATE, 2 * this.sentRate);
+			double reached = Math.max(FIRST_RATE, 2 * this.use.sentPerSecond());
 			rate(Math.max(this.rate, Math.min(reached, this.rate * Math.pow(2, time / DOUBLING_SECONDS))), now);
 		}
 		else {
@@ -372,13 +279,8 @@ final class RateControl {
 	}
 
 	private void rate(double callsPerSecond, long now) {
-		this.rate = Math.clamp(callsPerSecond, LEAST, this.highest);
+		this.rate = Math.clamp(callsPerSecond, LimitEstimate.LEAST, this.highest);
 		this.spacing.rate(this.rate, now);
-	}
-
-	private void restartGrowing(long now) {
-		this.growingSince = now;
-		this.sentGrowing = 0;
 	}
 
 }

@@ -76,8 +76,10 @@ final class RefusalEpisode {
 		return this.early;
 	}
 
-	long noticedAt() {
-		return this.noticedAt;
+	/** For how long nothing was sent. */
+	double stoppedSeconds(double few, long now) {
+		boolean atOnce = this.early && goesOnAt(few) <= this.noticedAt;
+		return atOnce ? 0 : Math.max(0, now - this.noticedAt) / 1e9;
 	}
 
 	long firstSentAt() {
