@@ -131,9 +131,7 @@ class PartnerCenterConfiguration {
 
 	@Bean
 	Calls calls(Checkouts checkouts, OrderReads orders) {
-		return new Calls(checkouts, orders, () -> {
-			// closed with their context
-		});
+		return new Calls(checkouts, orders);
 	}
 
 	/**

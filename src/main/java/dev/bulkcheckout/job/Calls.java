@@ -8,7 +8,6 @@ import dev.bulkcheckout.subscriptions.OrderReads;
  *
  * @param checkouts checks carts out
  * @param orders asks for orders
- * @param close gives connections back
  */
-public record Calls(Checkouts checkouts, OrderReads orders, Runnable close) {
+public record Calls(Checkouts checkouts, OrderReads orders) {
 }

@@ -97,11 +97,4 @@ public final class Progress {
 		return this.before + this.done.sum();
 	}
 
-	/**
-	 * What this execution has done.
-	 */
-	public long doneNow() {
-		return this.done.sum();
-	}
-
 }

@@ -1,6 +1,6 @@
 /**
- * The Spring Batch job: its steps, the windows of calls in them, and how a run is
- * launched, kept alive, stopped and taken up again. Alone knows Spring Batch.
+ * The Spring Batch job: its steps, and what each reads, does and writes.
+ * {@code BulkCheckoutConfiguration} tells what the job does.
  */
 @NullMarked
 package dev.bulkcheckout.job;

@@ -110,12 +110,7 @@ final class RunExecution {
 		if (opened.isEmpty()) {
 			return new RunEnd.NotBegun(observer.stop().reason().orElseThrow());
 		}
-		try {
-			return asking.with(new Opened(opened.get(), options, stopAt, observer));
-		}
-		finally {
-			opened.get().close().run();
-		}
+		return asking.with(new Opened(opened.get(), options, stopAt, observer));
 	}
 
 	private RunEnd launch(NewRun run, CartSource source, Opened open) throws InterruptedException {

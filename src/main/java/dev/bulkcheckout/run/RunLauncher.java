@@ -29,9 +29,6 @@ import dev.bulkcheckout.settings.RunProperties;
  */
 public class RunLauncher {
 
-	/** What a rerun takes where nothing is said. */
-	public static final Set<Outcome> RERUN_BY_DEFAULT = Set.of(Outcome.REFUSED, Outcome.UNKNOWN, Outcome.NOT_ATTEMPTED);
-
 	private final Runs runs;
 
 	private final RunCountsQuery runCounts;
