@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class RunOnPostgres implements AutoCloseable {
 
-	private static final int CONCURRENCY = 16;
+	private static final int CONCURRENCY = 20;
 
 	/** Usually a minute. */
 	private static final String SILENCE = "socketTimeout=10";

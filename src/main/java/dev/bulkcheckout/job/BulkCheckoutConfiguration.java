@@ -92,6 +92,7 @@ public class BulkCheckoutConfiguration {
 			.inFlight(run::windowSize)
 			.chunk(CHUNK)
 			.linger(LINGER)
+			.slack(0)
 			.interruptionPolicy(untilStopped(run))
 			.stopGrace(settings.stopGrace())
 			.build();
@@ -107,6 +108,7 @@ public class BulkCheckoutConfiguration {
 			.inFlight(run::windowSize)
 			.chunk(CHUNK)
 			.linger(LINGER)
+			.slack(0)
 			.interruptionPolicy(untilStopped(run))
 			.stopGrace(settings.stopGrace())
 			.build();

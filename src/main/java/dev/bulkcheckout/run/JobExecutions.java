@@ -118,7 +118,19 @@ final class JobExecutions {
 			return this.operator.start(job, parameters);
 		}
 		finally {
+			takeBack(lent);
+		}
+	}
+
+	/**
+	 * If that fails, an execution without steps stays, which does no harm.
+	 */
+	private void takeBack(JobExecution lent) {
+		try {
 			this.repository.deleteJobExecution(lent);
+		}
+		catch (DataAccessException | TransactionException ex) {
+			logger.debug("{} could not be removed", lent, ex);
 		}
 	}
 

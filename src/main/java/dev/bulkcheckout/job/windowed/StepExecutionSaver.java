@@ -47,7 +47,8 @@ final class StepExecutionSaver {
 			update();
 		}
 		catch (DataAccessException | TransactionException ex) {
-			logger.warn("The progress of " + this.stepExecution.getStepName()
+			// no result depends on it, and the last save of the step is not this one
+			logger.info("The progress of " + this.stepExecution.getStepName()
 					+ " could not be saved; it is tried again in a second: " + ex.getMessage());
 		}
 		this.savedAt = System.nanoTime();
