@@ -32,6 +32,8 @@ final class StubServer implements AutoCloseable {
 
 	private final ServerSocket listener;
 
+	private final Thread accepting;
+
 	private final List<String> requests = new CopyOnWriteArrayList<>();
 
 	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -42,7 +44,7 @@ final class StubServer implements AutoCloseable {
 
 	StubServer() throws IOException {
 		this.listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
-		Thread.ofVirtual().start(this::accept);
+		this.accepting = Thread.ofVirtual().start(this::accept);
 	}
 
 	StubServer does(Behaviour behaviour) {
@@ -102,6 +104,13 @@ final class StubServer implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		this.listener.close();
+		try {
+			// until then the port still takes connections
+			this.accepting.join();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 		for (Socket socket : this.sockets) {
 			socket.close();
 		}
