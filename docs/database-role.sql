@@ -56,6 +56,11 @@ begin
 	execute format('grant insert, update on all tables in schema %I to bulk_checkout_job', ledger);
 	execute format('grant usage on all sequences in schema %I to bulk_checkout_job', ledger);
 
+	if to_regclass(ledger || '.batch_job_execution') is not null then
+		-- the first launch of a run needs a former execution, which it makes and takes back
+		execute format('grant delete on %1$I.batch_job_execution, %1$I.batch_job_execution_context, '
+			'%1$I.batch_job_execution_params to bulk_checkout_job', ledger);
+	end if;
 	if to_regclass(ledger || '.flyway_schema_history') is not null then
 		-- which versions the tables have is for their owner to say
 		execute format('revoke insert, update on %I.flyway_schema_history from bulk_checkout_job', ledger);
