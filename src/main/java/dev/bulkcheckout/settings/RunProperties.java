@@ -34,7 +34,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param polling how often an order is asked for its subscription ids
  */
 @ConfigurationProperties("bulk-checkout")
-public record RunProperties(@Nullable Path output, @DefaultValue("32") int concurrency, @Nullable Double rate,
+public record RunProperties(@Nullable String output, @DefaultValue("32") int concurrency, @Nullable Double rate,
 		@DefaultValue("1h") Duration reconcileFor, @DefaultValue("30m") Duration outageTimeout,
 		@DefaultValue("20%") MaxRefused maxRefused, @Nullable LocalTime stopAt, boolean alsoReconcileOlder,
 		boolean rehearsal, @DefaultValue("60s") Duration stopGrace, @DefaultValue List<ProductRule> productRules,
@@ -74,7 +74,7 @@ public record RunProperties(@Nullable Path output, @DefaultValue("32") int concu
 	 * Where the result files of the given run go.
 	 */
 	public Path outputOf(long run) {
-		return (this.output != null) ? this.output : Path.of("output", "run-" + run);
+		return (this.output != null) ? Path.of(this.output) : Path.of("output", "run-" + run);
 	}
 
 	/**
