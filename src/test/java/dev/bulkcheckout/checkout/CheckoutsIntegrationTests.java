@@ -299,8 +299,8 @@ class CheckoutsIntegrationTests {
 	@Test
 	void cartThatIsThrottledForEverDoesNotStopARunInWhichOthersGetThrough() throws Exception {
 		try (CheckoutLab hurried = new CheckoutLab(
-				SimulatorSettings.builder().retryAfter(Duration.ofSeconds(1)).build(), Duration.ofSeconds(20),
-				CheckoutLab.QUICK, (order, cart) -> false, Duration.ofSeconds(2));
+				SimulatorSettings.builder().retryAfter(Duration.ofSeconds(1)).recordedRequests(1_000_000).build(),
+				Duration.ofSeconds(20), CheckoutLab.QUICK, (order, cart) -> false, Duration.ofSeconds(2));
 				CheckoutLab.Run run = hurried.new Run()) {
 			Cart throttled = hurried.aCart(Behaviour.parse("429"));
 			Cart bought = hurried.aCart(Behaviour.FINE);

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class SimulatedAuthorityIntegrationTests {
 
-	private static final TokenRetries QUICKLY = new TokenRetries(4, Duration.ofMillis(10), Duration.ofMillis(50),
+	private static final TokenRetries QUICKLY = new TokenRetries(4, Duration.ofMillis(10), Duration.ofSeconds(1),
 			Duration.ofSeconds(30));
 
 	private static final TokenSettings STRICT = TokenSettings.ANY_CLIENT

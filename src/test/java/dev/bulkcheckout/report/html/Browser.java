@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -71,8 +72,8 @@ final class Browser implements AutoCloseable {
 	}
 
 	/** Asks the page; works where its own script is switched off, too. */
-	Object ask(String expression) {
-		return Objects.requireNonNull(this.driver.executeScript("return " + expression));
+	@Nullable Object ask(String expression) {
+		return this.driver.executeScript("return " + expression);
 	}
 
 	List<String> console() {
@@ -99,7 +100,8 @@ final class Browser implements AutoCloseable {
 	}
 
 	void keepScreenshot(Path file, int width) throws IOException {
-		long height = Math.min(6000L, ((Number) ask("document.documentElement.scrollHeight")).longValue());
+		long height = Math.min(6000L,
+				((Number) Objects.requireNonNull(ask("document.documentElement.scrollHeight"))).longValue());
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 760));
 		File shot = this.driver.getScreenshotAs(OutputType.FILE);

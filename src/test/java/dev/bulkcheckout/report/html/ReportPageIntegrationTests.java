@@ -178,7 +178,7 @@ class ReportPageIntegrationTests {
 			.isEqualTo(true);
 	}
 
-	private Object shownCarts() {
+	private @Nullable Object shownCarts() {
 		return browser().ask("[...document.querySelectorAll('#ct tbody tr')].filter(r => !r.hidden).length");
 	}
 
