@@ -25,7 +25,7 @@ import dev.bulkcheckout.job.windowed.WindowedStepBuilder;
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.OpenOrder;
-import dev.bulkcheckout.ledger.OrderLook;
+import dev.bulkcheckout.ledger.PolledOrder;
 import dev.bulkcheckout.ledger.Orders;
 import dev.bulkcheckout.ledger.RunCountsQuery;
 import dev.bulkcheckout.ledger.Runs;
@@ -101,9 +101,9 @@ public class BulkCheckoutConfiguration {
 	@Bean
 	Step reconcileSubscriptions(JobRepository repository, DueOrderReader dueOrders, ActiveRun run, Orders orders,
 			Runs runs, RunCountsQuery runCounts, DatabaseRetry retry, InstantSource clock, RunProperties settings) {
-		return new WindowedStepBuilder<OpenOrder, OrderLook>("reconcileSubscriptions", repository).reader(dueOrders)
+		return new WindowedStepBuilder<OpenOrder, PolledOrder>("reconcileSubscriptions", repository).reader(dueOrders)
 			.processor(new PollingProcessor(run, clock))
-			.writer(new OrderLookWriter(run, orders, retry))
+			.writer(new PolledOrderWriter(run, orders, retry))
 			.listener(new ReconcileStepListener(run, runs, orders, runCounts, retry, clock))
 			.inFlight(run::windowSize)
 			.chunk(CHUNK)

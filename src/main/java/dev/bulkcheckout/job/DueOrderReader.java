@@ -20,7 +20,7 @@ import org.springframework.batch.infrastructure.item.ItemReader;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.OpenOrder;
-import dev.bulkcheckout.ledger.OrderLook;
+import dev.bulkcheckout.ledger.PolledOrder;
 import dev.bulkcheckout.ledger.Orders;
 
 /**
@@ -28,7 +28,7 @@ import dev.bulkcheckout.ledger.Orders;
  * deadline has passed, all that are still open, for a last look. An order is read again
  * as often as it is to be asked for, and never while it is asked for.
  */
-class DueOrderReader implements ItemReader<OpenOrder>, ItemWriteListener<OrderLook> {
+class DueOrderReader implements ItemReader<OpenOrder>, ItemWriteListener<PolledOrder> {
 
 	private static final int PAGE = 200;
 
@@ -101,7 +101,7 @@ class DueOrderReader implements ItemReader<OpenOrder>, ItemWriteListener<OrderLo
 	}
 
 	@Override
-	public void afterWrite(Chunk<? extends OrderLook> chunk) {
+	public void afterWrite(Chunk<? extends PolledOrder> chunk) {
 		chunk.forEach((look) -> this.outstanding.remove(look.order().id()));
 	}
 

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.SubscriptionState;
-import dev.bulkcheckout.ledger.OrderLook;
+import dev.bulkcheckout.ledger.PolledOrder;
 import dev.bulkcheckout.ledger.Settlement;
 
 /**
@@ -69,7 +69,7 @@ public final class Progress {
 			.count());
 	}
 
-	void looked(Collection<OrderLook> looks) {
+	void looked(Collection<PolledOrder> looks) {
 		this.done.add(looks.stream()
 			.flatMap((look) -> look.reading().lines().stream())
 			.filter((line) -> line.state() != SubscriptionState.AWAITED)

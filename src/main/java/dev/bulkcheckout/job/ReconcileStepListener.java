@@ -14,7 +14,7 @@ import org.springframework.batch.infrastructure.item.Chunk;
 
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.ledger.DatabaseRetry;
-import dev.bulkcheckout.ledger.OrderLook;
+import dev.bulkcheckout.ledger.PolledOrder;
 import dev.bulkcheckout.ledger.Orders;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Runs;
@@ -25,7 +25,7 @@ import dev.bulkcheckout.ledger.RunCounts;
  * Opens the time in which subscription ids are asked for: takes up again what former runs
  * gave up, and sets the deadline. Counts subscription ids for those who watch the run.
  */
-final class ReconcileStepListener implements StepExecutionListener, ItemWriteListener<OrderLook> {
+final class ReconcileStepListener implements StepExecutionListener, ItemWriteListener<PolledOrder> {
 
 	private final ActiveRun run;
 
@@ -74,7 +74,7 @@ final class ReconcileStepListener implements StepExecutionListener, ItemWriteLis
 	}
 
 	@Override
-	public void afterWrite(Chunk<? extends OrderLook> chunk) {
+	public void afterWrite(Chunk<? extends PolledOrder> chunk) {
 		this.run.progress().looked(List.copyOf(chunk.getItems()));
 	}
 

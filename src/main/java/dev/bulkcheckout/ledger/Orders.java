@@ -118,7 +118,7 @@ public class Orders {
 	 * @throws LeaseLostException if another process works on one of the runs now; nothing
 	 * is written
 	 */
-	public void record(Map<RunId, Lease> leases, List<OrderLook> looks) {
+	public void record(Map<RunId, Lease> leases, List<PolledOrder> looks) {
 		try {
 			this.transactions.executeWithoutResult((status) -> enter(leases, looks));
 		}
@@ -133,8 +133,8 @@ public class Orders {
 	/**
 	 * Keeps one answer that cannot be stored from taking its neighbours with it.
 	 */
-	private void recordOneByOne(Map<RunId, Lease> leases, List<OrderLook> looks) {
-		for (OrderLook look : looks) {
+	private void recordOneByOne(Map<RunId, Lease> leases, List<PolledOrder> looks) {
+		for (PolledOrder look : looks) {
 			try {
 				this.transactions.executeWithoutResult((status) -> enter(leases, List.of(look)));
 			}
@@ -142,21 +142,21 @@ public class Orders {
 				if (DatabaseFaults.isPassing(ex)) {
 					throw ex;
 				}
-				OrderLook unreadable = withoutLines(look, ex);
+				PolledOrder unreadable = withoutLines(look, ex);
 				this.transactions.executeWithoutResult((status) -> enter(leases, List.of(unreadable)));
 			}
 		}
 	}
 
-	private static OrderLook withoutLines(OrderLook look, DataAccessException cause) {
+	private static PolledOrder withoutLines(PolledOrder look, DataAccessException cause) {
 		String problem = "the answer was read but could not be stored (" + cause.getMostSpecificCause().getMessage()
 				+ ")";
 		OrderReading reading = look.reading();
-		return new OrderLook(look.order(), new OrderReading(null, List.of(), reading.reads(), reading.secondReads(),
+		return new PolledOrder(look.order(), new OrderReading(null, List.of(), reading.reads(), reading.secondReads(),
 				problem, reading.readAt(), reading.nextReadAt()));
 	}
 
-	private void enter(Map<RunId, Lease> leases, List<OrderLook> looks) {
+	private void enter(Map<RunId, Lease> leases, List<PolledOrder> looks) {
 		looks.stream()
 			.map((look) -> look.order().run())
 			.distinct()
@@ -164,7 +164,7 @@ public class Orders {
 			.forEach((run) -> this.leases.fence(Objects.requireNonNull(leases.get(run))));
 		List<SqlParameterSource> orders = new ArrayList<>();
 		List<SqlParameterSource> lines = new ArrayList<>();
-		for (OrderLook look : looks) {
+		for (PolledOrder look : looks) {
 			orders.add(look(look));
 			for (OrderReading.Line line : look.reading().lines()) {
 				boolean provisioned = line.state() == SubscriptionState.PROVISIONED;
@@ -209,7 +209,7 @@ public class Orders {
 		return runs.stream().map(RunId::value).toList();
 	}
 
-	private static SqlParameterSource look(OrderLook look) {
+	private static SqlParameterSource look(PolledOrder look) {
 		OrderReading reading = look.reading();
 		return new MapSqlParameterSource("id", look.order().id()).addValue("status", StoredText.of(reading.status()))
 			.addValue("reads", reading.reads())

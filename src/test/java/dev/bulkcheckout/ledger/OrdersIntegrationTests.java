@@ -78,9 +78,9 @@ class OrdersIntegrationTests {
 		this.ledger.ordered(lease, order("o", item(0, null)));
 		OpenOrder open = open(lease, "o");
 		this.ledger.orders.record(Map.of(lease.run(), lease), List
-			.of(new OrderLook(open, new OrderReading("pending", List.of(), 2, 1, "HTTP\u0000 503", DUE, LATER))));
+			.of(new PolledOrder(open, new OrderReading("pending", List.of(), 2, 1, "HTTP\u0000 503", DUE, LATER))));
 		this.ledger.orders.record(Map.of(lease.run(), lease),
-				List.of(new OrderLook(open, new OrderReading(null, List.of(), 1, 0, null, DUE, LATER))));
+				List.of(new PolledOrder(open, new OrderReading(null, List.of(), 1, 0, null, DUE, LATER))));
 		assertThat(this.ledger.rows("status, reads, second_reads, last_read_problem", "cart_order"))
 			.containsExactly("pending 3 1 -");
 		assertThat(this.ledger.orders.nextDue(List.of(lease.run()))).contains(LATER);
@@ -118,8 +118,9 @@ class OrdersIntegrationTests {
 		Lease two = this.ledger.aRunWithCarts(2, 1);
 		this.ledger.ordered(one, order("o", item(0, null)));
 		this.ledger.ordered(two, order("p", item(0, null)));
-		OrderLook first = new OrderLook(open(one, "o"), new OrderReading("pending", List.of(), 1, 0, null, DUE, LATER));
-		OrderLook second = new OrderLook(open(two, "p"),
+		PolledOrder first = new PolledOrder(open(one, "o"),
+				new OrderReading("pending", List.of(), 1, 0, null, DUE, LATER));
+		PolledOrder second = new PolledOrder(open(two, "p"),
 				new OrderReading("pending", List.of(), 1, 0, null, DUE, LATER));
 		assertThat(this.ledger.leases.takeOver(two.run(), LedgerUnderTest.THERE, two.token())).isPresent();
 		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(
@@ -133,10 +134,10 @@ class OrdersIntegrationTests {
 		this.ledger.ordered(lease, order("bad"));
 		this.ledger.ordered(lease, order("good"));
 		OrderLineItem unstorable = this.ledger.anUnstorableLine();
-		this.ledger.orders.record(Map.of(lease.run(), lease), List.of(new OrderLook(open(lease, "bad"),
+		this.ledger.orders.record(Map.of(lease.run(), lease), List.of(new PolledOrder(open(lease, "bad"),
 				new OrderReading(null, List.of(new OrderReading.Line(unstorable, SubscriptionState.PROVISIONED)), 1, 0,
 						null, DUE, null)),
-				new OrderLook(open(lease, "good"),
+				new PolledOrder(open(lease, "good"),
 						new OrderReading(null,
 								List.of(new OrderReading.Line(item(0, "t"), SubscriptionState.PROVISIONED)), 1, 0, null,
 								DUE, null))));
@@ -155,7 +156,7 @@ class OrdersIntegrationTests {
 		}
 		look(lease, "missing", SubscriptionState.MISSING, null);
 		OpenOrder tired = open(lease, "tired");
-		this.ledger.orders.record(Map.of(lease.run(), lease), List.of(new OrderLook(tired, new OrderReading(null,
+		this.ledger.orders.record(Map.of(lease.run(), lease), List.of(new PolledOrder(tired, new OrderReading(null,
 				List.of(new OrderReading.Line(item(0, null), SubscriptionState.MISSING)), 50, 0, null, DUE, null))));
 		look(lease, "unexpected", SubscriptionState.NOT_EXPECTED, null);
 		record(lease, open(lease, "there"), DUE, new OrderReading.Line(item(0, "s"), SubscriptionState.PROVISIONED));
@@ -178,12 +179,12 @@ class OrdersIntegrationTests {
 			.map((item) -> new OrderReading.Line(item, state))
 			.toList();
 		this.ledger.orders.record(Map.of(lease.run(), lease),
-				List.of(new OrderLook(open, new OrderReading(null, lines, 1, 0, null, DUE, next))));
+				List.of(new PolledOrder(open, new OrderReading(null, lines, 1, 0, null, DUE, next))));
 	}
 
 	private void record(Lease lease, OpenOrder open, Instant at, OrderReading.Line... lines) {
 		this.ledger.orders.record(Map.of(lease.run(), lease),
-				List.of(new OrderLook(open, new OrderReading(null, List.of(lines), 1, 0, null, at, null))));
+				List.of(new PolledOrder(open, new OrderReading(null, List.of(lines), 1, 0, null, at, null))));
 	}
 
 	private OpenOrder open(Lease lease, String id) {

@@ -32,7 +32,7 @@ import dev.bulkcheckout.ledger.LeaseHolder;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.NewRun;
 import dev.bulkcheckout.ledger.OpenOrder;
-import dev.bulkcheckout.ledger.OrderLook;
+import dev.bulkcheckout.ledger.PolledOrder;
 import dev.bulkcheckout.ledger.Orders;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.RunEvent;
@@ -169,7 +169,7 @@ public final class LedgerFixture implements AutoCloseable {
 			.map((item) -> new OrderReading.Line(item, state))
 			.toList();
 		this.orders.record(Map.of(lease.run(), lease), List
-			.of(new OrderLook(open, new OrderReading(null, lines, 1, 0, problem, ANSWERED.plusSeconds(60), next))));
+			.of(new PolledOrder(open, new OrderReading(null, lines, 1, 0, problem, ANSWERED.plusSeconds(60), next))));
 	}
 
 	/**
@@ -190,7 +190,7 @@ public final class LedgerFixture implements AutoCloseable {
 				201, null);
 		OpenOrder first = this.orders.due(List.of(lease.run()), Instant.parse("2100-01-01T00:00:00Z"), 9).getFirst();
 		this.orders.record(Map.of(lease.run(), lease),
-				List.of(new OrderLook(first,
+				List.of(new PolledOrder(first,
 						new OrderReading(null,
 								List.of(new OrderReading.Line(item(0, null), SubscriptionState.MISSING),
 										new OrderReading.Line(item(1, null), SubscriptionState.NOT_EXPECTED)),

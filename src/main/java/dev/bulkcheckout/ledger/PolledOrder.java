@@ -8,5 +8,5 @@ import dev.bulkcheckout.cart.OrderReading;
  * @param order the order as it was handed out
  * @param reading what was seen
  */
-public record OrderLook(OpenOrder order, OrderReading reading) {
+public record PolledOrder(OpenOrder order, OrderReading reading) {
 }

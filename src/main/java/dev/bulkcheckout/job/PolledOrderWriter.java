@@ -6,14 +6,14 @@ import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
 import dev.bulkcheckout.ledger.DatabaseRetry;
-import dev.bulkcheckout.ledger.OrderLook;
+import dev.bulkcheckout.ledger.PolledOrder;
 import dev.bulkcheckout.ledger.Orders;
 
 /**
  * Records what was seen of orders, in a short transaction of its own that is repeated
  * while the database is away.
  */
-final class OrderLookWriter implements ItemWriter<OrderLook> {
+final class PolledOrderWriter implements ItemWriter<PolledOrder> {
 
 	private final ActiveRun run;
 
@@ -21,15 +21,15 @@ final class OrderLookWriter implements ItemWriter<OrderLook> {
 
 	private final DatabaseRetry retry;
 
-	OrderLookWriter(ActiveRun run, Orders orders, DatabaseRetry retry) {
+	PolledOrderWriter(ActiveRun run, Orders orders, DatabaseRetry retry) {
 		this.run = run;
 		this.orders = orders;
 		this.retry = retry;
 	}
 
 	@Override
-	public void write(Chunk<? extends OrderLook> chunk) {
-		List<OrderLook> looks = List.copyOf(chunk.getItems());
+	public void write(Chunk<? extends PolledOrder> chunk) {
+		List<PolledOrder> looks = List.copyOf(chunk.getItems());
 		this.retry.run(() -> this.orders.record(this.run.leases(), looks));
 	}
 
