@@ -51,6 +51,7 @@ public record RunProperties(@Nullable String output, @DefaultValue("32") int con
 		check(!reconcileFor.isNegative(), "reconcile-for", reconcileFor, NOT_NEGATIVE);
 		check(!outageTimeout.isNegative(), "outage-timeout", outageTimeout, NOT_NEGATIVE);
 		check(!stopGrace.isNegative(), "stop-grace", stopGrace, NOT_NEGATIVE);
+		output = (output != null && !output.isBlank()) ? output : null;
 		productRules = List.copyOf(productRules);
 	}
 
