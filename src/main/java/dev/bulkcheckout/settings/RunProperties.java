@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * on with all of it, whatever is set by then. The texts of the parameters are what help
  * and {@code docs/settings.md} say.
  *
- * @param output where the result files go; without it {@code output/run-N}
+ * @param output where the result files go; output/run-N where nothing is said
  * @param concurrency calls in flight at the most, 1 to 10000
  * @param rate calls a second at the most; without it as many as Partner Center bears
  * @param reconcileFor how long subscription ids are asked for after the checkouts; in a
