@@ -1,7 +1,9 @@
 package dev.bulkcheckout.database;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
 
@@ -11,6 +13,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
+import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -42,6 +45,8 @@ final class ConnectionPool {
 	private final @Nullable String asked;
 
 	private final PGSimpleDataSource direct = new PGSimpleDataSource();
+
+	private boolean pooled;
 
 	private ConnectionPool(Database database) {
 		this.database = database;
@@ -106,10 +111,23 @@ final class ConnectionPool {
 
 	private LedgerSchema schema() {
 		try (Connection connection = this.direct.getConnection()) {
+			this.pooled = isPooled(connection);
 			return LedgerSchema.in(connection, this.asked, this.database.description());
 		}
 		catch (SQLException ex) {
 			throw silent(ex);
+		}
+	}
+
+	/**
+	 * Whether a pooler stands in between: the process that it says the session has is
+	 * then none of the server's.
+	 */
+	private static boolean isPooled(Connection connection) throws SQLException {
+		int told = connection.unwrap(PGConnection.class).getBackendPID();
+		try (Statement statement = connection.createStatement();
+				ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+			return !row.next() || row.getInt(1) != told;
 		}
 	}
 
@@ -195,8 +213,10 @@ final class ConnectionPool {
 		config.addDataSourceProperty("tcpKeepAlive", "true");
 		config.addDataSourceProperty("connectTimeout", String.valueOf(CONNECT_SECONDS));
 		config.addDataSourceProperty("socketTimeout", String.valueOf(SILENCE_SECONDS));
-		// a statement that a session keeps would be gone with the next session
-		config.addDataSourceProperty("prepareThreshold", "0");
+		if (this.pooled) {
+			// a statement that a session keeps would be gone with the next session
+			config.addDataSourceProperty("prepareThreshold", "0");
+		}
 		if (!schema.isDefault()) {
 			config.addDataSourceProperty("currentSchema", schema.name());
 		}
