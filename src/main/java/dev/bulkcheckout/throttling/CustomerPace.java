@@ -60,7 +60,7 @@ final class CustomerPace {
 		if (this.limit != null) {
 			this.limit.refused(sentAt, now, pause);
 		}
-		else if (again && others) {
+		else if (again && others && this.accepted > 0) {
 			double seconds = (now - this.since) / NANOS;
 			this.limit = RateControl.at(Double.isNaN(known) ? this.accepted / seconds : known, now);
 		}

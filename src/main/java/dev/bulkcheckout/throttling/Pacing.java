@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * of a customer. Times in nanoseconds. Not safe for use by many threads.
  * <p>
  * A refused customer always waits for its Retry-After. Its first refusal counts for all;
- * one more, of a call sent after that, while others are accepted, shows a limit of the
- * customer's own, which slows down nobody else.
+ * one more, of a call sent after that, when calls of its own and of others were accepted
+ * in between, shows a limit of the customer's own, which slows down nobody else.
  */
 final class Pacing {
 

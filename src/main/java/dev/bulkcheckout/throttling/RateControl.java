@@ -91,7 +91,7 @@ final class RateControl {
 
 	/** The API has answered and did not refuse for the pace. */
 	void accepted(long sentAt, long now) {
-		this.answers.accepted(sentAt);
+		this.answers.accepted(sentAt, now);
 		this.sporadic.accepted(sentAt);
 		if (this.episode != null) {
 			this.episode.accepted(sentAt);
@@ -110,11 +110,11 @@ final class RateControl {
 			return;
 		}
 		if (this.episode == null) {
-			this.episode = new RefusalEpisode(sentAt, now);
+			this.episode = new RefusalEpisode(sentAt, now, this.answers.usualNanos(),
+					Math.min(this.rate, 2 * this.use.sentPerSecond()));
 		}
 		this.answers.refused();
 		this.episode.refused(sentAt, now + pause);
-		this.paused = true;
 		advance(now);
 	}
 
@@ -160,8 +160,9 @@ final class RateControl {
 	private void advance(long now) {
 		RefusalEpisode open = this.episode;
 		if (open != null) {
-			if (this.paused && now >= open.goesOnAt(few(open))) {
-				this.paused = false;
+			boolean held = this.paused;
+			this.paused = open.holds(few(open), now);
+			if (held && !this.paused) {
 				this.spacing.restart(now);
 				this.use.restart(now);
 			}
@@ -201,12 +202,12 @@ final class RateControl {
 	}
 
 	private void lone(RefusalEpisode over, long now) {
-		this.sporadic.lone(over.refused());
+		this.sporadic.lone(over.allRefused());
 		if (this.sporadic.isStale(now)) {
 			test(now);
 			return;
 		}
-		if (this.sporadic.pay(over.refused())) {
+		if (this.sporadic.pay(over.allRefused())) {
 			return;
 		}
 		boolean urgent = this.curve == null || this.rate <= LOWERED_A_GOOD_DEAL * this.highestLately;

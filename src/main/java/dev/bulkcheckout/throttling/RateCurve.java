@@ -44,7 +44,8 @@ record RateCurve(double base, double step, double pause) {
 		if (this.step >= WIDE_STEP) {
 			return Math.clamp(20 / rate, 2, 4);
 		}
-		double cost = Math.max(CALLS / rate, Math.min(LONGEST_SECONDS, SECONDS_PER_PAUSE * this.pause));
+		double cost = Math.max(Math.min(2 * LONGEST_SECONDS, CALLS / rate),
+				Math.min(LONGEST_SECONDS, SECONDS_PER_PAUSE * this.pause));
 		return Math.max(SHORTEST_SECONDS, cost * Math.sqrt(SMALL_STEP / this.step));
 	}
 

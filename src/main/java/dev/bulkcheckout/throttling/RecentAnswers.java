@@ -9,6 +9,8 @@ final class RecentAnswers {
 
 	static final int RECENT = 30;
 
+	private static final double USUAL_WEIGHT = 0.05;
+
 	private static final int KEPT = 1024;
 
 	/** Below 4 calls a second a longer time is looked at. */
@@ -28,11 +30,14 @@ final class RecentAnswers {
 
 	private double answers;
 
+	private double usual;
+
 	RecentAnswers(long now) {
 		this.since = now;
 	}
 
-	void accepted(long sent) {
+	void accepted(long sent, long now) {
+		this.usual += ((this.usual == 0) ? 1 : USUAL_WEIGHT) * (now - sent - this.usual);
 		this.acceptedSince++;
 		count(0);
 		this.last = Math.max(this.last, sent);
@@ -58,6 +63,11 @@ final class RecentAnswers {
 	/** Of the last thirty or so. */
 	double refusedShare() {
 		return this.refused / this.answers;
+	}
+
+	/** How long an answer takes; 0 if none came yet. */
+	long usualNanos() {
+		return (long) this.usual;
 	}
 
 	/** Begins to count anew what is carried. */

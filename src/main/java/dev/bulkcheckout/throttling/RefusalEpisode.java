@@ -4,24 +4,46 @@ package dev.bulkcheckout.throttling;
  * Refusals that belong together: from the first that is read until it is clear whether
  * sending may go on. Times in nanoseconds. Not safe for use by many threads.
  * <p>
- * Everybody stops for the Retry-After. A call that was sent after the last refused one
- * and is accepted shows that the API takes calls again: then sending goes on, at once if
- * few were refused, else when those that were in flight are answered.
+ * Everybody stops for the Retry-After, once more than a few calls are refused or an
+ * answer's usual time has passed. A call that was sent after the last refused one and is
+ * accepted shows that the API takes calls again: then sending goes on, at once if few
+ * were refused, else when those that were in flight are answered. (A gateway refuses at
+ * once what takes the API longer to answer. Without that time no call would be under way
+ * that could tell.)
  */
 final class RefusalEpisode {
 
 	/** Calls in flight are answered after about as long as the refused one took. */
 	private static final double ANSWERED_AFTER = 1.2;
 
+	/** So few refused calls do not stop the others for so many times a usual answer. */
+	private static final int LEAST_TO_STOP = 2;
+
+	private static final double SHARE_TO_STOP = 0.2;
+
+	private static final double OTHERS_FOR = 1.5;
+
 	private final long noticedAt;
 
+	/**
+	 * Calls sent until then are counted: as refusals come sooner, later ones would be too
+	 * many.
+	 */
+	private final long countedUntil;
+
 	private final long answeredAt;
+
+	private final long othersUntil;
+
+	private final double toStop;
 
 	private final long firstSentAt;
 
 	private long lastSentAt;
 
 	private long pausedUntil;
+
+	private int seen;
 
 	private int refused;
 
@@ -31,27 +53,49 @@ final class RefusalEpisode {
 
 	private boolean early;
 
-	RefusalEpisode(long sentAt, long now) {
+	/**
+	 * Begins.
+	 * @param usual how long an answer takes, as a refusal may come sooner; 0 if none came
+	 * yet
+	 * @param rate calls a second that are being sent
+	 */
+	RefusalEpisode(long sentAt, long now, long usual, double rate) {
+		this.toStop = Math.max(LEAST_TO_STOP, SHARE_TO_STOP * rate * usual / 1e9);
 		this.noticedAt = now;
-		this.answeredAt = now + (long) (ANSWERED_AFTER * (now - sentAt));
+		this.countedUntil = Math.max(now, sentAt + usual);
+		this.answeredAt = this.countedUntil + (long) (ANSWERED_AFTER * Math.max(usual, now - sentAt));
+		this.othersUntil = now + (long) (OTHERS_FOR * usual);
 		this.firstSentAt = sentAt;
 		this.lastSentAt = sentAt;
 		this.pausedUntil = now;
 	}
 
 	void refused(long sentAt, long until) {
+		this.seen++;
+		this.pausedUntil = Math.max(this.pausedUntil, until);
+		if (sentAt > this.countedUntil) {
+			return;
+		}
 		if (sentAt > this.lastSentAt) {
 			this.acceptedAgain = false;
 			this.lastSentAt = sentAt;
 		}
 		this.refused++;
 		this.answered++;
-		this.pausedUntil = Math.max(this.pausedUntil, until);
 	}
 
 	void accepted(long sentAt) {
-		this.answered += (sentAt >= this.firstSentAt) ? 1 : 0;
+		this.answered += (sentAt >= this.firstSentAt && sentAt <= this.countedUntil) ? 1 : 0;
 		this.acceptedAgain |= sentAt > this.lastSentAt;
+	}
+
+	/**
+	 * Whether nothing is to be sent.
+	 * @param few so many refused calls are few
+	 */
+	boolean holds(double few, long now) {
+		boolean othersTell = !this.acceptedAgain && this.seen <= this.toStop && now < this.othersUntil;
+		return !othersTell && now < goesOnAt(few);
 	}
 
 	/**
@@ -86,8 +130,14 @@ final class RefusalEpisode {
 		return this.firstSentAt;
 	}
 
+	/** Of the calls that are counted. */
 	int refused() {
 		return this.refused;
+	}
+
+	/** Whenever they were sent. */
+	int allRefused() {
+		return this.seen;
 	}
 
 	/** Answers to calls sent from the first refused one on. */

@@ -25,6 +25,8 @@ final class SimulatedRun {
 
 	private static final double SIGMA = 0.4;
 
+	private static final long QUICK = 2_000_000;
+
 	private final Limiter limiter;
 
 	private final int concurrency;
@@ -34,6 +36,9 @@ final class SimulatedRun {
 	private final boolean noisy;
 
 	private final Random random;
+
+	/** A gateway refuses sooner than the API answers. */
+	private final boolean quickRefusals;
 
 	private final Pacing pacing;
 
@@ -76,6 +81,7 @@ final class SimulatedRun {
 		this.latency = latency;
 		this.noisy = noisy;
 		this.random = new Random(seed);
+		this.quickRefusals = seed % 2 == 1;
 		this.carts = carts;
 		this.pacing = new Pacing(Double.POSITIVE_INFINITY, 0);
 	}
@@ -176,7 +182,8 @@ final class SimulatedRun {
 				else {
 					this.refused++;
 				}
-				this.events.add(new Event(event.at() + half(), this.number++, Kind.ANSWERED, call, event.sentAt(),
+				long back = (wait > 0 && this.quickRefusals) ? QUICK : half();
+				this.events.add(new Event(event.at() + back, this.number++, Kind.ANSWERED, call, event.sentAt(),
 						(long) (wait * NANOS)));
 			}
 			case ANSWERED -> {
