@@ -312,7 +312,7 @@ class JobStepsIntegrationTests {
 	/** Sets what the environment would. */
 	static class OnASimulator implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
-		private static TestDatabase database = TestDatabase.empty();
+		private static TestDatabase database = TestDatabase.migrated();
 
 		static TestDatabase database() {
 			return database;
@@ -320,7 +320,7 @@ class JobStepsIntegrationTests {
 
 		@Override
 		public void initialize(ConfigurableApplicationContext context) {
-			database = TestDatabase.empty();
+			database = TestDatabase.migrated();
 			Map<String, Object> settings = new HashMap<>(TestCli.partnerCenter(SIMULATOR));
 			settings.putAll(Map.of("partner-center.client-secret", "not-a-secret", "spring.datasource.url",
 					database.url(), "spring.datasource.username", "postgres", "bulk-checkout.output",

@@ -25,7 +25,7 @@ class LaunchIntegrationTests {
 	private final Simulator simulator = Simulator
 		.start(SimulatorSettings.builder().latency(Latency.fixed(Duration.ofMillis(100))).recordedRequests(0).build());
 
-	private final TestDatabase database = TestDatabase.empty();
+	private final TestDatabase database = TestDatabase.migrated();
 
 	private final Path directory;
 

@@ -40,7 +40,7 @@ final class RunFixture implements AutoCloseable {
 
 	final Simulator simulator;
 
-	final TestDatabase database = TestDatabase.empty();
+	final TestDatabase database = TestDatabase.migrated();
 
 	final List<String> said = new CopyOnWriteArrayList<>();
 

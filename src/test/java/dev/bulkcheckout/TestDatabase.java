@@ -2,6 +2,7 @@ package dev.bulkcheckout;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
@@ -68,7 +69,21 @@ public final class TestDatabase implements AutoCloseable {
 		TestDatabase database = empty();
 		Flyway.configure().dataSource(database.dataSource).defaultSchema("bulk_checkout").load().migrate();
 		database.jdbc().sql("alter database " + database.name + " set search_path = bulk_checkout, public").update();
+		database.countExecutionsApart();
 		return database;
+	}
+
+	/**
+	 * Spring Batch keeps job and step scopes of a JVM by the ids of the executions: those
+	 * of two databases must not be alike.
+	 */
+	private void countExecutionsApart() {
+		for (String sequence : List.of("batch_job_execution_seq", "batch_step_execution_seq")) {
+			jdbc().sql("select setval('bulk_checkout." + sequence + "', :start)")
+				.param("start", 10_000L * COUNT.incrementAndGet())
+				.query(Long.class)
+				.single();
+		}
 	}
 
 	public String url() {
