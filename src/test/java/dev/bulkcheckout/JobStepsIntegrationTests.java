@@ -193,6 +193,9 @@ class JobStepsIntegrationTests {
 		steps().run("checkoutCarts");
 		assertThat(steps().run("writeResults").getStatus()).isEqualTo(BatchStatus.COMPLETED);
 		assertThat(directory.resolve("output/results.csv")).exists();
+		assertThat(directory.resolve("output/report.html")).as("the history is kept before it is read")
+			.content()
+			.contains("known only when the history is kept");
 	}
 
 	@Test
@@ -304,7 +307,14 @@ class JobStepsIntegrationTests {
 				.enter(key,
 						new ActiveRun(run, new CartSource.Csv(csv), options, Map.of(run, lease),
 								this.context.getBean(CallsFactory.class).open(options, stop).orElseThrow(), stop,
-								new Progress()));
+								new Progress(), () -> keepHistory(run)));
+		}
+
+		private void keepHistory(RunId run) {
+			this.context.getBean(JdbcClient.class)
+				.sql("insert into run_event (run_id, kind, says) values (:run, 'TOKEN', 'known only when the history is kept')")
+				.param("run", run.value())
+				.update();
 		}
 
 	}

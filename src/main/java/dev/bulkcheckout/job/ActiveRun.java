@@ -30,6 +30,8 @@ public class ActiveRun {
 
 	private final Progress progress;
 
+	private final Runnable history;
+
 	private final RefusalWatch refusals;
 
 	private volatile Instant reconcileUntil = Instant.MAX;
@@ -37,9 +39,10 @@ public class ActiveRun {
 	/**
 	 * A run under its leases.
 	 * @param leases of this run, and of the former runs whose ids are asked for, too
+	 * @param history keeps in the ledger what calls have met up to now
 	 */
 	public ActiveRun(RunId id, CartSource source, RunProperties options, Map<RunId, Lease> leases, Calls calls,
-			StopSignal stop, Progress progress) {
+			StopSignal stop, Progress progress, Runnable history) {
 		this.id = id;
 		this.source = source;
 		this.options = options;
@@ -47,6 +50,7 @@ public class ActiveRun {
 		this.calls = calls;
 		this.stop = stop;
 		this.progress = progress;
+		this.history = history;
 		this.refusals = new RefusalWatch(options.maxRefused(), stop);
 	}
 
@@ -83,6 +87,14 @@ public class ActiveRun {
 
 	Progress progress() {
 		return this.progress;
+	}
+
+	/**
+	 * Keeps in the ledger what calls have met up to now, which is otherwise done every
+	 * few seconds. Throws nothing: what could not be kept is kept later.
+	 */
+	void keepHistory() {
+		this.history.run();
 	}
 
 	RefusalWatch refusals() {

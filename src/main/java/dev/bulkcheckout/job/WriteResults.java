@@ -51,8 +51,11 @@ final class WriteResults implements Tasklet {
 			boolean own = id.equals(this.run.id());
 			RunProperties options = own ? this.run.options() : EffectiveValues.fromJson(run.options());
 			Path output = options.outputOf(id.value());
-			this.retry
-				.call(() -> (whole && own) ? this.results.writeFinal(id, output) : this.results.write(id, output));
+			this.retry.call(() -> {
+				// the report tells of it
+				this.run.keepHistory();
+				return (whole && own) ? this.results.writeFinal(id, output) : this.results.write(id, output);
+			});
 		}
 		return RepeatStatus.FINISHED;
 	}

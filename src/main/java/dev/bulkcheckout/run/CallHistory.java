@@ -94,17 +94,29 @@ public final class CallHistory implements CallListener {
 			.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("call-history").daemon().factory());
 		Future<?> unused = thread.scheduleAtFixedRate(() -> sample(lease), SAMPLE.toMillis(), SAMPLE.toMillis(),
 				TimeUnit.MILLISECONDS);
-		return () -> {
-			thread.shutdownNow();
-			end(lease);
+		return new Keeping() {
+			@Override
+			public void keep() {
+				keepUpToNow(lease);
+			}
+
+			@Override
+			public void close() {
+				thread.shutdownNow();
+				keepUpToNow(lease);
+			}
 		};
 	}
 
 	/**
 	 * A run whose history is kept.
 	 */
-	@FunctionalInterface
 	public interface Keeping extends AutoCloseable {
+
+		/**
+		 * Keeps what has come up to now. What comes in the same slot later adds to it.
+		 */
+		void keep();
 
 		/**
 		 * Keeps what has come up to now, and no more.
@@ -217,9 +229,9 @@ public final class CallHistory implements CallListener {
 	}
 
 	/**
-	 * Keeps what has come up to now.
+	 * Keeps what has come up to now; the slot goes on.
 	 */
-	synchronized void end(Lease lease) {
+	synchronized void keepUpToNow(Lease lease) {
 		endSlot(this.pace.get().rate());
 		write(lease);
 	}

@@ -206,7 +206,7 @@ final class RunExecution {
 				Heartbeat heartbeat = Heartbeat.start(this.leases, this.runs, id, held, observer.stop(),
 						open.stopAt())) {
 			ActiveRun active = new ActiveRun(id, source, open.options(), held, open.calls(), observer.stop(),
-					observer.progress());
+					observer.progress(), keeping::keep);
 			observer.started(id, open.options());
 			Optional<StopReason> stopped = this.executions.execute(job, instance, key, active);
 			return stopped.map((reason) -> stopped(id, reason, whole))

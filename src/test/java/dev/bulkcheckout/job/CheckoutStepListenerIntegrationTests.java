@@ -98,7 +98,8 @@ class CheckoutStepListenerIntegrationTests {
 		}, "repeated");
 		Calls none = new Calls(null, null);
 		this.run = new ActiveRun(RUN, new CartSource.Ledger(), options, Map.of(RUN, lease), none, new StopSignal(),
-				new Progress());
+				new Progress(), () -> {
+				});
 	}
 
 }

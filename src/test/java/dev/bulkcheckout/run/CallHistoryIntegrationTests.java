@@ -101,12 +101,28 @@ class CallHistoryIntegrationTests {
 	@Test
 	void whoeverGoesOnAddsToTheSlot() {
 		this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, Duration.ofSeconds(1));
-		this.history.end(this.lease);
+		this.history.keepUpToNow(this.lease);
 		CallHistory other = history();
 		other.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, Duration.ofSeconds(2));
-		other.end(this.lease);
+		other.keepUpToNow(this.lease);
 		assertThat(rows())
 			.containsExactly("2026-11-22 01:00:00 CHECKOUT 2 0 0 0 0.3 97 {0,0,0,0,0,0,0,0,0,1,1,0,0,0,0,0,0}");
+	}
+
+	@Test
+	void aSlotThatWasAskedForGoesOn() {
+		try (CallHistory.Keeping keeping = this.history.keep(this.lease)) {
+			this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, Duration.ofSeconds(1));
+			this.history.outagesOf("Partner Center").apiDown("HTTP 503", SLOT, SLOT.plusSeconds(1800));
+			keeping.keep();
+			keeping.keep();
+			assertThat(column("answered")).containsExactly("1");
+			assertThat(eventRows()).hasSize(1);
+			this.history.ended(CallKind.CHECKOUT, CallEnd.FAILED, Duration.ofSeconds(1));
+		}
+		assertThat(rows())
+			.containsExactly("2026-11-22 01:00:00 CHECKOUT 1 0 1 0 0.2 97 {0,0,0,0,0,0,0,0,0,2,0,0,0,0,0,0,0}");
+		assertThat(eventRows()).as("events are not told twice").hasSize(1);
 	}
 
 	@Test
@@ -124,7 +140,7 @@ class CallHistoryIntegrationTests {
 				this.history.sample(this.lease);
 			}
 		}
-		this.history.end(this.lease);
+		this.history.keepUpToNow(this.lease);
 		assertThat(column("sum(answered)")).containsExactly("40000");
 	}
 
@@ -137,7 +153,7 @@ class CallHistoryIntegrationTests {
 		outages.apiUp(Duration.ofSeconds(33));
 		this.now.set(SLOT.plusSeconds(40));
 		this.history.tokenIssued(SLOT.plusSeconds(40).plus(Duration.ofMinutes(59)));
-		this.history.end(this.lease);
+		this.history.keepUpToNow(this.lease);
 		assertThat(eventRows()).containsExactly(
 				"OUTAGE Partner Center did not answer (HTTP 503); it was waited for night-01, pid 4711",
 				"OUTAGE_ENDED Partner Center answered again after 33 s night-01, pid 4711",
@@ -156,7 +172,7 @@ class CallHistoryIntegrationTests {
 	void oneWithoutTheLeaseKeepsNothingAndDisturbsNobody() {
 		this.history.ended(CallKind.READ, CallEnd.ANSWERED, Duration.ofMillis(1));
 		this.leases.takeOver(RUN, new LeaseHolder("other", 1, null), this.lease.token());
-		this.history.end(this.lease);
+		this.history.keepUpToNow(this.lease);
 		assertThat(rows()).isEmpty();
 	}
 
@@ -167,7 +183,7 @@ class CallHistoryIntegrationTests {
 		this.now.set(SLOT.plusSeconds(10));
 		this.history.sample(this.lease);
 		this.database.jdbc().sql("alter table away rename to run_pulse").update();
-		this.history.end(this.lease);
+		this.history.keepUpToNow(this.lease);
 		assertThat(column("at at time zone 'UTC'")).containsExactly("2026-11-22 01:00:00");
 	}
 
