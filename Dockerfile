@@ -3,18 +3,15 @@
 
 FROM eclipse-temurin:25-jdk AS build
 WORKDIR /build
-COPY .mvn .mvn
-COPY mvnw pom.xml ./
-COPY src/main src/main
+COPY . .
 RUN --mount=type=cache,target=/root/.m2 ./mvnw -q -B -ntp package -Dmaven.test.skip=true \
-    && java -Djarmode=tools -jar target/bulk-checkout.jar extract --destination app
+    && mkdir /unpacked && tar -xzf target/bulk-checkout-*.tar.gz -C /unpacked --strip-components=1
 
 FROM eclipse-temurin:25-jre
 LABEL org.opencontainers.image.title="bulk-checkout" \
       org.opencontainers.image.description="Checks out Microsoft Partner Center carts in bulk" \
       org.opencontainers.image.licenses="Apache-2.0"
-COPY bulk-checkout LICENSE /opt/bulk-checkout/
-COPY --from=build /build/app /opt/bulk-checkout/app
+COPY --from=build /unpacked /opt/bulk-checkout
 # The first start also prepares quick ones, while /opt can still be written.
 RUN cd /tmp && /opt/bulk-checkout/bulk-checkout --version && ln -s /opt/bulk-checkout/bulk-checkout /usr/local/bin/ \
     && mkdir /work && chown 10001:10001 /work
