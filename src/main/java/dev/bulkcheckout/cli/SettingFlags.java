@@ -1,6 +1,5 @@
 package dev.bulkcheckout.cli;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.LinkedHashMap;
@@ -30,8 +29,8 @@ final class SettingFlags {
 	/** The flags of {@code run}. */
 	static final Set<String> OF_A_RUN = SETTINGS.keySet();
 
-	private static final Map<String, String> LABELS = Map.of(Path.class.getName(), "DIR", Integer.class.getName(), "N",
-			Double.class.getName(), "N", Duration.class.getName(), "DURATION", LocalTime.class.getName(), "HH:MM",
+	private static final Map<String, String> LABELS = Map.of(String.class.getName(), "DIR", Integer.class.getName(),
+			"N", Double.class.getName(), "N", Duration.class.getName(), "DURATION", LocalTime.class.getName(), "HH:MM",
 			MaxRefused.class.getName(), "N|P%");
 
 	private static Map<String, String> settings() {

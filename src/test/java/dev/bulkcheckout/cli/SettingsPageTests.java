@@ -1,7 +1,6 @@
 package dev.bulkcheckout.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -13,18 +12,16 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.configurationmetadata.ConfigurationMetadataProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
+import dev.bulkcheckout.GeneratedFile;
 import dev.bulkcheckout.settings.EffectiveValues;
 import dev.bulkcheckout.settings.SettingNames;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * {@code docs/settings.md} is what the settings say of themselves. To write it anew after
- * a change: {@code ./mvnw test -Dtest=SettingsPageTests -Dwrite.docs=true}.
+ * {@code docs/settings.md} is what the settings say of themselves.
  */
 class SettingsPageTests {
-
-	private static final Path PAGE = Path.of("docs", "settings.md");
 
 	private final Map<ConfigurationPropertyName, ConfigurationMetadataProperty> settings = SettingNames.load().all();
 
@@ -34,11 +31,7 @@ class SettingsPageTests {
 
 	@Test
 	void thePageIsCurrent() throws IOException {
-		String page = page();
-		if (Boolean.getBoolean("write.docs")) {
-			Files.writeString(PAGE, page);
-		}
-		assertThat(PAGE).content().isEqualTo(page);
+		GeneratedFile.assertCurrent(Path.of("docs", "settings.md"), page());
 	}
 
 	@Test
