@@ -131,6 +131,8 @@ class SampleInputIntegrationTests {
 	void questionsAreAnsweredFromTheLedger() {
 		assertThat(this.program.run("runs").out()).contains("carts.csv (rehearsal), finished");
 		assertThat(this.program.run("show", "1").out()).contains("ordered            19");
+		assertThat(this.program.run("show", "1").out()).as("the simulator is gone")
+			.doesNotContain("bulk-checkout reconcile 1");
 		Program.Child unknown = this.program.run("show", "99");
 		assertThat(unknown.exitCode()).isEqualTo(2);
 		assertThat(unknown.err()).contains("there is no run 99");

@@ -148,9 +148,14 @@ public record RunVerdict(Tone tone, String headline, List<NextStep> next) {
 
 	private static @Nullable NextStep ids(RunReport report) {
 		long missing = missing(report);
-		return (missing == 0) ? null
-				: new NextStep(Numbers.of(missing, "subscription id") + ((missing == 1) ? " is" : " are") + " missing",
-						"ask again", "bulk-checkout reconcile " + report.run().id().value(), List.of("orders.csv"));
+		if (missing == 0) {
+			return null;
+		}
+		boolean rehearsal = report.run().rehearsal();
+		return new NextStep(Numbers.of(missing, "subscription id") + ((missing == 1) ? " is" : " are") + " missing",
+				rehearsal ? "in a real run 'bulk-checkout reconcile' asks again; the simulator of a rehearsal is gone"
+						: "ask again",
+				rehearsal ? null : "bulk-checkout reconcile " + report.run().id().value(), List.of("orders.csv"));
 	}
 
 	/**
