@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -37,11 +38,21 @@ final class Program {
 
 	private ProcessBuilder.@Nullable Redirect elsewhere;
 
+	private final Supplier<List<String>> program;
+
 	/**
 	 * Works in the given directory, and knows of nothing else.
 	 */
 	Program(Path directory) {
+		this(directory, ClassArchive::options);
+	}
+
+	/**
+	 * The program by other options of Java than the usual ones.
+	 */
+	Program(Path directory, Supplier<List<String>> program) {
 		this.directory = directory;
+		this.program = program;
 	}
 
 	/**
@@ -124,7 +135,8 @@ final class Program {
 		command.addAll(List.of(Path.of(property("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
 				"-XX:+UseSerialGC", "-Xmx256m", "-Xshare:auto"));
 		command.addAll(this.jvmOptions);
-		command.addAll(List.of("-cp", property("java.class.path"), BulkCheckout.class.getName()));
+		command.addAll(this.program.get());
+		command.add(BulkCheckout.class.getName());
 		command.addAll(List.of(arguments));
 		try {
 			Path results = Files.createTempFile(this.directory, "stdout", ".log");
