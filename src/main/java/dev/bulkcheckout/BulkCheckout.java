@@ -16,7 +16,6 @@ import java.util.Properties;
 import dev.bulkcheckout.cli.Application;
 import dev.bulkcheckout.cli.Cli;
 import dev.bulkcheckout.run.RunConfiguration;
-import dev.bulkcheckout.partnercenter.auth.QuietLoggers;
 
 /**
  * The program's entry.
@@ -32,7 +31,6 @@ public final class BulkCheckout {
 	 */
 	public static void main(String[] args) {
 		speakPlainly();
-		QuietLoggers.shut();
 		// not System.out, which keeps to itself that nobody reads it
 		PrintWriter out = new PrintWriter(new OutputStreamWriter(
 				new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), StandardCharsets.UTF_8), true);

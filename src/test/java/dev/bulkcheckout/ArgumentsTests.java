@@ -8,7 +8,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.core.env.StandardEnvironment;
+
 import dev.bulkcheckout.cli.Cli;
+import dev.bulkcheckout.settings.GivenSettings;
 import dev.bulkcheckout.settings.InvalidSettingException;
 import dev.bulkcheckout.settings.Settings;
 
@@ -32,9 +35,9 @@ class ArgumentsTests {
 			"PARTNER-CENTER.CLIENT-CERTIFICATE-PASSWORD", "spring.datasource.password" })
 	void aSecretOnTheJvmsCommandLineIsRefusedAndNotRepeated(String name) {
 		System.setProperty(name, "hush-hush");
-		assertThatExceptionOfType(InvalidSettingException.class)
-			.isThrownBy(() -> Settings.of(Map.of(), null, (sentence) -> {
-			}))
+		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(
+				() -> Settings.apply(new StandardEnvironment(), new GivenSettings(Map.of(), null, (sentence) -> {
+				})))
 			.withMessageContaining(name)
 			.satisfies((refusal) -> assertThat(refusal.getMessage()).doesNotContain("hush-hush"));
 	}

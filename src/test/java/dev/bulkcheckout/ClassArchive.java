@@ -58,7 +58,9 @@ final class ClassArchive {
 			if (rehearsal.exitCode() != 0 || !Files.exists(archive)) {
 				throw new IllegalStateException("no archive of classes was made: " + rehearsal);
 			}
-			return List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable", "-Xlog:all=error:stderr", "-cp", jars);
+			return List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable", "-Xlog:all=error:stderr", "-cp",
+					// what tests put into the program comes last
+					jars + ":" + CLASS_PATH);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import dev.bulkcheckout.cli.Application;
@@ -101,8 +100,7 @@ final class RunFixture implements AutoCloseable {
 
 	private RunEnd launch(Launch launch) throws Exception {
 		Application application = this.cli.application();
-		ConfigurableEnvironment environment = application.environment(Map.of(), null, this.said::add);
-		try (ConfigurableApplicationContext ledger = application.ledger(environment, this.said::add);
+		try (ConfigurableApplicationContext ledger = application.ledger(Map.of(), null, this.said::add);
 				ConfigurableApplicationContext context = application.launch(ledger)) {
 			return launch.go(context, context.getBean(RunProperties.class),
 					new Quiet(context.getBean(StopSignal.class), new Progress()));

@@ -6,23 +6,19 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.logging.LogLevel;
-import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.builder.ParentContextApplicationContextInitializer;
+import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.core.env.ConfigurableEnvironment;
 
 import dev.bulkcheckout.cart.OperatorConsole;
-import dev.bulkcheckout.settings.Settings;
+import dev.bulkcheckout.settings.GivenSettings;
 
 /**
- * The Spring contexts of a command. Questions are answered by a small one with the
- * ledger; a launch adds another one with Spring Batch and Partner Center. Beans are made
- * when they are first asked for, so that a command pays for what it uses, and no context
- * opens anything by itself.
+ * The Spring Boot applications of a command. Questions are answered by a small one with
+ * the ledger; a launch adds another one with Spring Batch and Partner Center. Beans are
+ * made when they are first asked for, so that a command pays for what it uses, and no
+ * context opens anything by itself.
  */
 public final class Application {
 
@@ -33,7 +29,7 @@ public final class Application {
 	private final Map<String, Object> settings;
 
 	/**
-	 * Puts contexts together of the given configuration classes.
+	 * Puts applications together of the given configuration classes.
 	 * @param settings what is set beside flags, job file and environment, by property
 	 * name
 	 */
@@ -44,55 +40,38 @@ public final class Application {
 	}
 
 	/**
-	 * Reads the settings of a command, and heeds those of logging.
+	 * Reads the settings of a command and opens the context with the ledger; to be
+	 * closed.
 	 * @param flags settings that were given as flags
 	 * @param jobFile a file of {@code jobs/}; null for none
 	 * @throws dev.bulkcheckout.settings.InvalidSettingException if one cannot be used
 	 */
-	public ConfigurableEnvironment environment(Map<String, Object> flags, @Nullable Path jobFile,
+	public ConfigurableApplicationContext ledger(Map<String, Object> flags, @Nullable Path jobFile,
 			OperatorConsole console) {
 		Map<String, Object> given = new LinkedHashMap<>(this.settings);
 		given.putAll(flags);
-		ConfigurableEnvironment environment = Settings.of(given, jobFile, console::say);
-		Binder.get(environment)
-			.bind("logging.level", Bindable.mapOf(String.class, LogLevel.class))
-			.ifBound(Application::setLogLevels);
-		return environment;
-	}
-
-	private static void setLogLevels(Map<String, LogLevel> levels) {
-		LoggingSystem logging = LoggingSystem.get(Application.class.getClassLoader());
-		levels.forEach((logger, level) -> logging
-			.setLogLevel(logger.equalsIgnoreCase(LoggingSystem.ROOT_LOGGER_NAME) ? null : logger, level));
+		SpringApplication application = new SpringApplication(this.ledger);
+		application.addBootstrapRegistryInitializer((registry) -> registry.register(GivenSettings.class,
+				(context) -> new GivenSettings(given, jobFile, console::say)));
+		application
+			.addInitializers((context) -> context.getBeanFactory().registerSingleton("operatorConsole", console));
+		return application.run();
 	}
 
 	/**
-	 * The context with the ledger; to be closed.
-	 */
-	public ConfigurableApplicationContext ledger(ConfigurableEnvironment environment, OperatorConsole console) {
-		AnnotationConfigApplicationContext context = context(environment, this.ledger);
-		context.getBeanFactory().registerSingleton("operatorConsole", console);
-		context.refresh();
-		return context;
-	}
-
-	/**
-	 * The context of a launch; to be closed before the one with the ledger.
+	 * The context of a launch, under the settings of the one with the ledger; to be
+	 * closed before it.
 	 */
 	public ConfigurableApplicationContext launch(ConfigurableApplicationContext ledger) {
-		AnnotationConfigApplicationContext context = context(ledger.getEnvironment(), this.launch);
-		context.setParent(ledger);
-		context.refresh();
-		return context;
-	}
-
-	private static AnnotationConfigApplicationContext context(ConfigurableEnvironment environment,
-			Class<?>... configuration) {
-		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-		context.setEnvironment(environment);
-		context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
-		context.register(configuration);
-		return context;
+		SpringApplication application = new SpringApplication(this.launch);
+		// its settings have been read
+		application.setListeners(application.getListeners()
+			.stream()
+			.filter((listener) -> !(listener instanceof EnvironmentPostProcessorApplicationListener))
+			.toList());
+		application.setEnvironment(ledger.getEnvironment());
+		application.addInitializers(new ParentContextApplicationContextInitializer(ledger));
+		return application.run();
 	}
 
 }

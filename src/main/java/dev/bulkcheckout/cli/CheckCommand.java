@@ -9,7 +9,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.ConfigurableEnvironment;
 
 import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.check.Finding;
@@ -36,8 +35,7 @@ final class CheckCommand implements Callable<Integer> {
 	public Integer call() {
 		Console console = Consoles.of(this.spec);
 		AtomicBoolean wrong = new AtomicBoolean();
-		ConfigurableEnvironment environment = this.application.environment(Map.of(), null, console);
-		try (ConfigurableApplicationContext context = this.application.ledger(environment, console)) {
+		try (ConfigurableApplicationContext context = this.application.ledger(Map.of(), null, console)) {
 			context.getBean(SetUpCheck.class).look((finding) -> {
 				console.out().printf("%-8s %-9s %s%n", finding.kind(), finding.subject(), finding.text());
 				console.out().flush();

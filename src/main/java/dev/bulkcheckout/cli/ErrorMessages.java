@@ -6,15 +6,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-import org.springframework.beans.BeansException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.NestedExceptionUtils;
 
 import dev.bulkcheckout.cart.ExitCode;
-import dev.bulkcheckout.database.DatabaseUnavailableException;
 import dev.bulkcheckout.input.UnusableInputException;
 import dev.bulkcheckout.ledger.DatabaseFaults;
 import dev.bulkcheckout.report.files.ResultFilesException;
-import dev.bulkcheckout.settings.InvalidSettingException;
 
 /**
  * Turns what a command throws into a sentence and an exit code, never into a bare stack
@@ -28,11 +26,13 @@ final class ErrorMessages implements IExecutionExceptionHandler {
 	public int handleExecutionException(Exception ex, CommandLine commandLine, ParseResult parseResult) {
 		logger.debug("the command failed", ex);
 		Console console = new Console(commandLine.getOut(), commandLine.getErr());
-		return switch (operators(ex)) {
-			case UsageException usage -> say(console, usage, ExitCode.USAGE.code());
-			case InvalidSettingException setting -> say(console, setting, ExitCode.USAGE.code());
+		FailureAnalysis noStart = new StartFailureAnalyzer().analyze(ex);
+		if (noStart != null) {
+			console.say(noStart.getDescription() + ((noStart.getAction() != null) ? "; " + noStart.getAction() : ""));
+			return ExitCode.USAGE.code();
+		}
+		return switch (ex) {
 			case UnusableInputException input -> say(console, input, ExitCode.USAGE.code());
-			case DatabaseUnavailableException database -> say(console, database, ExitCode.USAGE.code());
 			case ResultFilesException files -> say(console, files, ExitCode.RESTARTABLE.code());
 			case InterruptedException interrupted -> {
 				console.say("interrupted");
@@ -40,21 +40,6 @@ final class ErrorMessages implements IExecutionExceptionHandler {
 			}
 			default -> unexpected(console, ex);
 		};
-	}
-
-	/**
-	 * What a bean could not be made of, if it is told in words of an operator.
-	 */
-	private static Exception operators(Exception ex) {
-		if (ex instanceof BeansException) {
-			for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
-				if (cause instanceof InvalidSettingException || cause instanceof DatabaseUnavailableException
-						|| cause instanceof UsageException) {
-					return (Exception) cause;
-				}
-			}
-		}
-		return ex;
 	}
 
 	private static int say(Console console, Exception ex, int exitCode) {

@@ -2,11 +2,12 @@ package dev.bulkcheckout.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.ConfigurableEnvironment;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -29,6 +30,9 @@ abstract class JobCommand implements Callable<Integer> {
 			description = "a file of jobs/ with the settings that the run was launched with")
 	private @Nullable Path job;
 
+	@Mixin
+	private final LogOptions log = new LogOptions();
+
 	JobCommand(Application application) {
 		this.application = application;
 	}
@@ -39,11 +43,15 @@ abstract class JobCommand implements Callable<Integer> {
 
 	@Override
 	public final Integer call() throws InterruptedException, IOException {
-		ConfigurableEnvironment environment = this.application.environment(SettingFlags.given(this.spec), this.job,
-				console());
-		try (ConfigurableApplicationContext ledger = this.application.ledger(environment, console())) {
+		try (ConfigurableApplicationContext ledger = this.application.ledger(given(), this.job, console())) {
 			return work(ledger);
 		}
+	}
+
+	private Map<String, Object> given() {
+		Map<String, Object> given = this.log.settings();
+		given.putAll(SettingFlags.given(this.spec));
+		return given;
 	}
 
 	abstract int work(ConfigurableApplicationContext ledger) throws InterruptedException, IOException;

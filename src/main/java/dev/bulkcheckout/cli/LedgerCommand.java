@@ -10,7 +10,6 @@ import picocli.CommandLine.Spec;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.ConfigurableEnvironment;
 
 import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.ledger.Run;
@@ -36,8 +35,7 @@ abstract class LedgerCommand implements Callable<Integer> {
 	@Override
 	public final Integer call() throws IOException {
 		Console console = Consoles.of(this.spec);
-		ConfigurableEnvironment environment = this.application.environment(Map.of(), null, console);
-		try (ConfigurableApplicationContext ledger = this.application.ledger(environment, console)) {
+		try (ConfigurableApplicationContext ledger = this.application.ledger(Map.of(), null, console)) {
 			int exitCode = ask(ledger, console);
 			return console.flush() ? exitCode : ExitCode.UNEXPECTED.code();
 		}

@@ -3,14 +3,15 @@ package dev.bulkcheckout.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.ConfigurableEnvironment;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -59,6 +60,9 @@ final class RunCommand implements Callable<Integer> {
 	@Option(names = "--dry-run", description = "check the input and say what would be done, but ask nothing")
 	private boolean dryRun;
 
+	@Mixin
+	private final LogOptions log = new LogOptions();
+
 	RunCommand(Application application) {
 		this.application = application;
 	}
@@ -66,9 +70,7 @@ final class RunCommand implements Callable<Integer> {
 	@Override
 	public Integer call() throws InterruptedException, IOException {
 		Console console = Consoles.of(this.spec);
-		ConfigurableEnvironment environment = this.application.environment(SettingFlags.given(this.spec), this.job,
-				console);
-		try (ConfigurableApplicationContext ledger = this.application.ledger(environment, console);
+		try (ConfigurableApplicationContext ledger = this.application.ledger(given(), this.job, console);
 				ConfigurableApplicationContext launch = this.application.launch(ledger)) {
 			// what is wrong with settings or input is said before anything is opened
 			RunProperties options = launch.getBean(RunProperties.class);
@@ -81,6 +83,12 @@ final class RunCommand implements Callable<Integer> {
 								(launcher, same, watch) -> launcher.run(input, this.date, this.again, options, watch));
 			}
 		}
+	}
+
+	private Map<String, Object> given() {
+		Map<String, Object> given = this.log.settings();
+		given.putAll(SettingFlags.given(this.spec));
+		return given;
 	}
 
 	private void tell(InputSummary input, Console console) {

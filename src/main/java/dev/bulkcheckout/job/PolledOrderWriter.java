@@ -29,8 +29,8 @@ final class PolledOrderWriter implements ItemWriter<PolledOrder> {
 
 	@Override
 	public void write(Chunk<? extends PolledOrder> chunk) {
-		List<PolledOrder> looks = List.copyOf(chunk.getItems());
-		this.retry.run(() -> this.orders.record(this.run.leases(), looks));
+		List<PolledOrder> polled = List.copyOf(chunk.getItems());
+		this.retry.run(() -> this.orders.record(this.run.leases(), polled));
 	}
 
 }

@@ -31,6 +31,7 @@ final class SettlementWriter implements ItemWriter<Settlement> {
 	public void write(Chunk<? extends Settlement> chunk) {
 		List<Settlement> settlements = List.copyOf(chunk.getItems());
 		this.retry.run(() -> this.carts.settle(this.run.lease(), settlements));
+		settlements.forEach((settlement) -> CartLog.settled(this.run.id(), settlement));
 	}
 
 }

@@ -69,6 +69,8 @@ public final class CallHistory implements CallListener {
 
 	private long pausedMillis;
 
+	private boolean pausing;
+
 	/**
 	 * Begins to count.
 	 * @param pace what the governor of the calls is doing
@@ -174,6 +176,7 @@ public final class CallHistory implements CallListener {
 	}
 
 	private void note(Instant at, RunEvent.Kind kind, String says) {
+		logger.atInfo().addKeyValue("event", kind).log(says);
 		this.events.add(new RunEvent(at, kind, says, null));
 	}
 
@@ -185,6 +188,11 @@ public final class CallHistory implements CallListener {
 		try {
 			Instant now = this.clock.instant();
 			Pace seen = this.pace.get();
+			boolean pauses = seen.pausedFor().isPositive();
+			if (pauses && !this.pausing) {
+				logger.atInfo().addKeyValue("event", "THROTTLED").log(seen.reason().sentence());
+			}
+			this.pausing = pauses;
 			if (!RunPulse.slotOf(now).equals(this.slot)) {
 				endSlot(seen.rate());
 				this.slot = RunPulse.slotOf(now);

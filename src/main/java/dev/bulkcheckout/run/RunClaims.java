@@ -5,6 +5,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.ledger.LeaseHolder;
 import dev.bulkcheckout.ledger.LeaseStanding;
@@ -15,6 +18,8 @@ import dev.bulkcheckout.cart.RunId;
  * Claims a run for this process, if no living process works on it.
  */
 final class RunClaims {
+
+	private static final Logger logger = LoggerFactory.getLogger(RunClaims.class);
 
 	private static final Duration LOOK = Duration.ofMillis(250);
 
@@ -73,14 +78,22 @@ final class RunClaims {
 	Optional<Lease> take(RunId run) {
 		Optional<Lease> lease = this.leases.acquire(run, this.self);
 		if (lease.isPresent()) {
-			return lease;
+			return taken(lease);
 		}
 		LeaseStanding standing = this.leases.standing(run);
 		LeaseHolder holder = standing.holder();
 		if (holder != null && ThisProcess.isKnownDead(holder)) {
-			return this.leases.takeOver(run, this.self, standing.token());
+			return taken(this.leases.takeOver(run, this.self, standing.token()));
 		}
 		return Optional.empty();
+	}
+
+	private static Optional<Lease> taken(Optional<Lease> lease) {
+		lease.ifPresent((held) -> logger.atInfo()
+			.addKeyValue("event", "LEASE_TAKEN")
+			.addKeyValue("run", held.run().value())
+			.log("this process holds the run"));
+		return lease;
 	}
 
 	private static boolean isHeardOf(LeaseStanding before, LeaseStanding now) {

@@ -2,7 +2,6 @@ package dev.bulkcheckout.settings;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +14,6 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
-import org.springframework.boot.context.config.ConfigDataException;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -30,6 +27,7 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.origin.OriginTrackedValue;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -63,33 +61,26 @@ public final class Settings {
 	}
 
 	/**
-	 * Reads the settings of a command.
-	 * @param flags by property name; values may tell their {@link FlagOrigin}
-	 * @param jobFile a file of {@code jobs/}; null for none
-	 * @param say is told what is not heeded and what has a new name
+	 * Adds the settings of a command.
+	 * @return the environment
 	 * @throws InvalidSettingException if a source cannot be read or says what nobody
 	 * heeds
 	 */
-	public static ConfigurableEnvironment of(Map<String, Object> flags, @Nullable Path jobFile, Consumer<String> say) {
-		return of(new StandardEnvironment(), flags, jobFile, say);
-	}
-
-	static ConfigurableEnvironment of(ConfigurableEnvironment environment, Map<String, Object> flags,
-			@Nullable Path jobFile, Consumer<String> say) {
-		Settings settings = new Settings(environment, say);
+	public static ConfigurableEnvironment apply(ConfigurableEnvironment environment, GivenSettings given) {
+		Settings settings = new Settings(environment, given.say());
 		settings.refuseSecretsOfTheCommandLine();
-		settings.readFiles();
-		if (jobFile != null) {
+		if (given.jobFile() != null) {
 			// of two documents the later one counts
-			JobFile.read(jobFile).forEach(settings.sources::addFirst);
+			JobFile.read(given.jobFile()).forEach(settings.sources::addFirst);
 		}
-		settings.sources.addFirst(new OriginTrackedMapPropertySource("flags", flags));
+		settings.sources.addFirst(new OriginTrackedMapPropertySource("flags", given.flags()));
 		settings.heedFormerNames();
 		settings.tellOfVariablesThatNobodyHeeds();
 		ConfigurationPropertySources.attach(settings.environment);
 		if (Boolean.parseBoolean(settings.environment.getProperty("bulk-checkout.rehearsal"))) {
 			settings.addRehearsalDefaults();
 		}
+		settings.addLoggingDefaults();
 		return settings.environment;
 	}
 
@@ -119,16 +110,6 @@ public final class Settings {
 				throw new InvalidSettingException("a secret was given to the JVM as -D" + property
 						+ ": other users see its arguments. Give it in the environment or, better, in a file");
 			}
-		}
-	}
-
-	private void readFiles() {
-		try {
-			ConfigDataEnvironmentPostProcessor.applyTo(this.environment);
-		}
-		catch (ConfigDataException ex) {
-			throw new InvalidSettingException(
-					"the settings cannot be read: " + ex.getMessage() + "; check SPRING_CONFIG_IMPORT");
 		}
 	}
 
@@ -193,6 +174,18 @@ public final class Settings {
 			this.names = SettingNames.load();
 		}
 		return this.names;
+	}
+
+	/**
+	 * Who wants a log wants each cart and each decision in it; a file keeps them from the
+	 * terminal.
+	 */
+	private void addLoggingDefaults() {
+		boolean file = this.environment.containsProperty("logging.file.name");
+		if (file || this.environment.containsProperty("logging.structured.format.console")) {
+			this.sources.addLast(new MapPropertySource("logging", Map.of("logging.level.dev.bulkcheckout", "INFO",
+					"logging.threshold.console", file ? "WARN" : "TRACE")));
+		}
 	}
 
 	private void addRehearsalDefaults() {

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -158,7 +159,7 @@ class JobFileRefusalTests {
 
 	private ConfigurableEnvironment read(String yaml) throws IOException {
 		Path file = Files.writeString(this.directory.resolve("job.yaml"), yaml);
-		return Settings.of(Map.of(), file, this.said::add);
+		return Settings.apply(new StandardEnvironment(), new GivenSettings(Map.of(), file, this.said::add));
 	}
 
 }

@@ -147,7 +147,7 @@ class SettingsTests {
 		environment.getPropertySources()
 			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new SystemEnvironmentPropertySource(
 					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new HashMap<>(variables)));
-		return Settings.of(environment, flags, null, this.said::add);
+		return Settings.apply(environment, new GivenSettings(flags, null, this.said::add));
 	}
 
 }

@@ -9,12 +9,16 @@ import ch.qos.logback.classic.spi.LoggerContextListener;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
 /**
  * Shuts the loggers of libraries that write requests, headers or bodies, and so tokens
  * and secrets, at DEBUG or TRACE. No level opens them, not even
- * {@code LOGGING_LEVEL_ROOT=TRACE}. What they say at INFO and above stays.
+ * {@code LOGGING_LEVEL_ROOT=TRACE}. What they say at INFO and above stays. Spring Boot
+ * calls it as soon as logging is set up.
  */
-public final class QuietLoggers {
+public final class QuietLoggers implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
 	/** Names and all below them. Read off the libraries' sources (2026-11). */
 	private static final List<String> NAMES = List.of("org.apache.hc", "org.apache.http", "org.springframework.http",
@@ -24,7 +28,9 @@ public final class QuietLoggers {
 			// java.util.logging, if it is bridged
 			"sun.net.www.protocol.http", "jdk.internal.httpclient", "jdk.httpclient", "javax.net.ssl");
 
-	private QuietLoggers() {
+	@Override
+	public void initialize(ConfigurableApplicationContext context) {
+		shut();
 	}
 
 	/**

@@ -1,0 +1,51 @@
+package dev.bulkcheckout.job;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+import dev.bulkcheckout.cart.CallTrace;
+import dev.bulkcheckout.cart.CheckoutResult;
+import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.ledger.Settlement;
+
+/**
+ * Logs each cart once its outcome is in the ledger. What is told has fields, which a
+ * structured log keeps apart.
+ */
+final class CartLog {
+
+	private static final Logger logger = LoggerFactory.getLogger(CartLog.class);
+
+	private CartLog() {
+	}
+
+	static void settled(RunId run, Settlement settlement) {
+		if (!logger.isInfoEnabled()) {
+			return;
+		}
+		CheckoutResult result = settlement.result();
+		CallTrace trace = result.trace();
+		LoggingEventBuilder line = logger.atInfo()
+			.addKeyValue("run", run.value())
+			.addKeyValue("customer", settlement.cart().cart().customer().value())
+			.addKeyValue("cart", settlement.cart().cart().id().value())
+			.addKeyValue("outcome", result.outcome().outcome())
+			.addKeyValue("attempts", trace.attempts());
+		add(line, "status", trace.httpStatus());
+		add(line, "code", trace.errorCode());
+		add(line, "reason", result.outcome().reason());
+		add(line, "requestId", trace.requestId().value());
+		add(line, "correlationId", trace.correlationId());
+		add(line, "notes", String.join("; ", result.notes()));
+		line.log("cart settled");
+	}
+
+	private static void add(LoggingEventBuilder line, String field, @Nullable Object value) {
+		if (value != null && !value.equals("")) {
+			line.addKeyValue(field, value);
+		}
+	}
+
+}
