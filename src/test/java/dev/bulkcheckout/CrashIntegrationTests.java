@@ -76,7 +76,7 @@ class CrashIntegrationTests {
 		dieAtEveryPointBeforeTheFirstAnswer();
 		for (int i = 0; i < 4; i++) {
 			assertThat(dieBefore("update cart\n   set outcome", 1 + 3 * i)).as("before settling").isTrue();
-			assertThat(dieBefore("UPDATE BATCH_STEP_EXECUTION_CONTEXT", 10 + 7 * i)).as("between chunks").isTrue();
+			assertThat(dieBefore("UPDATE BATCH_STEP_EXECUTION", 2 + i)).as("between chunks").isTrue();
 		}
 		removeInput();
 		while (this.kills.size() < 28) {
