@@ -33,19 +33,16 @@ final class CartLog {
 			.addKeyValue("cart", settlement.cart().cart().id().value())
 			.addKeyValue("outcome", result.outcome().outcome())
 			.addKeyValue("attempts", trace.attempts());
-		add(line, "status", trace.httpStatus());
-		add(line, "code", trace.errorCode());
-		add(line, "reason", result.outcome().reason());
-		add(line, "requestId", trace.requestId().value());
-		add(line, "correlationId", trace.correlationId());
-		add(line, "notes", String.join("; ", result.notes()));
-		line.log("cart settled");
+		line = with(line, "status", trace.httpStatus());
+		line = with(line, "code", trace.errorCode());
+		line = with(line, "reason", result.outcome().reason());
+		line = with(line, "requestId", trace.requestId().value());
+		line = with(line, "correlationId", trace.correlationId());
+		with(line, "notes", String.join("; ", result.notes())).log("cart settled");
 	}
 
-	private static void add(LoggingEventBuilder line, String field, @Nullable Object value) {
-		if (value != null && !value.equals("")) {
-			line.addKeyValue(field, value);
-		}
+	private static LoggingEventBuilder with(LoggingEventBuilder line, String field, @Nullable Object value) {
+		return (value == null || value.equals("")) ? line : line.addKeyValue(field, value);
 	}
 
 }

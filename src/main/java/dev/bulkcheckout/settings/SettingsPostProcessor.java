@@ -25,8 +25,9 @@ final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		if (this.bootstrap.isRegistered(GivenSettings.class)) {
-			Settings.apply(environment, this.bootstrap.get(GivenSettings.class));
+		GivenSettings given = this.bootstrap.getOrElse(GivenSettings.class, null);
+		if (given != null) {
+			Settings.apply(environment, given);
 		}
 	}
 
