@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the calls of one kind met in one slot of ten seconds.
  *
@@ -19,9 +21,10 @@ import java.util.List;
  * if nothing limits it
  * @param latency how many calls ended within each of {@link #LATENCY_BOUNDS}, and above:
  * a count more than there are bounds
+ * @param pace why the pace was what it was; null where nothing held the calls back
  */
 public record RunPulse(Instant at, Call call, int answered, int refused, int failed, int pausedMillis, double inFlight,
-		double rate, List<Integer> latency) {
+		double rate, List<Integer> latency, @Nullable String pace) {
 
 	/** How long a slot is. */
 	public static final Duration SLOT = Duration.ofSeconds(10);

@@ -16,12 +16,12 @@ public class RunPulses {
 
 	// the bounds are the same in every row, so counts add up by place
 	private static final String ADD = """
-			insert into run_pulse as p (run_id, at, call, answered, refused, failed, paused_ms, in_flight, rate, latency)
-			values (:run, :at, :call, :answered, :refused, :failed, :paused, :inFlight, :rate, :latency::integer[])
+			insert into run_pulse as p (run_id, at, call, answered, refused, failed, paused_ms, in_flight, rate, latency, pace)
+			values (:run, :at, :call, :answered, :refused, :failed, :paused, :inFlight, :rate, :latency::integer[], :pace)
 			on conflict (run_id, at, call) do update
 			   set answered = p.answered + excluded.answered, refused = p.refused + excluded.refused,
 			       failed = p.failed + excluded.failed, paused_ms = p.paused_ms + excluded.paused_ms,
-			       in_flight = p.in_flight + excluded.in_flight, rate = excluded.rate,
+			       in_flight = p.in_flight + excluded.in_flight, rate = excluded.rate, pace = coalesce(excluded.pace, p.pace),
 			       latency = array(select coalesce(l.a, 0) + coalesce(l.b, 0)
 			                         from unnest(p.latency, excluded.latency) with ordinality as l (a, b, place)
 			                        order by l.place)""";
@@ -65,7 +65,8 @@ public class RunPulses {
 			.addValue("paused", pulse.pausedMillis())
 			.addValue("inFlight", pulse.inFlight())
 			.addValue("rate", pulse.rate())
-			.addValue("latency", pulse.latency().toString().replace('[', '{').replace(']', '}'));
+			.addValue("latency", pulse.latency().toString().replace('[', '{').replace(']', '}'))
+			.addValue("pace", pulse.pace());
 	}
 
 }

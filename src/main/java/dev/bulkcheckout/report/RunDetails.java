@@ -112,6 +112,16 @@ final class RunDetails {
 			.single();
 	}
 
+	/** Why the pace was what it was when calls were held back last. */
+	@Nullable String pace(RunId run) {
+		return this.jdbc
+			.sql("select pace from run_pulse where run_id = :run and pace is not null order by at desc, call limit 1")
+			.param("run", run.value())
+			.query(String.class)
+			.optional()
+			.orElse(null);
+	}
+
 	long countOrdersWithoutPrice(RunId run) {
 		return this.jdbc.sql("select count(*) as orders from cart_order where run_id = :run and total_price is null")
 			.param("run", run.value())

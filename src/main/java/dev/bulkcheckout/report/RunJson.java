@@ -92,6 +92,7 @@ public final class RunJson {
 		}
 		node.put("checkoutsPerSecond",
 				report.checkoutsPerSecond().isPresent() ? rounded(report.checkoutsPerSecond().getAsDouble(), 1) : null);
+		node.put("pace", report.pace());
 		ArrayNode steps = node.putArray("steps");
 		report.steps().forEach((step) -> put(steps.addObject(), step));
 		ArrayNode causes = node.putArray("causes");

@@ -27,6 +27,8 @@ import dev.bulkcheckout.ledger.RunCounts;
  * @param checkoutsPerSecond carts settled a second while carts were being settled: pauses
  * of more than five minutes, such as between a crash and the restart, do not count; empty
  * for fewer than two carts
+ * @param pace why the pace was what it was when calls were held back last; null if they
+ * never were, or the run is older than that was kept
  * @param steps the job's steps in the order in which they began
  * @param causes why carts are not ordered, the most frequent first
  * @param moreCauses causes beyond these
@@ -39,9 +41,9 @@ import dev.bulkcheckout.ledger.RunCounts;
  * @param asOf the moment at which this was so
  */
 public record RunReport(Run run, RunState state, RunProgress progress, RunCounts counts, long orders, List<Money> money,
-		long ordersWithoutPrice, OptionalDouble checkoutsPerSecond, List<Step> steps, List<Cause> causes,
-		long moreCauses, List<OpenLine> openLines, long moreOpenLines, List<Note> notes, long moreNotes,
-		List<Rerun> reruns, Instant asOf) {
+		long ordersWithoutPrice, OptionalDouble checkoutsPerSecond, @Nullable String pace, List<Step> steps,
+		List<Cause> causes, long moreCauses, List<OpenLine> openLines, long moreOpenLines, List<Note> notes,
+		long moreNotes, List<Rerun> reruns, Instant asOf) {
 
 	/**
 	 * Keeps copies.
@@ -85,8 +87,8 @@ public record RunReport(Run run, RunState state, RunProgress progress, RunCounts
 				this.progress.idsExpected(), this.progress.idsAwaited(), this.progress.idsMissing(),
 				this.progress.nextLook());
 		return new RunReport(this.run, finished, done, this.counts, this.orders, this.money, this.ordersWithoutPrice,
-				this.checkoutsPerSecond, this.steps, this.causes, this.moreCauses, this.openLines, this.moreOpenLines,
-				this.notes, this.moreNotes, this.reruns, this.asOf);
+				this.checkoutsPerSecond, this.pace, this.steps, this.causes, this.moreCauses, this.openLines,
+				this.moreOpenLines, this.notes, this.moreNotes, this.reruns, this.asOf);
 	}
 
 	/**

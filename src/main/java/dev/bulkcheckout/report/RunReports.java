@@ -100,7 +100,7 @@ public class RunReports {
 		TopRows<RunReport.OpenLine> openLines = this.details.openLines(id);
 		TopRows<RunReport.Note> notes = this.details.notes(id);
 		return new RunReport(run, state, progress, counts, this.details.countOrders(id), this.details.money(id),
-				this.details.countOrdersWithoutPrice(id), this.details.checkoutsPerSecond(id),
+				this.details.countOrdersWithoutPrice(id), this.details.checkoutsPerSecond(id), this.details.pace(id),
 				this.details.steps(id, state, now), causes.rows(), causes.more(), openLines.rows(), openLines.more(),
 				notes.rows(), notes.more(),
 				this.runs.rerunsOf(id)

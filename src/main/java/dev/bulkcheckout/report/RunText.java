@@ -137,6 +137,9 @@ public final class RunText {
 		if (report.checkoutsPerSecond().isPresent()) {
 			lines.line("  %.1f checkouts a second".formatted(report.checkoutsPerSecond().getAsDouble()));
 		}
+		if (report.pace() != null) {
+			lines.wrapped("  ", "the pace: " + report.pace());
+		}
 	}
 
 	private static void money(RunReport report, Lines lines) throws IOException {

@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ import dev.bulkcheckout.throttling.CallKind;
 import dev.bulkcheckout.throttling.CallListener;
 import dev.bulkcheckout.throttling.OutageListener;
 import dev.bulkcheckout.throttling.Pace;
+import dev.bulkcheckout.throttling.PaceReason;
 
 /**
  * What the calls of a run meet while it works, and what changes its course: collected in
@@ -70,6 +72,8 @@ public final class CallHistory implements CallListener {
 	private long pausedMillis;
 
 	private boolean pausing;
+
+	private @Nullable String heldBack;
 
 	/**
 	 * Begins to count.
@@ -193,6 +197,9 @@ public final class CallHistory implements CallListener {
 				logger.atInfo().addKeyValue("event", "THROTTLED").log(seen.reason().sentence());
 			}
 			this.pausing = pauses;
+			if (seen.reason().kind() == PaceReason.Kind.PAUSED || seen.reason().kind() == PaceReason.Kind.RATE) {
+				this.heldBack = seen.reason().sentence();
+			}
 			if (!RunPulse.slotOf(now).equals(this.slot)) {
 				endSlot(seen.rate());
 				this.slot = RunPulse.slotOf(now);
@@ -214,10 +221,11 @@ public final class CallHistory implements CallListener {
 				this.unwritten.add(new RunPulse(this.slot, RunPulse.Call.valueOf(kind.name()),
 						counted.ended(CallEnd.ANSWERED), counted.ended(CallEnd.THROTTLED),
 						counted.ended(CallEnd.FAILED), Math.toIntExact(this.pausedMillis),
-						counted.inFlight(RunPulse.SLOT), rate, counted.latency()));
+						counted.inFlight(RunPulse.SLOT), rate, counted.latency(), this.heldBack));
 			}
 		});
 		this.pausedMillis = 0;
+		this.heldBack = null;
 		while (this.unwritten.size() > MOST_KEPT) {
 			this.unwritten.removeFirst();
 		}

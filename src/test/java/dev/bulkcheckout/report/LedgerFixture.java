@@ -222,7 +222,8 @@ public final class LedgerFixture implements AutoCloseable {
 			pulses.add(lease,
 					List.of(new RunPulse(begin.plusSeconds(10L * i), RunPulse.Call.CHECKOUT, 40, throttled ? 2 : 0, 0,
 							throttled ? 7500 : 0, 12.5, 97,
-							List.of(0, 0, 0, 0, 0, 2, 10, 20 + i, 4, 2, 1, 1, 0, 0, 0, 0, 0))));
+							List.of(0, 0, 0, 0, 0, 2, 10, 20 + i, 4, 2, 1, 1, 0, 0, 0, 0, 0),
+							throttled ? "held at 97/s: the API refused at 109/s" : null)));
 		}
 		RunEvents events = new RunEvents(this.database.template(), this.database.transactions(), this.leases);
 		events.add(lease,

@@ -221,6 +221,14 @@ class RunReportsIntegrationTests {
 	}
 
 	@Test
+	void whyThePaceIsWhatItIsIsTold() throws IOException {
+		Lease lease = this.ledger.aRun(17);
+		assertThat(shown()).doesNotContain("the pace:");
+		this.ledger.aHistory(lease);
+		assertThat(shown()).contains("the pace: held at 97/s: the API refused at 109/s");
+	}
+
+	@Test
 	void lineageIsToldOnBothSides() throws IOException {
 		this.ledger.aRun(17);
 		this.ledger.aRun(18, new NewRun("key18", "run 17", null, null, RUN, "refused,not-attempted", false, "{}"));
@@ -325,8 +333,8 @@ class RunReportsIntegrationTests {
 		assertThat(run.propertyNames()).containsExactly("run", "input", "rehearsal", "sha256", "date", "rerunOf",
 				"rerunOutcomes", "createdAt", "startedAt", "stagedAt", "checkedOutAt", "reconciledAt", "finishedAt",
 				"exitCode", "state", "progress", "asOf", "rows", "rejected", "carts", "verdict", "outcomes", "orders",
-				"orderLines", "money", "ordersWithoutPrice", "subscriptions", "checkoutsPerSecond", "steps", "causes",
-				"moreCauses", "openLines", "moreOpenLines", "notes", "moreNotes", "reruns", "options");
+				"orderLines", "money", "ordersWithoutPrice", "subscriptions", "checkoutsPerSecond", "pace", "steps",
+				"causes", "moreCauses", "openLines", "moreOpenLines", "notes", "moreNotes", "reruns", "options");
 		assertThat(run.get("causes").get(0).propertyNames()).containsExactly("outcome", "httpStatus", "code", "carts",
 				"exampleLine", "exampleCustomer", "exampleCart", "exampleCorrelation", "description", "meaning",
 				"advice");

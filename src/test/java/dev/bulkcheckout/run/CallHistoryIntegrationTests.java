@@ -99,6 +99,16 @@ class CallHistoryIntegrationTests {
 	}
 
 	@Test
+	void whatHeldTheCallsBackIsKeptWithTheSlot() {
+		this.history.sample(this.lease);
+		this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, Duration.ofMillis(200));
+		this.history.keepUpToNow(this.lease);
+		this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, Duration.ofMillis(200));
+		this.history.keepUpToNow(this.lease);
+		assertThat(column("pace")).containsExactly("held at 97/s");
+	}
+
+	@Test
 	void whoeverGoesOnAddsToTheSlot() {
 		this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, Duration.ofSeconds(1));
 		this.history.keepUpToNow(this.lease);

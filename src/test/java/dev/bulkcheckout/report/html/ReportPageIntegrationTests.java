@@ -68,6 +68,7 @@ class ReportPageIntegrationTests {
 		assertThat(text("#v"))
 			.isEqualTo("5 of 7 carts, 1 input row and 1 order line that failed at Microsoft need a person.");
 		assertThat(text(".next")).contains("bulk-checkout reconcile 17", "bulk-checkout rerun 17 --dry-run");
+		assertThat(text("[aria-labelledby=h-t]")).contains("The pace: held at 97/s: the API refused at 109/s");
 	}
 
 	@Test
