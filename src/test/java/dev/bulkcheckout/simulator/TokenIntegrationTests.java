@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,6 +43,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Who gets a token, and what a token is good for. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class TokenIntegrationTests {
 
 	private static final String SECRET_FORM = "grant_type=client_credentials&client_id=me&client_secret=right&scope=https%3A%2F%2Fapi.example%2F.default";

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import dev.bulkcheckout.cart.CheckoutOutcome;
 import dev.bulkcheckout.cart.RunId;
@@ -26,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The report in a real browser. Screenshots are kept below {@code target/screenshots}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ReportPageIntegrationTests {
 
 	private static final RunId RUN = new RunId(17);
