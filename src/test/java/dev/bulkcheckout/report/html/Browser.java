@@ -82,6 +82,8 @@ final class Browser implements AutoCloseable {
 
 	List<String> violations() {
 		return new AxeBuilder()
+			// in this window: one of its own, opened and closed, is waited for by nobody
+			.setLegacyMode(true)
 			.withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
 			.analyze(this.driver)
 			.getViolations()
