@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ final class Browser implements AutoCloseable {
 
 	private Browser(ChromeDriver driver, Path profile) {
 		this.driver = driver;
+		// half a minute is not enough where others are busy
+		this.driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(5)).pageLoadTimeout(Duration.ofMinutes(5));
 		this.profile = profile;
 	}
 
