@@ -85,32 +85,23 @@ public class BulkCheckoutConfiguration {
 	@Bean
 	Step checkoutCarts(JobRepository repository, UnsettledCartReader unsettledCarts, ActiveRun run, Carts carts,
 			Runs runs, DatabaseRetry retry, RunProperties settings) {
-		return new WindowedStepBuilder<StagedCart, Settlement>("checkoutCarts", repository).reader(unsettledCarts)
+		WindowedStepBuilder<StagedCart, Settlement> step = windowed("checkoutCarts", repository, run, settings);
+		return step.reader(unsettledCarts)
 			.processor(new CheckoutProcessor(run))
 			.writer(new SettlementWriter(run, carts, retry))
 			.listener(new CheckoutStepListener(run, runs, carts, retry))
-			.inFlight(run::windowSize)
-			.chunk(CHUNK)
-			.linger(LINGER)
-			.slack(0)
-			.interruptionPolicy(untilStopped(run))
-			.stopGrace(settings.stopGrace())
 			.build();
 	}
 
 	@Bean
 	Step reconcileSubscriptions(JobRepository repository, DueOrderReader dueOrders, ActiveRun run, Orders orders,
 			Runs runs, RunCountsQuery runCounts, DatabaseRetry retry, InstantSource clock, RunProperties settings) {
-		return new WindowedStepBuilder<OpenOrder, PolledOrder>("reconcileSubscriptions", repository).reader(dueOrders)
+		WindowedStepBuilder<OpenOrder, PolledOrder> step = windowed("reconcileSubscriptions", repository, run,
+				settings);
+		return step.reader(dueOrders)
 			.processor(new PollingProcessor(run, clock))
 			.writer(new PolledOrderWriter(run, orders, retry))
 			.listener(new ReconcileStepListener(run, runs, orders, runCounts, retry, clock))
-			.inFlight(run::windowSize)
-			.chunk(CHUNK)
-			.linger(LINGER)
-			.slack(0)
-			.interruptionPolicy(untilStopped(run))
-			.stopGrace(settings.stopGrace())
 			.build();
 	}
 
@@ -145,6 +136,19 @@ public class BulkCheckoutConfiguration {
 	@Bean
 	ActiveRuns activeRuns() {
 		return new ActiveRuns();
+	}
+
+	/**
+	 * A step with a window of calls, which ends when the run is to stop.
+	 */
+	private static <I, O> WindowedStepBuilder<I, O> windowed(String name, JobRepository repository, ActiveRun run,
+			RunProperties settings) {
+		return new WindowedStepBuilder<I, O>(name, repository).inFlight(run::windowSize)
+			.chunk(CHUNK)
+			.linger(LINGER)
+			.slack(0)
+			.interruptionPolicy(untilStopped(run))
+			.stopGrace(settings.stopGrace());
 	}
 
 	private static StepInterruptionPolicy untilStopped(ActiveRun run) {
