@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * never bought: what is asked, how often, with which request ids, and what it ends in.
  * The table is written independently of the one in the code.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ErrorCodeCheckoutIntegrationTests {
 
 	/** What a code asks for; see the assertions. */

@@ -7,6 +7,8 @@ import java.util.UUID;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import dev.bulkcheckout.cart.CallTrace;
 import dev.bulkcheckout.cart.CheckoutOutcome;
@@ -25,6 +27,7 @@ import static dev.bulkcheckout.ledger.LedgerUnderTest.settlement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+@Execution(ExecutionMode.CONCURRENT)
 class CartsIntegrationTests {
 
 	private final LedgerUnderTest ledger = new LedgerUnderTest();

@@ -7,6 +7,8 @@ import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import dev.bulkcheckout.TestDatabase;
 import dev.bulkcheckout.cart.Cart;
@@ -18,6 +20,7 @@ import dev.bulkcheckout.cart.RunId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+@Execution(ExecutionMode.CONCURRENT)
 class StagingIntegrationTests {
 
 	private static final String ALICE = "a0000000-0000-0000-0000-00000000000a";

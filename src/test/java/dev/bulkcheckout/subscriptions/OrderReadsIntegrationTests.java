@@ -9,6 +9,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Single looks at an order, over real HTTP, at times of the test's choosing.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class OrderReadsIntegrationTests {
 
 	private static final PollingSchedule SCHEDULE = new PollingSchedule(new RunProperties.Polling(Duration.ofSeconds(5),

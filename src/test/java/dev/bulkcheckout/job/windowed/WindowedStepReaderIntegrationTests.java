@@ -8,6 +8,8 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.configuration.JobRegistry;
@@ -26,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Readers that keep a position, and readers in step scope.
  */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class WindowedStepReaderIntegrationTests {
 
 	@Test
