@@ -13,6 +13,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.bulkcheckout.simulator.OutageMode;
 import dev.bulkcheckout.simulator.Simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -71,6 +72,23 @@ class LogsIntegrationTests {
 		Program.Child run = this.program.run("run", "carts.csv", "--log-json");
 		assertThat(lines(run.err())).extracting((line) -> line.path("outcome").asString(""))
 			.contains("ORDERED", "REFUSED");
+	}
+
+	@Test
+	void anOutageAndItsEndAreDecisions() throws Exception {
+		this.partnerCenter.checkoutsGoDown(OutageMode.UNAVAILABLE);
+		Program.Child run = this.program.start("run", this.program.carts(60).toString(), "--log-json", "--log-file",
+				"night.log");
+		while (run.process().isAlive() && !run.err().contains("does not answer since")) {
+			Thread.sleep(50);
+		}
+		this.partnerCenter.revokeTokens();
+		this.partnerCenter.comeBack();
+		assertThat(run.end().exitCode()).as("%s", run).isZero();
+		assertThat(lines(Files.readString(this.directory.resolve("night.log"))))
+			.extracting((line) -> line.path("event").asString(""))
+			.containsSubsequence("LEASE_TAKEN", "OUTAGE", "OUTAGE_ENDED")
+			.contains("TOKEN");
 	}
 
 	@Test
