@@ -128,10 +128,29 @@ final class Program {
 	}
 
 	/**
+	 * What a command begins with to heed Ctrl-C: a check that a shell started in the
+	 * background ignores it, and so would its children.
+	 */
+	static List<String> heedingInterrupts() {
+		try {
+			Path status = Path.of("/proc/self/status");
+			boolean ignored = Files.exists(status) && Files.readAllLines(status)
+				.stream()
+				.filter((line) -> line.startsWith("SigIgn:"))
+				.anyMatch((line) -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 1L << 1) != 0);
+			return ignored ? List.of("env", "--default-signal=INT") : List.of();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
 	 * Starts a command.
 	 */
 	Child start(String... arguments) {
 		List<String> command = new ArrayList<>(this.within);
+		command.addAll(heedingInterrupts());
 		command.addAll(List.of(Path.of(property("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
 				"-XX:+UseSerialGC", "-Xmx256m", "-Xshare:auto"));
 		command.addAll(this.jvmOptions);

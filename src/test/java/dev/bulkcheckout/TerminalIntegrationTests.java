@@ -68,8 +68,8 @@ class TerminalIntegrationTests {
 	private Process start(Simulator partnerCenter, Path screen) throws IOException {
 		String java = Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "java").toString();
 		Path csv = new Program(this.directory).carts(3000);
-		String command = "'%s' -Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC %s run '%s' --concurrency 2"
-			.formatted(java, BulkCheckout.class.getName(), csv);
+		String command = "%s '%s' -Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC %s run '%s' --concurrency 2"
+			.formatted(String.join(" ", Program.heedingInterrupts()), java, BulkCheckout.class.getName(), csv);
 		ProcessBuilder builder = new ProcessBuilder(SCRIPT.toString(), "-qec", command, "/dev/null")
 			.directory(this.directory.toFile())
 			.redirectErrorStream(true)
