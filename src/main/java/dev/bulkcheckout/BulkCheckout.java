@@ -15,6 +15,7 @@ import java.util.Properties;
 
 import dev.bulkcheckout.cli.Application;
 import dev.bulkcheckout.cli.Cli;
+import dev.bulkcheckout.notification.NotificationConfiguration;
 import dev.bulkcheckout.run.RunConfiguration;
 
 /**
@@ -55,8 +56,8 @@ public final class BulkCheckout {
 	 * What a launch adds to the ledger.
 	 */
 	static Class<?>[] launch() {
-		return new Class<?>[] { RunConfiguration.class, PartnerCenterConfiguration.class,
-				RehearsalConfiguration.class };
+		return new Class<?>[] { RunConfiguration.class, PartnerCenterConfiguration.class, RehearsalConfiguration.class,
+				MetricsConfiguration.class, NotificationConfiguration.class };
 	}
 
 	private static String version() {

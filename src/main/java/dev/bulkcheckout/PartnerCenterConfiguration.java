@@ -33,6 +33,7 @@ import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterAccessTokens;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterProperties;
 import dev.bulkcheckout.partnercenter.auth.RefreshTokenAge;
+import dev.bulkcheckout.metrics.RunMetrics;
 import dev.bulkcheckout.run.CallHistory;
 import dev.bulkcheckout.settings.InvalidSettingException;
 import dev.bulkcheckout.settings.RunProperties;
@@ -40,6 +41,7 @@ import dev.bulkcheckout.subscriptions.OrderReads;
 import dev.bulkcheckout.subscriptions.PollingSchedule;
 import dev.bulkcheckout.subscriptions.ProductRules;
 import dev.bulkcheckout.throttling.Availability;
+import dev.bulkcheckout.throttling.CallListener;
 import dev.bulkcheckout.throttling.Governor;
 import dev.bulkcheckout.throttling.OutageListener;
 import dev.bulkcheckout.throttling.OutageMessages;
@@ -83,11 +85,15 @@ class PartnerCenterConfiguration {
 
 	@Bean
 	CallHistory callHistory(NamedParameterJdbcTemplate jdbc, PlatformTransactionManager transactionManager,
-			Leases leases, Governor governor, PartnerCenterAccessTokens tokens, InstantSource clock) {
+			Leases leases, Governor governor, PartnerCenterAccessTokens tokens, InstantSource clock,
+			ObjectProvider<RunMetrics> metrics) {
 		TransactionTemplate transactions = new TransactionTemplate(transactionManager);
 		CallHistory history = new CallHistory(new RunPulses(jdbc, transactions, leases),
 				new RunEvents(jdbc, transactions, leases), governor::pace, clock);
-		tokens.onIssued(history::tokenIssued);
+		tokens.onIssued((expiresAt) -> {
+			history.tokenIssued(expiresAt);
+			metrics.ifAvailable(RunMetrics::tokenIssued);
+		});
 		return history;
 	}
 
@@ -105,9 +111,12 @@ class PartnerCenterConfiguration {
 
 	@Bean
 	PacedCalls<Answer> pacedCalls(PartnerCenterClient client, Governor governor, Availability availability,
-			StopSignal stop, RunProperties options, CallHistory history, InstantSource clock) {
+			StopSignal stop, RunProperties options, CallHistory history, ObjectProvider<RunMetrics> metrics,
+			InstantSource clock) {
+		RunMetrics counting = metrics.getIfAvailable();
 		return new PacedCalls<>(governor, availability, stop, options.outageTimeout(), clock,
-				CheckoutRetry.backOff(options.retry()), new PartnerCenterCallRules(client, stop), history);
+				CheckoutRetry.backOff(options.retry()), new PartnerCenterCallRules(client, stop),
+				(counting != null) ? CallListener.both(history, counting) : history);
 	}
 
 	@Bean
@@ -140,8 +149,8 @@ class PartnerCenterConfiguration {
 	 */
 	@Bean
 	CallsFactory callsFactory(ObjectProvider<PartnerCenterAccessTokens> tokens,
-			ObjectProvider<PartnerCenterProperties> properties, ObjectProvider<Calls> calls, OperatorConsole console,
-			InstantSource clock) {
+			ObjectProvider<PartnerCenterProperties> properties, ObjectProvider<Calls> calls,
+			ObjectProvider<RunMetrics> metrics, OperatorConsole console, InstantSource clock) {
 		return (options, stop) -> {
 			if (stop.isRaised()) {
 				return Optional.empty();
@@ -149,6 +158,7 @@ class PartnerCenterConfiguration {
 			try {
 				RefreshTokenAge age = tokens.getObject().identity().refreshTokenAge();
 				if (age != null) {
+					metrics.ifAvailable((told) -> told.refreshTokenAge(age::age));
 					console.say((age.isOld() ? "warning: " : "") + age.told());
 				}
 				boolean there = new FirstToken(tokens.getObject(), properties.getObject().tokenUrl(), console, clock)

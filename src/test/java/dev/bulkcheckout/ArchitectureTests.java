@@ -28,6 +28,10 @@ class ArchitectureTests {
 
 	private static final String RUN = "dev.bulkcheckout.run..";
 
+	private static final String METRICS = "dev.bulkcheckout.metrics..";
+
+	private static final String NOTIFICATION = "dev.bulkcheckout.notification..";
+
 	private static final String REPORT = "dev.bulkcheckout.report..";
 
 	private static final String INPUT = "dev.bulkcheckout.input..";
@@ -75,6 +79,13 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule runKnowsTheLedgerAndTheJob = knowsOfOurs(RUN, JOB, INPUT, SETTINGS, LEDGER, THROTTLING, CART);
+
+	@ArchTest
+	static final ArchRule metricsKnowWhatTheyCount = knowsOfOurs(METRICS, RUN, JOB, LEDGER, THROTTLING, CART);
+
+	@ArchTest
+	static final ArchRule notificationKnowsHowARunEnded = knowsOfOurs(NOTIFICATION, RUN, REPORT, LEDGER, PARTNER_CENTER,
+			THROTTLING, SETTINGS, CART);
 
 	@ArchTest
 	static final ArchRule jobKnowsWhatItsStepsUse = knowsOfOurs(JOB, SETTINGS, INPUT, REPORT, CHECKOUT, SUBSCRIPTIONS,
@@ -135,7 +146,10 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule onlyWhoAsksAgainKnowsResilience4j = onlyIn("io.github.resilience4j..", CHECKOUT,
-			PARTNER_CENTER, THROTTLING, LEDGER);
+			PARTNER_CENTER, THROTTLING, LEDGER, NOTIFICATION);
+
+	@ArchTest
+	static final ArchRule onlyMetricsKnowMicrometer = onlyIn("io.micrometer..", METRICS, ROOT);
 
 	@ArchTest
 	static final ArchRule onlyPartnerCenterKnowsTheHttpClient = onlyIn("org.apache.hc..", PARTNER_CENTER);

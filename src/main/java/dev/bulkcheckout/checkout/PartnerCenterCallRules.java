@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import dev.bulkcheckout.cart.RequestId;
 import dev.bulkcheckout.partnercenter.Answer;
@@ -25,6 +26,9 @@ public final class PartnerCenterCallRules implements CallRules<Answer> {
 
 	/** However often tokens die, a call ends. */
 	private static final int MOST_TOKENS = 20;
+
+	/** What the API has sent as codes; anything longer is a text. */
+	private static final Pattern KNOWN = Pattern.compile("[0-9A-Za-z_]{1,32}");
 
 	private final PartnerCenterClient client;
 
@@ -103,6 +107,15 @@ public final class PartnerCenterCallRules implements CallRules<Answer> {
 				new CallResult.Failed("HTTP " + received.status(), true);
 			case Answer.Received received -> new CallResult.Accepted();
 		};
+	}
+
+	@Override
+	public String code(Answer answer) {
+		if (!(answer instanceof Answer.Received received)) {
+			return "none";
+		}
+		String code = (received.status() >= 400) ? ApiError.of(received.body()).code() : null;
+		return (code != null && KNOWN.matcher(code).matches()) ? code : String.valueOf(received.status());
 	}
 
 	/**

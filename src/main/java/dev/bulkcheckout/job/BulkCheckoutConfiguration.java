@@ -14,6 +14,7 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepInterruptionPolicy;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -84,11 +85,11 @@ public class BulkCheckoutConfiguration {
 
 	@Bean
 	Step checkoutCarts(JobRepository repository, UnsettledCartReader unsettledCarts, ActiveRun run, Carts carts,
-			Runs runs, DatabaseRetry retry, RunProperties settings) {
+			Runs runs, DatabaseRetry retry, RunProperties settings, ObjectProvider<SettlementListener> listeners) {
 		WindowedStepBuilder<StagedCart, Settlement> step = windowed("checkoutCarts", repository, run, settings);
 		return step.reader(unsettledCarts)
 			.processor(new CheckoutProcessor(run))
-			.writer(new SettlementWriter(run, carts, retry))
+			.writer(new SettlementWriter(run, carts, retry, listeners.orderedStream().toList()))
 			.listener(new CheckoutStepListener(run, runs, carts, retry))
 			.build();
 	}
@@ -110,6 +111,11 @@ public class BulkCheckoutConfiguration {
 		return new StepBuilder("writeResults", repository).tasklet(new WriteResults(run, runs, results, retry))
 			.allowStartIfComplete(true)
 			.build();
+	}
+
+	@Bean
+	SettlementListener cartLog() {
+		return new CartLog();
 	}
 
 	@Bean

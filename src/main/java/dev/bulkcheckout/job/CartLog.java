@@ -14,14 +14,12 @@ import dev.bulkcheckout.ledger.Settlement;
  * Logs each cart once its outcome is in the ledger. What is told has fields, which a
  * structured log keeps apart.
  */
-final class CartLog {
+final class CartLog implements SettlementListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(CartLog.class);
 
-	private CartLog() {
-	}
-
-	static void settled(RunId run, Settlement settlement) {
+	@Override
+	public void settled(RunId run, Settlement settlement) {
 		if (!logger.isInfoEnabled()) {
 			return;
 		}

@@ -21,17 +21,21 @@ final class SettlementWriter implements ItemWriter<Settlement> {
 
 	private final DatabaseRetry retry;
 
-	SettlementWriter(ActiveRun run, Carts carts, DatabaseRetry retry) {
+	private final List<SettlementListener> listeners;
+
+	SettlementWriter(ActiveRun run, Carts carts, DatabaseRetry retry, List<SettlementListener> listeners) {
 		this.run = run;
 		this.carts = carts;
 		this.retry = retry;
+		this.listeners = List.copyOf(listeners);
 	}
 
 	@Override
 	public void write(Chunk<? extends Settlement> chunk) {
 		List<Settlement> settlements = List.copyOf(chunk.getItems());
 		this.retry.run(() -> this.carts.settle(this.run.lease(), settlements));
-		settlements.forEach((settlement) -> CartLog.settled(this.run.id(), settlement));
+		this.listeners
+			.forEach((listener) -> settlements.forEach((settlement) -> listener.settled(this.run.id(), settlement)));
 	}
 
 }

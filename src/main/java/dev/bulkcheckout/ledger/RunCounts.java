@@ -59,7 +59,14 @@ public record RunCounts(long rows, long rejected, Map<Outcome, Long> carts, Map<
 	 * ordered or whose orders are not known, a failed order, a refused row.
 	 */
 	public boolean needsPerson() {
-		return allCarts() > carts(Outcome.ORDERED) || this.rejected > 0 || lines(SubscriptionState.ORDER_FAILED) > 0;
+		return needingPerson() > 0;
+	}
+
+	/**
+	 * How many carts, rows and order lines these are.
+	 */
+	public long needingPerson() {
+		return allCarts() - carts(Outcome.ORDERED) + this.rejected + lines(SubscriptionState.ORDER_FAILED);
 	}
 
 	/**

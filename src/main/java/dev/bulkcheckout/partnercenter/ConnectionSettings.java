@@ -44,10 +44,20 @@ public record ConnectionSettings(URI baseUrl, Duration connectTimeout, Duration 
 			throw new IllegalArgumentException(
 					"PARTNER_CENTER_BASE_URL must hold no user name, no query and no fragment");
 		}
-		if (scheme.equals("http") && !LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches()) {
+		if (!mayCarrySecrets(url)) {
 			throw new IllegalArgumentException(
 					"PARTNER_CENTER_BASE_URL is plain http toward " + host + ": only https may carry a token there");
 		}
+	}
+
+	/**
+	 * Whether what is sent to an address is read by nobody else: https, or plain http
+	 * toward this machine.
+	 */
+	public static boolean mayCarrySecrets(URI url) {
+		String host = (url.getHost() != null) ? url.getHost().toLowerCase(Locale.ROOT) : "";
+		return "https".equalsIgnoreCase(url.getScheme())
+				|| ("http".equalsIgnoreCase(url.getScheme()) && LOOPBACK.matcher(host).matches());
 	}
 
 	private static void checkPositive(String name, Duration duration) {

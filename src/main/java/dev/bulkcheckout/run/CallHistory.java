@@ -133,7 +133,7 @@ public final class CallHistory implements CallListener {
 	}
 
 	@Override
-	public void ended(CallKind kind, CallEnd end, Duration took) {
+	public void ended(CallKind kind, CallEnd end, String code, Duration took) {
 		CallCounts of = this.counts.get(kind);
 		if (of != null) {
 			of.ended(end, took);

@@ -37,11 +37,14 @@ public class RunLauncher {
 
 	private final RunExecution work;
 
-	RunLauncher(Runs runs, RunCountsQuery runCounts, RunClaims claims, RunExecution work) {
+	private final RunListeners listeners;
+
+	RunLauncher(Runs runs, RunCountsQuery runCounts, RunClaims claims, RunExecution work, RunListeners listeners) {
 		this.runs = runs;
 		this.runCounts = runCounts;
 		this.claims = claims;
 		this.work = work;
+		this.listeners = listeners;
 	}
 
 	/**
@@ -63,7 +66,7 @@ public class RunLauncher {
 		}
 		NewRun run = new NewRun(key, csv.name(), csv.sha256(), date, null, null, options.rehearsal(),
 				EffectiveValues.toJson(options));
-		return this.work.launch(run, new CartSource.Csv(csv), options, observer);
+		return this.listeners.hear(observer, (heard) -> this.work.launch(run, new CartSource.Csv(csv), options, heard));
 	}
 
 	/**
@@ -75,7 +78,8 @@ public class RunLauncher {
 		String key = "rerun-of-" + former.id().value() + "-" + UUID.randomUUID();
 		NewRun run = new NewRun(key, former.inputName(), null, former.businessDate(), former.id(), names,
 				options.rehearsal(), EffectiveValues.toJson(options));
-		return this.work.launch(run, new CartSource.FormerRun(former.id(), outcomes), options, observer);
+		return this.listeners.hear(observer,
+				(heard) -> this.work.launch(run, new CartSource.FormerRun(former.id(), outcomes), options, heard));
 	}
 
 	/**
@@ -89,7 +93,7 @@ public class RunLauncher {
 		}
 		NewRun same = new NewRun(run.key(), run.inputName(), run.inputSha256(), run.businessDate(), run.rerunOf(),
 				run.rerunOutcomes(), run.rehearsal(), run.options());
-		return this.work.launch(same, source(run), options, observer);
+		return this.listeners.hear(observer, (heard) -> this.work.launch(same, source(run), options, heard));
 	}
 
 	private static CartSource source(Run run) {
@@ -121,7 +125,7 @@ public class RunLauncher {
 	 */
 	public RunEnd reconcile(@Nullable Run only, RunProperties options, RunObserver observer)
 			throws InterruptedException {
-		return this.work.reconcile(only, options, observer);
+		return this.listeners.hear(observer, (heard) -> this.work.reconcile(only, options, heard));
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -25,8 +26,18 @@ final class JobFile {
 	/** What its documents are called among the property sources. */
 	static final String NAME = "job file";
 
-	/** Logback's loggers are not ours to know. */
-	private static final ConfigurationPropertyName LOG_LEVELS = ConfigurationPropertyName.of("logging.level");
+	/**
+	 * Spring Boot's own, which are not ours to know: loggers, metrics and the mail
+	 * server.
+	 */
+	private static final List<ConfigurationPropertyName> OF_SPRING_BOOT = Stream
+		.of("logging.level", "management.metrics", "management.otlp.metrics", "management.prometheus.metrics",
+				"spring.mail")
+		.map(ConfigurationPropertyName::of)
+		.toList();
+
+	/** Whose values are secrets, by the end of the name. */
+	private static final Pattern SECRET_OF_SPRING_BOOT = Pattern.compile("password|token|authorization|apikey");
 
 	/** Heeded in the environment only, where Spring Boot looks for files. */
 	private static final List<ConfigurationPropertyName> TOO_LATE = List
@@ -92,10 +103,14 @@ final class JobFile {
 		if (this.names.isGroup(name)) {
 			return "the setting " + name + " takes no value of its own, but settings below it, each by its name";
 		}
-		if (this.names.contains(name) || LOG_LEVELS.isAncestorOf(name)) {
+		if (this.names.contains(name) || isOfSpringBoot(name)) {
 			return "";
 		}
 		return "there is no setting " + name + "; is " + this.names.nearest(name) + " meant?";
+	}
+
+	private static boolean isOfSpringBoot(ConfigurationPropertyName name) {
+		return OF_SPRING_BOOT.stream().anyMatch((prefix) -> prefix.isAncestorOf(name));
 	}
 
 	/**
@@ -105,7 +120,10 @@ final class JobFile {
 		if (name.equals(DATABASE_URL)) {
 			return PASSWORD_IN_URL.matcher(value).find();
 		}
-		return this.names.isSecret(name) && !value.isEmpty() && !PLACEHOLDER.matcher(value).matches();
+		boolean secret = this.names.isSecret(name) || (isOfSpringBoot(name)
+				&& SECRET_OF_SPRING_BOOT.matcher(name.getLastElement(ConfigurationPropertyName.Form.UNIFORM))
+					.matches());
+		return secret && !value.isEmpty() && !PLACEHOLDER.matcher(value).matches();
 	}
 
 }

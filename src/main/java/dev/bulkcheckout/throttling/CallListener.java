@@ -10,16 +10,28 @@ import java.time.Duration;
 public interface CallListener {
 
 	/** Hears nothing. */
-	CallListener NONE = (kind, end, took) -> {
+	CallListener NONE = (kind, end, code, took) -> {
 	};
 
 	/**
 	 * A call was sent and has ended.
 	 * @param kind what it asked for
 	 * @param end how it ended
+	 * @param code what the answer was, in the API's words: its error code, else the HTTP
+	 * status; "none" if there was no answer
 	 * @param took from sending to the end of the answer, or to giving up
 	 */
-	void ended(CallKind kind, CallEnd end, Duration took);
+	void ended(CallKind kind, CallEnd end, String code, Duration took);
+
+	/**
+	 * Both hear.
+	 */
+	static CallListener both(CallListener one, CallListener other) {
+		return (kind, end, code, took) -> {
+			one.ended(kind, end, code, took);
+			other.ended(kind, end, code, took);
+		};
+	}
 
 	/**
 	 * How a call ended.

@@ -21,4 +21,10 @@ public interface CallRules<A> {
 	 */
 	CallResult classify(A answer);
 
+	/**
+	 * What an answer was, in few words that recur: see
+	 * {@link CallListener#ended(CallKind, CallListener.CallEnd, String, java.time.Duration)}.
+	 */
+	String code(A answer);
+
 }

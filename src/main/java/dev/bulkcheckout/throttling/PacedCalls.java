@@ -216,7 +216,7 @@ public final class PacedCalls<A> {
 				case CallResult.NotSent notSent -> deferred.notSent(sentAt, notSent.what());
 			}
 			tellAvailability(kind, who, probe, result);
-			this.listener.ended(kind, result.end(), Duration.between(sentAt, answeredAt));
+			this.listener.ended(kind, result.end(), this.rules.code(answer), Duration.between(sentAt, answeredAt));
 			return Optional.of(new Timed<>(answer, result, sentAt, answeredAt));
 		}
 	}

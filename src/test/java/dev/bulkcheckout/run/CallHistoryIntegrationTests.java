@@ -69,11 +69,11 @@ class CallHistoryIntegrationTests {
 
 	@Test
 	void callsOfASlotAreKeptWithItsEnd() {
-		this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, Duration.ofMillis(200));
-		this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, Duration.ofMillis(201));
-		this.history.ended(CallKind.CHECKOUT, CallEnd.THROTTLED, Duration.ofMillis(1));
-		this.history.ended(CallKind.CHECKOUT, CallEnd.FAILED, Duration.ofMinutes(3));
-		this.history.ended(CallKind.READ, CallEnd.ANSWERED, Duration.ofSeconds(5));
+		this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, "200", Duration.ofMillis(200));
+		this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, "200", Duration.ofMillis(201));
+		this.history.ended(CallKind.CHECKOUT, CallEnd.THROTTLED, "200", Duration.ofMillis(1));
+		this.history.ended(CallKind.CHECKOUT, CallEnd.FAILED, "200", Duration.ofMinutes(3));
+		this.history.ended(CallKind.READ, CallEnd.ANSWERED, "200", Duration.ofSeconds(5));
 		this.history.sample(this.lease);
 		assertThat(rows()).as("the slot goes on").isEmpty();
 		this.now.set(SLOT.plusSeconds(10));
@@ -101,19 +101,19 @@ class CallHistoryIntegrationTests {
 	@Test
 	void whatHeldTheCallsBackIsKeptWithTheSlot() {
 		this.history.sample(this.lease);
-		this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, Duration.ofMillis(200));
+		this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, "200", Duration.ofMillis(200));
 		this.history.keepUpToNow(this.lease);
-		this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, Duration.ofMillis(200));
+		this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, "200", Duration.ofMillis(200));
 		this.history.keepUpToNow(this.lease);
 		assertThat(column("pace")).containsExactly("held at 97/s");
 	}
 
 	@Test
 	void whoeverGoesOnAddsToTheSlot() {
-		this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, Duration.ofSeconds(1));
+		this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, "200", Duration.ofSeconds(1));
 		this.history.keepUpToNow(this.lease);
 		CallHistory other = history();
-		other.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, Duration.ofSeconds(2));
+		other.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, "200", Duration.ofSeconds(2));
 		other.keepUpToNow(this.lease);
 		assertThat(rows())
 			.containsExactly("2026-11-22 01:00:00 CHECKOUT 2 0 0 0 0.3 97 {0,0,0,0,0,0,0,0,0,1,1,0,0,0,0,0,0}");
@@ -122,13 +122,13 @@ class CallHistoryIntegrationTests {
 	@Test
 	void aSlotThatWasAskedForGoesOn() {
 		try (CallHistory.Keeping keeping = this.history.keep(this.lease)) {
-			this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, Duration.ofSeconds(1));
+			this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, "200", Duration.ofSeconds(1));
 			this.history.outagesOf("Partner Center").apiDown("HTTP 503", SLOT, SLOT.plusSeconds(1800));
 			keeping.keep();
 			keeping.keep();
 			assertThat(column("answered")).containsExactly("1");
 			assertThat(eventRows()).hasSize(1);
-			this.history.ended(CallKind.CHECKOUT, CallEnd.FAILED, Duration.ofSeconds(1));
+			this.history.ended(CallKind.CHECKOUT, CallEnd.FAILED, "200", Duration.ofSeconds(1));
 		}
 		assertThat(rows())
 			.containsExactly("2026-11-22 01:00:00 CHECKOUT 1 0 1 0 0.2 97 {0,0,0,0,0,0,0,0,0,2,0,0,0,0,0,0,0}");
@@ -141,7 +141,7 @@ class CallHistoryIntegrationTests {
 			for (int i = 0; i < 4; i++) {
 				threads.submit(() -> {
 					for (int j = 0; j < 10_000; j++) {
-						this.history.ended(CallKind.READ, CallEnd.ANSWERED, Duration.ofMillis(1));
+						this.history.ended(CallKind.READ, CallEnd.ANSWERED, "200", Duration.ofMillis(1));
 					}
 				});
 			}
@@ -173,14 +173,14 @@ class CallHistoryIntegrationTests {
 	@Test
 	void whatIsKeptUntilTheEndIsThereAfterIt() {
 		try (CallHistory.Keeping keeping = this.history.keep(this.lease)) {
-			this.history.ended(CallKind.READ, CallEnd.ANSWERED, Duration.ofMillis(1));
+			this.history.ended(CallKind.READ, CallEnd.ANSWERED, "200", Duration.ofMillis(1));
 		}
 		assertThat(column("answered")).containsExactly("1");
 	}
 
 	@Test
 	void oneWithoutTheLeaseKeepsNothingAndDisturbsNobody() {
-		this.history.ended(CallKind.READ, CallEnd.ANSWERED, Duration.ofMillis(1));
+		this.history.ended(CallKind.READ, CallEnd.ANSWERED, "200", Duration.ofMillis(1));
 		this.leases.takeOver(RUN, new LeaseHolder("other", 1, null), this.lease.token());
 		this.history.keepUpToNow(this.lease);
 		assertThat(rows()).isEmpty();
@@ -188,7 +188,7 @@ class CallHistoryIntegrationTests {
 
 	@Test
 	void historyOfASlotSurvivesADatabaseThatIsAway() {
-		this.history.ended(CallKind.READ, CallEnd.ANSWERED, Duration.ofMillis(1));
+		this.history.ended(CallKind.READ, CallEnd.ANSWERED, "200", Duration.ofMillis(1));
 		this.database.jdbc().sql("alter table run_pulse rename to away").update();
 		this.now.set(SLOT.plusSeconds(10));
 		this.history.sample(this.lease);

@@ -79,7 +79,17 @@ class JobFileRefusalTests {
 		assertThatCode(() -> read("""
 				logging.level.org.springframework.batch: debug
 				spring.datasource.url: jdbc:postgresql://db.example.com/bulk_checkout
+				spring.mail.host: smtp.example.com
+				management.otlp.metrics.export.url: https://collector.example.com/v1/metrics
 				""")).doesNotThrowAnyException();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "spring.mail.password: hunter2",
+			"management.prometheus.metrics.export.pushgateway.password: hunter2",
+			"management.otlp.metrics.export.headers.authorization: Bearer hunter2" })
+	void secretOfSpringBootIsRefused(String line) {
+		assertRefused(line, line.substring(0, line.indexOf(':')) + " holds a secret");
 	}
 
 	@ParameterizedTest

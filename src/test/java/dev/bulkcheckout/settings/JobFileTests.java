@@ -36,7 +36,8 @@ class JobFileTests {
 	private static final Path FILE = Path.of("jobs", "nightly-checkout.yaml");
 
 	private static final Set<String> SECRETS = Set.of("partner-center.client-secret",
-			"partner-center.client-certificate-password", "spring.datasource.password");
+			"partner-center.client-certificate-password", "spring.datasource.password",
+			"bulk-checkout.notification.webhook.secret");
 
 	@Test
 	void namesEverySettingButSecrets() throws IOException {

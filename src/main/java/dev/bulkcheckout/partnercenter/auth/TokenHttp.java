@@ -8,24 +8,15 @@ import java.time.InstantSource;
 import java.net.URI;
 import java.time.Duration;
 
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.core5.util.Timeout;
-
-import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.web.client.ResponseErrorHandler;
 import org.springframework.web.client.RestClient;
 
-import dev.bulkcheckout.partnercenter.proxy.ProxyRules;
+import dev.bulkcheckout.partnercenter.proxy.ProxiedHttp;
 
 /**
- * The HTTP client of the token endpoint: one request at a time, no redirect (the request
- * holds a secret), no repetition of its own, TLS as the JVM's system properties say.
+ * The HTTP client of the token endpoint: one request at a time.
  */
 final class TokenHttp {
 
@@ -36,7 +27,7 @@ final class TokenHttp {
 			InstantSource clock) {
 		QuietLoggers.shut();
 		return RestClient.builder()
-			.requestFactory(new HttpComponentsClientHttpRequestFactory(apache(endpoint, connectTimeout, readTimeout)))
+			.requestFactory(ProxiedHttp.toward(endpoint, connectTimeout, readTimeout))
 			.configureMessageConverters((converters) -> {
 				converters.addCustomConverter(new FormHttpMessageConverter());
 				converters.addCustomConverter(answers(clock));
@@ -54,31 +45,6 @@ final class TokenHttp {
 			return reader.convert(withLife);
 		});
 		return answers;
-	}
-
-	private static CloseableHttpClient apache(URI endpoint, Duration connectTimeout, Duration readTimeout) {
-		HttpClientBuilder client = HttpClientBuilder.create().useSystemProperties();
-		ProxyRules.ofThisProcess().lead(client, endpoint);
-		return client
-			.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-				.useSystemProperties()
-				.setDefaultConnectionConfig(ConnectionConfig.custom()
-					.setConnectTimeout(Timeout.of(connectTimeout))
-					.setSocketTimeout(Timeout.of(readTimeout))
-					.build())
-				.build())
-			.setDefaultRequestConfig(RequestConfig.custom()
-				.setResponseTimeout(Timeout.of(readTimeout))
-				.setProtocolUpgradeEnabled(false)
-				.build())
-			// once an hour: a kept connection would only have gone stale
-			.setConnectionReuseStrategy((request, response, context) -> false)
-			.setUserAgent("bulk-checkout")
-			.disableRedirectHandling()
-			.disableAutomaticRetries()
-			.disableCookieManagement()
-			.disableAuthCaching()
-			.build();
 	}
 
 }

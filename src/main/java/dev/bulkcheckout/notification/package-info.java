@@ -1,0 +1,7 @@
+/**
+ * Tells people and programs how a run ended.
+ */
+@NullMarked
+package dev.bulkcheckout.notification;
+
+import org.jspecify.annotations.NullMarked;
