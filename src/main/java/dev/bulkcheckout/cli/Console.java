@@ -1,8 +1,11 @@
 package dev.bulkcheckout.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 
 import dev.bulkcheckout.cart.OperatorConsole;
+import dev.bulkcheckout.report.Lines;
 
 /**
  * Where a command speaks: results to one writer, talk to the other.
@@ -11,6 +14,10 @@ import dev.bulkcheckout.cart.OperatorConsole;
  * @param err talk
  */
 record Console(PrintWriter out, PrintWriter err) implements OperatorConsole {
+
+	private static final String WHO = "bulk-checkout: ";
+
+	private static final int NARROW = 80;
 
 	/**
 	 * Sees to it that all results are printed.
@@ -24,9 +31,26 @@ record Console(PrintWriter out, PrintWriter err) implements OperatorConsole {
 		return printed;
 	}
 
+	/**
+	 * A terminal would break lines in the middle of words; whoever reads a log wants each
+	 * in one piece.
+	 */
 	@Override
 	public void say(String sentence) {
-		sentence.lines().forEach((line) -> this.err.println("bulk-checkout: " + line));
+		Lines lines = new Lines(this.err, Consoles.width(NARROW));
+		sentence.lines().forEach((line) -> {
+			try {
+				if (Consoles.isTerminal()) {
+					lines.wrapped(WHO, line);
+				}
+				else {
+					this.err.println(WHO + line);
+				}
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		});
 		this.err.flush();
 	}
 

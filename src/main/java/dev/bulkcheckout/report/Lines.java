@@ -6,21 +6,25 @@ import java.io.IOException;
  * Writes lines that fit a terminal. Control characters of foreign texts are shown as
  * blanks, so that no answer of a service can move the cursor.
  */
-final class Lines {
+public final class Lines {
 
 	private final Appendable target;
 
 	private final int width;
 
-	Lines(Appendable target, int width) {
+	/**
+	 * Writes lines of so many columns.
+	 */
+	public Lines(Appendable target, int width) {
 		this.target = target;
 		this.width = width;
 	}
 
 	/**
 	 * Writes a line as it is, but for blanks at its end.
+	 * @throws IOException if the target does not take it
 	 */
-	void line(String text) throws IOException {
+	public void line(String text) throws IOException {
 		this.target.append(visible(text).stripTrailing()).append(System.lineSeparator());
 	}
 
@@ -28,8 +32,9 @@ final class Lines {
 	 * Writes text behind a label, wrapped between words; the lines that follow are
 	 * indented by the label's length. A word longer than a line is not broken: it may be
 	 * an id to copy.
+	 * @throws IOException if the target does not take it
 	 */
-	void wrapped(String label, String text) throws IOException {
+	public void wrapped(String label, String text) throws IOException {
 		String indent = " ".repeat(label.length());
 		StringBuilder line = new StringBuilder(label);
 		boolean begun = false;
