@@ -15,6 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.bulkcheckout.cart.OperatorConsole;
 import dev.bulkcheckout.check.FirstToken;
+import dev.bulkcheckout.checkout.CartPreflight;
 import dev.bulkcheckout.checkout.Checkouts;
 import dev.bulkcheckout.checkout.ClaimedOrders;
 import dev.bulkcheckout.checkout.PartnerCenterCallRules;
@@ -29,6 +30,8 @@ import dev.bulkcheckout.ledger.RunPulses;
 import dev.bulkcheckout.partnercenter.Answer;
 import dev.bulkcheckout.partnercenter.ConnectionSettings;
 import dev.bulkcheckout.partnercenter.PartnerCenterClient;
+import dev.bulkcheckout.partnercenter.auth.Cloud;
+import dev.bulkcheckout.partnercenter.auth.Flow;
 import dev.bulkcheckout.partnercenter.auth.NoAccessTokenException;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterAccessTokens;
 import dev.bulkcheckout.partnercenter.auth.PartnerCenterProperties;
@@ -139,8 +142,15 @@ class PartnerCenterConfiguration {
 	}
 
 	@Bean
-	Calls calls(Checkouts checkouts, OrderReads orders) {
-		return new Calls(checkouts, orders);
+	CartPreflight cartPreflight(PartnerCenterClient client, PacedCalls<Answer> calls, PartnerCenterAccessTokens tokens,
+			PartnerCenterProperties properties, InstantSource clock) {
+		boolean readsAgreements = tokens.identity().flow() == Flow.APP_AND_USER && properties.cloud() == Cloud.GLOBAL;
+		return new CartPreflight(client, calls, readsAgreements, clock);
+	}
+
+	@Bean
+	Calls calls(Checkouts checkouts, OrderReads orders, CartPreflight preflight) {
+		return new Calls(checkouts, orders, preflight);
 	}
 
 	/**

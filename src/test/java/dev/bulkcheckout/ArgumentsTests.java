@@ -48,7 +48,7 @@ class ArgumentsTests {
 	void noCommandTakesASecret(String option) {
 		Cli cli = new Cli(new TestCli("jdbc:postgresql://127.0.0.1:1/none").application(), "test");
 		PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-		for (String command : new String[] { "run", "restart", "rerun", "reconcile", "check" }) {
+		for (String command : new String[] { "run", "preflight", "restart", "rerun", "reconcile", "check" }) {
 			assertThat(cli.run(nowhere, nowhere, command, option + "=hush-hush")).as(command).isEqualTo(2);
 		}
 	}

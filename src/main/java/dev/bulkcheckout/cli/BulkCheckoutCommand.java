@@ -42,6 +42,8 @@ final class BulkCheckoutCommand implements Runnable {
 	static CommandLine line(Application application, CommandLine.IVersionProvider version) {
 		CommandLine line = new CommandLine(new BulkCheckoutCommand());
 		line.addSubcommand(SettingFlags.addTo(new CommandLine(new RunCommand(application)), SettingFlags.OF_A_RUN));
+		line.addSubcommand(
+				SettingFlags.addTo(new CommandLine(new PreflightCommand(application)), SettingFlags.OF_A_PREFLIGHT));
 		line.addSubcommand(new RestartCommand(application));
 		line.addSubcommand(new RerunCommand(application));
 		line.addSubcommand(

@@ -50,6 +50,9 @@ final class RerunCommand extends JobCommand {
 	int work(ConfigurableApplicationContext ledger) throws InterruptedException, IOException {
 		Set<Outcome> taken = taken();
 		Run former = LedgerCommand.find(ledger, this.run);
+		if (former.isPreflight()) {
+			throw new UsageException(former.id() + " was a preflight: it bought nothing, 'bulk-checkout run' buys");
+		}
 		if (this.dryRun) {
 			try (ConfigurableApplicationContext launch = open(ledger)) {
 				launch.getBean(Carts.class).byOutcome(former.id(), taken, (cart) -> print(console(), cart));

@@ -75,9 +75,7 @@ final class RunCommand implements Callable<Integer> {
 			// what is wrong with settings or input is said before anything is opened
 			RunProperties options = launch.getBean(RunProperties.class);
 			try (CartFile input = CartFile.open(this.csv)) {
-				InputSummary summary = input.read(new CartRowHandler() {
-				});
-				tell(summary, console);
+				InputSummary summary = check(this.csv, input, console);
 				return this.dryRun ? dryRun(ledger, options, input.sha256(), summary, console)
 						: new Launch(console, Consoles.isTerminal()).launch(launch,
 								(launcher, same, watch) -> launcher.run(input, this.date, this.again, options, watch));
@@ -91,16 +89,23 @@ final class RunCommand implements Callable<Integer> {
 		return given;
 	}
 
-	private void tell(InputSummary input, Console console) {
+	/**
+	 * Reads the input once before anything is done with it.
+	 * @throws UsageException if it has rows, and none of them names a cart
+	 */
+	static InputSummary check(Path csv, CartFile file, Console console) {
+		InputSummary input = file.read(new CartRowHandler() {
+		});
 		RejectedRow first = input.firstRejected();
 		if (input.carts() == 0 && first != null) {
 			throw new UsageException(
 					"no row of %s names a cart: %d rows were refused (line %d: %s); 'bulk-checkout validate %s' says why"
-						.formatted(this.csv, input.rejected(), first.line(), first.reason(), this.csv));
+						.formatted(csv, input.rejected(), first.line(), first.reason(), csv));
 		}
 		if (input.notice() != null) {
 			console.say(input.notice());
 		}
+		return input;
 	}
 
 	private int dryRun(ApplicationContext ledger, RunProperties options, String sha256, InputSummary input,

@@ -29,6 +29,10 @@ final class SettingFlags {
 	/** The flags of {@code run}. */
 	static final Set<String> OF_A_RUN = SETTINGS.keySet();
 
+	/** Those of {@code preflight}. */
+	static final Set<String> OF_A_PREFLIGHT = Set.of("--output", "--concurrency", "--rate", "--patience",
+			"--simulator");
+
 	private static final Map<String, String> LABELS = Map.of(String.class.getName(), "DIR", Integer.class.getName(),
 			"N", Double.class.getName(), "N", Duration.class.getName(), "DURATION", LocalTime.class.getName(), "HH:MM",
 			MaxRefused.class.getName(), "N|P%");
@@ -39,7 +43,7 @@ final class SettingFlags {
 			settings.put("--" + name, "bulk-checkout." + name);
 		}
 		settings.put("--patience", "bulk-checkout.outage-timeout");
-		for (String name : new String[] { "max-refused", "stop-at", "also-reconcile-older" }) {
+		for (String name : new String[] { "max-refused", "stop-at", "also-reconcile-older", "preflight" }) {
 			settings.put("--" + name, "bulk-checkout." + name);
 		}
 		settings.put("--simulator", "bulk-checkout.rehearsal");

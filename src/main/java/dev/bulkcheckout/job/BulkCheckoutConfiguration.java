@@ -10,6 +10,7 @@ import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.job.builder.SimpleJobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepInterruptionPolicy;
@@ -25,6 +26,8 @@ import org.springframework.transaction.annotation.Isolation;
 import dev.bulkcheckout.job.windowed.WindowedStepBuilder;
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
+import dev.bulkcheckout.ledger.InspectedCart;
+import dev.bulkcheckout.ledger.Inspections;
 import dev.bulkcheckout.ledger.OpenOrder;
 import dev.bulkcheckout.ledger.PolledOrder;
 import dev.bulkcheckout.ledger.Orders;
@@ -39,8 +42,10 @@ import dev.bulkcheckout.settings.RunProperties;
 /**
  * The job {@code bulkCheckout}: carts of a CSV are entered in the ledger, each is checked
  * out at Partner Center and its outcome settled, orders are polled until each line has
- * its subscription id, and the result files are written. The job {@code reconcile} does
- * the last two for the orders of former runs.
+ * its subscription id, and the result files are written. Where it is set, carts are read
+ * before, and only those that would go are bought. The job {@code preflight} reads and
+ * buys nothing; the job {@code reconcile} does the last two for the orders of former
+ * runs.
  * <p>
  * Both windowed steps keep calls in flight and hold no transaction meanwhile; readers
  * find in the ledger what is still to be done, so a restart needs no saved position, and
@@ -59,16 +64,27 @@ public class BulkCheckoutConfiguration {
 	/** The job that asks for the missing ids of former runs. */
 	public static final String RECONCILE_JOB = "reconcile";
 
+	/** The job that reads carts and buys nothing. */
+	public static final String PREFLIGHT_JOB = "preflight";
+
 	private static final int CHUNK = 100;
 
 	private static final Duration LINGER = Duration.ofMillis(20);
 
 	@Bean(JOB)
-	Job bulkCheckout(JobRepository repository, Step stageCarts, Step checkoutCarts, Step reconcileSubscriptions,
-			Step writeResults) {
-		return new JobBuilder(JOB, repository).start(stageCarts)
-			.next(checkoutCarts)
+	Job bulkCheckout(JobRepository repository, RunProperties settings, Step stageCarts, Step inspectCarts,
+			Step checkoutCarts, Step reconcileSubscriptions, Step writeResults) {
+		SimpleJobBuilder job = new JobBuilder(JOB, repository).start(stageCarts);
+		return (settings.preflight() ? job.next(inspectCarts) : job).next(checkoutCarts)
 			.next(reconcileSubscriptions)
+			.next(writeResults)
+			.build();
+	}
+
+	@Bean(PREFLIGHT_JOB)
+	Job preflight(JobRepository repository, Step stageCarts, Step inspectCarts, Step writeResults) {
+		return new JobBuilder(PREFLIGHT_JOB, repository).start(stageCarts)
+			.next(inspectCarts)
 			.next(writeResults)
 			.build();
 	}
@@ -81,6 +97,17 @@ public class BulkCheckoutConfiguration {
 	@Bean
 	Step stageCarts(JobRepository repository, ActiveRun run, Runs runs, Staging staging, DatabaseRetry retry) {
 		return new StepBuilder("stageCarts", repository).tasklet(new StageCarts(run, runs, staging, retry)).build();
+	}
+
+	@Bean
+	Step inspectCarts(JobRepository repository, UninspectedCartReader uninspectedCarts, ActiveRun run, Carts carts,
+			Inspections inspections, DatabaseRetry retry, RunProperties settings) {
+		WindowedStepBuilder<StagedCart, InspectedCart> step = windowed("inspectCarts", repository, run, settings);
+		return step.reader(uninspectedCarts)
+			.processor(new InspectionProcessor(run))
+			.writer(new InspectionWriter(run, inspections, retry))
+			.listener(new InspectionStepListener(run, carts, inspections, retry))
+			.build();
 	}
 
 	@Bean
@@ -122,6 +149,12 @@ public class BulkCheckoutConfiguration {
 	@StepScope
 	UnsettledCartReader unsettledCarts(ActiveRun run, Carts carts, DatabaseRetry retry) {
 		return new UnsettledCartReader(run, carts, retry);
+	}
+
+	@Bean
+	@StepScope
+	UninspectedCartReader uninspectedCarts(ActiveRun run, Inspections inspections, DatabaseRetry retry) {
+		return new UninspectedCartReader(run, inspections, retry);
 	}
 
 	@Bean

@@ -1,5 +1,6 @@
 package dev.bulkcheckout.job;
 
+import dev.bulkcheckout.checkout.CartPreflight;
 import dev.bulkcheckout.checkout.Checkouts;
 import dev.bulkcheckout.subscriptions.OrderReads;
 
@@ -8,6 +9,7 @@ import dev.bulkcheckout.subscriptions.OrderReads;
  *
  * @param checkouts checks carts out
  * @param orders asks for orders
+ * @param preflight reads carts
  */
-public record Calls(Checkouts checkouts, OrderReads orders) {
+public record Calls(Checkouts checkouts, OrderReads orders, CartPreflight preflight) {
 }

@@ -13,6 +13,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
+import dev.bulkcheckout.ledger.Inspections;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Orders;
 import dev.bulkcheckout.ledger.Staging;
@@ -34,6 +35,12 @@ class JobInfrastructureConfiguration {
 	Carts carts(NamedParameterJdbcTemplate jdbc, PlatformTransactionManager transactionManager, Leases leases,
 			RunProperties options) {
 		return new Carts(jdbc, new TransactionTemplate(transactionManager), leases, options.polling().initialDelay());
+	}
+
+	@Bean
+	Inspections inspections(NamedParameterJdbcTemplate jdbc, PlatformTransactionManager transactionManager,
+			Leases leases) {
+		return new Inspections(jdbc, new TransactionTemplate(transactionManager), leases);
 	}
 
 	@Bean

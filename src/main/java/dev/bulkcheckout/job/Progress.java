@@ -21,6 +21,8 @@ public final class Progress {
 
 		/** Reads the input. */
 		STAGING("staging"),
+		/** Reads carts, and buys nothing. */
+		PREFLIGHT("preflight"),
 		/** Checks carts out. */
 		CHECKOUT("checkout"),
 		/** Asks for subscription ids. */
@@ -67,6 +69,10 @@ public final class Progress {
 		this.done.add(settlements.stream()
 			.filter((settlement) -> settlement.result().outcome().outcome() != Outcome.NOT_ATTEMPTED)
 			.count());
+	}
+
+	void inspected(int carts) {
+		this.done.add(carts);
 	}
 
 	void looked(Collection<PolledOrder> looks) {

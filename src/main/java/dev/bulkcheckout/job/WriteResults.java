@@ -41,11 +41,11 @@ final class WriteResults implements Tasklet {
 	@Override
 	public @Nullable RepeatStatus execute(StepContribution contribution, ChunkContext chunkContext) {
 		this.run.progress().begin(Progress.Phase.RESULTS, 0, 0);
-		boolean whole = contribution.getStepExecution()
+		boolean whole = !contribution.getStepExecution()
 			.getJobExecution()
 			.getJobInstance()
 			.getJobName()
-			.equals(BulkCheckoutConfiguration.JOB);
+			.equals(BulkCheckoutConfiguration.RECONCILE_JOB);
 		for (RunId id : this.run.leases().keySet()) {
 			Run run = this.retry.call(() -> this.runs.find(id).orElseThrow());
 			boolean own = id.equals(this.run.id());

@@ -41,6 +41,16 @@ public record Run(RunId id, String key, String inputName, @Nullable String input
 		@Nullable Integer exitCode, @Nullable Instant stopRequestedAt, @Nullable Instant stoppedAt,
 		@Nullable String stopKind, @Nullable String stopReason, @Nullable String stopAdvice) {
 
+	/** What the key of a run begins with that reads carts and buys nothing. */
+	public static final String PREFLIGHT = "preflight:";
+
+	/**
+	 * Whether it reads carts and buys nothing.
+	 */
+	public boolean isPreflight() {
+		return this.key.startsWith(PREFLIGHT);
+	}
+
 	/**
 	 * Whether all its steps have ended.
 	 */

@@ -80,8 +80,11 @@ public record RunCounts(long rows, long rejected, Map<Outcome, Long> carts, Map<
 	 * What a finished run tells its scheduler.
 	 */
 	public int exitCode() {
-		ExitCode code = needsPerson() ? ExitCode.NEEDS_PERSON : lacksIds() ? ExitCode.LACKS_IDS : ExitCode.OK;
-		return code.code();
+		return exit().code();
+	}
+
+	ExitCode exit() {
+		return needsPerson() ? ExitCode.NEEDS_PERSON : lacksIds() ? ExitCode.LACKS_IDS : ExitCode.OK;
 	}
 
 }

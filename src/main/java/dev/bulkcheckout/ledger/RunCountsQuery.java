@@ -5,6 +5,7 @@ import java.util.Map;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.cart.SubscriptionState;
@@ -60,11 +61,26 @@ public class RunCountsQuery {
 	}
 
 	/**
-	 * What a run ended with; counted where it was not noted.
+	 * What a run ended with; counted where it was not noted. One that buys nothing is
+	 * content if every row is a cart that would go.
 	 */
 	public int exitCodeOf(Run run) {
 		Integer noted = run.exitCode();
-		return (noted != null) ? noted : of(run.id()).exitCode();
+		if (noted != null) {
+			return noted;
+		}
+		return (run.isPreflight() ? allWouldGo(run.id()) ? ExitCode.OK : ExitCode.NEEDS_PERSON : of(run.id()).exit())
+			.code();
+	}
+
+	private boolean allWouldGo(RunId run) {
+		return this.jdbc.sql("""
+				select not exists (select 1 from rejected_row where run_id = :run)
+				   and not exists (select 1 from cart c left join cart_inspection i using (run_id, line)
+				                    where c.run_id = :run and i.verdict is distinct from 'WOULD_GO')""")
+			.param("run", run.value())
+			.query(Boolean.class)
+			.single();
 	}
 
 }

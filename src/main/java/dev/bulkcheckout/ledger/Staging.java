@@ -157,7 +157,7 @@ public class Staging {
 					 where cart.run_id = :run and former.run_id <> :run
 					   and run.rehearsal = (select rehearsal from run where id = :run)
 					   and lower(former.customer_id) = lower(cart.customer_id) and lower(former.cart_id) = lower(cart.cart_id)
-					   and (former.outcome <> 'REFUSED'
+					   and (former.outcome not in ('REFUSED', 'NOT_ATTEMPTED')
 					        or former.outcome is null
 					           and (former.attempts > 0 or former.asked_before
 					                or former.position <= run.handed_out))""")

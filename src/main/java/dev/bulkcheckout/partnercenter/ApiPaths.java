@@ -44,6 +44,10 @@ final class ApiPaths {
 		return URI.create(this.base + "/profiles/organization");
 	}
 
+	URI agreements(CustomerId customer) {
+		return URI.create(customer(customer) + "/agreements?agreementType=MicrosoftCustomerAgreement");
+	}
+
 	private String customer(CustomerId customer) {
 		return this.base + "/customers/" + customer.value();
 	}

@@ -1,5 +1,6 @@
 package dev.bulkcheckout.partnercenter;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status {@code Active} or {@code Ordered}, as received; missing from some samples
  * @param creationTimestamp as received
+ * @param lastModifiedTimestamp as received
  * @param expirationTimestamp as received; an expired cart cannot be checked out
  * @param lineItems in the order of the answer, add-ons after the line they belong to
  */
 public record CartState(@Nullable String status, @Nullable String creationTimestamp,
-		@Nullable String expirationTimestamp, List<CartLineItem> lineItems) {
+		@Nullable String lastModifiedTimestamp, @Nullable String expirationTimestamp, List<CartLineItem> lineItems) {
 
 	/**
 	 * Keeps a copy.
@@ -37,7 +39,23 @@ public record CartState(@Nullable String status, @Nullable String creationTimest
 		List<CartLineItem> lines = new ArrayList<>();
 		addLines(lines, cart.lineItems());
 		return new CartState(LenientJson.filled(cart.status()), LenientJson.filled(cart.creationTimestamp()),
-				LenientJson.filled(cart.expirationTimestamp()), lines);
+				LenientJson.filled(cart.lastModifiedTimestamp()), LenientJson.filled(cart.expirationTimestamp()),
+				lines);
+	}
+
+	/**
+	 * Lines without a whole price tell that of one.
+	 */
+	private static @Nullable BigDecimal price(LineBody line) {
+		PricingBody pricing = line.pricing();
+		if (pricing == null) {
+			return null;
+		}
+		if (pricing.extendedPrice() != null) {
+			return pricing.extendedPrice().amount();
+		}
+		BigDecimal one = (pricing.price() != null) ? pricing.price().amount() : null;
+		return (one != null && line.quantity() != null) ? one.multiply(BigDecimal.valueOf(line.quantity())) : null;
 	}
 
 	private static void addLines(List<CartLineItem> lines, @Nullable List<@Nullable LineBody> bodies) {
@@ -45,7 +63,7 @@ public record CartState(@Nullable String status, @Nullable String creationTimest
 			if (line != null) {
 				ErrorBody error = line.error();
 				lines.add(new CartLineItem(line.catalogItemId(), line.friendlyName(), line.quantity(),
-						line.termDuration(), line.orderGroup(),
+						line.termDuration(), line.orderGroup(), LenientJson.filled(line.currencyCode()), price(line),
 						(error != null) ? new CartError(LenientJson.filled(error.errorCode()), error.errorDescription())
 								: null));
 				addLines(lines, line.addonItems());
@@ -76,10 +94,13 @@ public record CartState(@Nullable String status, @Nullable String creationTimest
 	 * @param quantity as asked for
 	 * @param termDuration ISO 8601, as received
 	 * @param orderGroup lines of one group go into one order
+	 * @param currencyCode of its price
+	 * @param price of the whole line, without tax; null if it tells none
 	 * @param error why the line cannot be ordered
 	 */
 	public record CartLineItem(@Nullable String catalogItemId, @Nullable String friendlyName, @Nullable Long quantity,
-			@Nullable String termDuration, @Nullable String orderGroup, @Nullable CartError error) {
+			@Nullable String termDuration, @Nullable String orderGroup, @Nullable String currencyCode,
+			@Nullable BigDecimal price, @Nullable CartError error) {
 	}
 
 	/**
@@ -91,13 +112,17 @@ public record CartState(@Nullable String status, @Nullable String creationTimest
 	public record CartError(@Nullable String code, @Nullable String description) {
 	}
 
-	record CartBody(@Nullable String status, @Nullable String creationTimestamp, @Nullable String expirationTimestamp,
-			@Nullable List<@Nullable LineBody> lineItems) {
+	record CartBody(@Nullable String status, @Nullable String creationTimestamp, @Nullable String lastModifiedTimestamp,
+			@Nullable String expirationTimestamp, @Nullable List<@Nullable LineBody> lineItems) {
 	}
 
 	record LineBody(@Nullable String catalogItemId, @Nullable String friendlyName, @Nullable Long quantity,
-			@Nullable String termDuration, @Nullable String orderGroup, @Nullable ErrorBody error,
-			@Nullable List<@Nullable LineBody> addonItems) {
+			@Nullable String termDuration, @Nullable String orderGroup, @Nullable String currencyCode,
+			@Nullable PricingBody pricing, @Nullable ErrorBody error, @Nullable List<@Nullable LineBody> addonItems) {
+	}
+
+	record PricingBody(LenientJson.@Nullable Money price, LenientJson.@Nullable Money extendedPrice) {
+
 	}
 
 	record ErrorBody(@Nullable String errorCode, @Nullable String errorDescription) {

@@ -110,6 +110,15 @@ public final class PartnerCenterClient implements AutoCloseable {
 	}
 
 	/**
+	 * Reads which Microsoft Customer Agreement a customer has accepted. Source: "Get
+	 * confirmation of customer acceptance of Microsoft Customer Agreement" (read
+	 * 2026-11): App+User and the global cloud only.
+	 */
+	public Answer agreements(CustomerId customer) {
+		return get(this.paths.agreements(customer));
+	}
+
+	/**
 	 * Reads the partner's own profile: a harmless call that shows whether address, token
 	 * and role are right. Source: "Get an organization profile" (read 2026-11).
 	 */

@@ -37,7 +37,7 @@ import dev.bulkcheckout.ledger.Run;
  * outcome), {@code orders}, {@code orderLines}, {@code money}, {@code subscriptions} (a
  * count for every state), {@code checkoutsPerSecond}, {@code steps}, {@code causes} with
  * {@code moreCauses}, {@code openLines} with {@code moreOpenLines}, {@code notes} with
- * {@code moreNotes}, {@code reruns} and {@code options}.
+ * {@code moreNotes}, {@code preflight}, {@code reruns} and {@code options}.
  */
 public final class RunJson {
 
@@ -109,6 +109,7 @@ public final class RunJson {
 				.put("cart", note.cart())
 				.put("note", note.says()));
 		node.put("moreNotes", report.moreNotes());
+		put(node, report.preflight());
 		ArrayNode reruns = node.putArray("reruns");
 		report.reruns()
 			.forEach((rerun) -> reruns.addObject().put("run", rerun.id().value()).put("outcomes", rerun.outcomes()));
@@ -172,6 +173,24 @@ public final class RunJson {
 			.put("pid", (holder != null) ? holder.pid() : null)
 			.put("reason", (stopped != null) ? stopped.reason() : null)
 			.put("advice", (stopped != null) ? stopped.advice() : null);
+	}
+
+	private static void put(ObjectNode node, @Nullable PreflightReport found) {
+		if (found == null) {
+			node.putNull("preflight");
+			return;
+		}
+		ObjectNode preflight = node.putObject("preflight")
+			.put("wouldGo", found.going())
+			.put("notRead", found.notRead());
+		ObjectNode verdicts = preflight.putObject("verdicts");
+		found.carts().forEach((verdict, carts) -> verdicts.put(verdict.name(), carts));
+		ArrayNode money = preflight.putArray("money");
+		found.money().forEach((each) -> money.addObject().put("currency", each.currency()).put("total", each.total()));
+		preflight.put("unpriced", found.unpriced())
+			.put("late", found.late())
+			.put("firstExpiry", time(found.firstExpiry()))
+			.put("agreements", found.agreements());
 	}
 
 	private static void put(ObjectNode node, RunVerdict verdict) {

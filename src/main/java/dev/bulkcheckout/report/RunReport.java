@@ -2,12 +2,16 @@ package dev.bulkcheckout.report;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.bulkcheckout.cart.Explanation;
+import dev.bulkcheckout.cart.ExitCode;
+import dev.bulkcheckout.cart.InspectionVerdict;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.ledger.Run;
@@ -37,13 +41,14 @@ import dev.bulkcheckout.ledger.RunCounts;
  * @param moreOpenLines open lines beyond these
  * @param notes what was odd about answers, in the order of the input
  * @param moreNotes notes beyond these
+ * @param preflight what was found before anything was bought; null if nobody looked
  * @param reruns the runs that were made of this run's carts, oldest first
  * @param asOf the moment at which this was so
  */
 public record RunReport(Run run, RunState state, RunProgress progress, RunCounts counts, long orders, List<Money> money,
 		long ordersWithoutPrice, OptionalDouble checkoutsPerSecond, @Nullable String pace, List<Step> steps,
 		List<Cause> causes, long moreCauses, List<OpenLine> openLines, long moreOpenLines, List<Note> notes,
-		long moreNotes, List<Rerun> reruns, Instant asOf) {
+		long moreNotes, @Nullable PreflightReport preflight, List<Rerun> reruns, Instant asOf) {
 
 	/**
 	 * Keeps copies.
@@ -82,13 +87,22 @@ public record RunReport(Run run, RunState state, RunProgress progress, RunCounts
 	 * The same run once its last step, the writing of files, has ended.
 	 */
 	public RunReport finished() {
-		RunState finished = new RunState.Finished(this.asOf, this.counts.exitCode());
+		RunState finished = new RunState.Finished(this.asOf, exitCode());
 		RunProgress done = new RunProgress(RunProgress.Phase.DONE, this.progress.carts(), this.progress.settled(),
 				this.progress.idsExpected(), this.progress.idsAwaited(), this.progress.idsMissing(),
 				this.progress.nextLook());
 		return new RunReport(this.run, finished, done, this.counts, this.orders, this.money, this.ordersWithoutPrice,
 				this.checkoutsPerSecond, this.pace, this.steps, this.causes, this.moreCauses, this.openLines,
-				this.moreOpenLines, this.notes, this.moreNotes, this.reruns, this.asOf);
+				this.moreOpenLines, this.notes, this.moreNotes, this.preflight, this.reruns, this.asOf);
+	}
+
+	private int exitCode() {
+		if (!this.run.isPreflight()) {
+			return this.counts.exitCode();
+		}
+		boolean all = this.counts.rejected() == 0
+				&& (this.preflight == null || this.preflight.held() + this.preflight.notRead() == 0);
+		return (all ? ExitCode.OK : ExitCode.NEEDS_PERSON).code();
 	}
 
 	/**
@@ -150,6 +164,10 @@ public record RunReport(Run run, RunState state, RunProgress progress, RunCounts
 		 * What a person does about it; one sentence for every cause.
 		 */
 		public String advice() {
+			Optional<InspectionVerdict> found = found();
+			if (found.isPresent()) {
+				return Labels.sentence(found.get().advice());
+			}
 			return switch (this.outcome) {
 				case PARTIALLY_ORDERED -> "Some lines became orders, others did not: buy the rest with a new cart, "
 						+ "a rerun would not take these.";
@@ -159,6 +177,15 @@ public record RunReport(Run run, RunState state, RunProgress progress, RunCounts
 				case REFUSED, ORDERED -> (this.explanation != null) ? Labels.sentence(this.explanation.advice())
 						: "Read what was said, mend the cart, then rerun.";
 			};
+		}
+
+		/**
+		 * What was found before anything was asked stands where an answer's code does.
+		 */
+		private Optional<InspectionVerdict> found() {
+			return Arrays.stream(InspectionVerdict.values())
+				.filter((verdict) -> verdict.name().equals(this.code))
+				.findFirst();
 		}
 
 		/**

@@ -38,6 +38,8 @@ public class RunReports {
 
 	private final ProgressQuery progress;
 
+	private final PreflightQuery preflight;
+
 	/**
 	 * Asks the given database.
 	 * @param leases of the same database
@@ -52,6 +54,7 @@ public class RunReports {
 		this.runCounts = new RunCountsQuery(this.snapshot.jdbc());
 		this.details = new RunDetails(this.snapshot.jdbc(), explanations, batchZone);
 		this.progress = new ProgressQuery(this.snapshot.jdbc());
+		this.preflight = new PreflightQuery(this.snapshot.jdbc());
 	}
 
 	/**
@@ -102,7 +105,7 @@ public class RunReports {
 		return new RunReport(run, state, progress, counts, this.details.countOrders(id), this.details.money(id),
 				this.details.countOrdersWithoutPrice(id), this.details.checkoutsPerSecond(id), this.details.pace(id),
 				this.details.steps(id, state, now), causes.rows(), causes.more(), openLines.rows(), openLines.more(),
-				notes.rows(), notes.more(),
+				notes.rows(), notes.more(), this.preflight.of(id),
 				this.runs.rerunsOf(id)
 					.stream()
 					.map((rerun) -> new RunReport.Rerun(rerun.id(), rerun.rerunOutcomes()))

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.bulkcheckout.cart.InspectionVerdict;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.ledger.Run;
@@ -80,7 +81,12 @@ public final class RunText {
 			verdict(report.verdict(), output, lines);
 		}
 		head(report, times, lines);
-		outcomes(report, lines);
+		if (report.preflight() != null) {
+			preflight(report.preflight(), times, lines);
+		}
+		if (!report.run().isPreflight()) {
+			outcomes(report, lines);
+		}
 		money(report, lines);
 		causes(report, lines);
 		ids(report, lines);
@@ -139,6 +145,47 @@ public final class RunText {
 		}
 		if (report.pace() != null) {
 			lines.wrapped("  ", "the pace: " + report.pace());
+		}
+	}
+
+	private static void preflight(PreflightReport found, Times times, Lines lines) throws IOException {
+		lines.line("");
+		TextTable table = new TextTable("%-17s".formatted("Before buying"),
+				">" + Numbers.of(found.going() + found.held()));
+		for (InspectionVerdict verdict : InspectionVerdict.values()) {
+			if (found.carts().getOrDefault(verdict, 0L) > 0) {
+				table.row(verdict.words(), Numbers.of(found.carts().getOrDefault(verdict, 0L)));
+			}
+		}
+		table.write(lines);
+		for (Money money : found.money()) {
+			lines.line("  %s %s for those that would go, as their lines say, without tax"
+				.formatted(Numbers.of(money.total()), money.currency()));
+		}
+		if (found.unpriced() > 0) {
+			lines.line("  %s that would go without a price".formatted(Numbers.of(found.unpriced(), "cart")));
+		}
+		if (found.firstExpiry() != null) {
+			lines.wrapped("  ", "the first expires " + times.brief(found.firstExpiry()) + ((found.late() > 0)
+					? "; " + Numbers.of(found.late(), "cart") + " would expire before a run at this pace reaches them"
+					: ""));
+		}
+		if (!found.agreements()) {
+			lines.wrapped("  ", "agreements were not looked at: that takes App+User and the global cloud");
+		}
+		if (!found.reasons().isEmpty()) {
+			lines.line("");
+			TextTable reasons = new TextTable(">Carts", "Why they would not go");
+			for (PreflightReport.Reason reason : found.reasons()) {
+				reasons.row(Numbers.of(reason.carts()), reason.verdict().words());
+				if (reason.example() != null) {
+					reasons.note("e.g. " + shortened(reason.example()));
+				}
+				reasons.note("what to do: " + reason.verdict().advice());
+				reasons.note("line %s, customer %s, cart %s".formatted(Numbers.of(reason.line()), reason.customer(),
+						reason.cart()));
+			}
+			reasons.write(lines);
 		}
 	}
 

@@ -69,6 +69,7 @@ public record RunVerdict(Tone tone, String headline, List<NextStep> next) {
 	static RunVerdict of(RunReport report) {
 		RunCounts counts = report.counts();
 		return switch (report.state()) {
+			case RunState.Finished finished when report.run().isPreflight() -> preflight(report, report.preflight());
 			case RunState.Finished finished -> {
 				List<NextStep> next = steps(ids(report), rerun(report), byHand(counts));
 				boolean attention = counts.needsPerson() || counts.lacksIds();
@@ -81,6 +82,30 @@ public record RunVerdict(Tone tone, String headline, List<NextStep> next) {
 			case RunState.Crashed crashed -> stopped(report, "The process that worked on it is gone", "");
 			case RunState.Waiting waiting -> stopped(report, "Nobody works on it", "");
 		};
+	}
+
+	/**
+	 * What buys is not given as a command to copy.
+	 */
+	private static RunVerdict preflight(RunReport report, @Nullable PreflightReport found) {
+		long all = report.counts().allCarts();
+		long going = (found != null) ? found.going() : 0;
+		long rows = report.counts().rejected();
+		if (all + rows == 0) {
+			return new RunVerdict(Tone.OK, "The input names no cart", List.of());
+		}
+		NextStep buy = (going == 0) ? null : new NextStep(Numbers.of(going, "cart") + " would go",
+				"'bulk-checkout run " + report.run().inputName() + " --preflight' looks once more and buys only those",
+				null, List.of());
+		if (going == all && rows == 0) {
+			return new RunVerdict(Tone.OK, "Every cart would go", steps(buy));
+		}
+		NextStep mend = (going == all) ? null : new NextStep(Numbers.of(all - going, "cart") + " would not",
+				"mend what stands there, then look again", null, List.of("preflight.csv"));
+		NextStep rejected = (rows == 0) ? null
+				: new NextStep(Numbers.of(rows, "rejected row"), BY_HAND, null, List.of("rejected.csv"));
+		return new RunVerdict(Tone.ATTENTION, "%s of %s would go".formatted(Numbers.of(going), Numbers.of(all, "cart")),
+				steps(mend, rejected, buy));
 	}
 
 	private static RunVerdict stopped(RunReport report, String why, String advice) {

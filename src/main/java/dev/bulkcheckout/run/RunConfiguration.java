@@ -27,14 +27,14 @@ public class RunConfiguration {
 
 	@Bean
 	RunLauncher runLauncher(Runs runs, Leases leases, RunCountsQuery runCounts, JobRepository repository,
-			JobOperator operator, ActiveRuns activeRuns, Job bulkCheckout, Job reconcile, CallsFactory calls,
-			InstantSource clock, OperatorConsole console, DatabaseRetry retry, ObjectProvider<CallHistory> history,
-			ObjectProvider<RunListener> listening) {
+			JobOperator operator, ActiveRuns activeRuns, Job bulkCheckout, Job preflight, Job reconcile,
+			CallsFactory calls, InstantSource clock, OperatorConsole console, DatabaseRetry retry,
+			ObjectProvider<CallHistory> history, ObjectProvider<RunListener> listening) {
 		RunListeners listeners = new RunListeners(listening.orderedStream().toList());
 		RunClaims claims = new RunClaims(leases, console::say);
 		JobExecutions executions = new JobExecutions(repository, operator, activeRuns);
 		return new RunLauncher(runs, runCounts, claims, new RunExecution(runs, leases, runCounts, claims, executions,
-				bulkCheckout, reconcile, calls, clock, retry, history::getObject), listeners);
+				bulkCheckout, preflight, reconcile, calls, clock, retry, history::getObject), listeners);
 	}
 
 }

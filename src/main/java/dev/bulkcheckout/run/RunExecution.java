@@ -62,6 +62,8 @@ final class RunExecution {
 
 	private final Job bulkCheckout;
 
+	private final Job preflight;
+
 	private final Job reconcile;
 
 	private final CallsFactory calls;
@@ -77,14 +79,15 @@ final class RunExecution {
 	 * @param history of the calls, which is made with them
 	 */
 	RunExecution(Runs runs, Leases leases, RunCountsQuery runCounts, RunClaims claims, JobExecutions executions,
-			Job bulkCheckout, Job reconcile, CallsFactory calls, InstantSource clock, DatabaseRetry retry,
-			Supplier<CallHistory> history) {
+			Job bulkCheckout, Job preflight, Job reconcile, CallsFactory calls, InstantSource clock,
+			DatabaseRetry retry, Supplier<CallHistory> history) {
 		this.runs = runs;
 		this.leases = leases;
 		this.runCounts = runCounts;
 		this.claims = claims;
 		this.executions = executions;
 		this.bulkCheckout = bulkCheckout;
+		this.preflight = preflight;
 		this.reconcile = reconcile;
 		this.calls = calls;
 		this.clock = clock;
@@ -114,7 +117,8 @@ final class RunExecution {
 	}
 
 	private RunEnd launch(NewRun run, CartSource source, Opened open) throws InterruptedException {
-		JobInstance instance = this.executions.instance(BulkCheckoutConfiguration.JOB, run.key());
+		Job job = run.key().startsWith(Run.PREFLIGHT) ? this.preflight : this.bulkCheckout;
+		JobInstance instance = this.executions.instance(job.getName(), run.key());
 		RunId id = new RunId(instance.getInstanceId());
 		this.runs.enter(id, run);
 		Optional<Lease> lease = this.claims.claim(id);
@@ -131,7 +135,7 @@ final class RunExecution {
 			if (open.options().alsoReconcileOlder()) {
 				takeOlder(held);
 			}
-			return work(this.bulkCheckout, instance, run.key(), id, source, held, open);
+			return work(job, instance, run.key(), id, source, held, open);
 		}
 		finally {
 			release(held);
@@ -191,7 +195,7 @@ final class RunExecution {
 
 	private RunEnd work(Job job, JobInstance instance, String key, RunId id, CartSource source, Map<RunId, Lease> held,
 			Opened open) {
-		boolean whole = job == this.bulkCheckout;
+		boolean whole = job != this.reconcile;
 		RunObserver observer = open.observer();
 		// before the first heartbeat, which would heed a stop of the last time
 		this.retry.run(() -> {
@@ -215,10 +219,10 @@ final class RunExecution {
 	}
 
 	private RunEnd finished(RunId id, Map<RunId, Lease> held, boolean whole) {
-		int exitCode = this.runCounts.of(id).exitCode();
+		int exitCode = this.runCounts.exitCodeOf(this.runs.find(id).orElseThrow());
 		for (RunId run : held.keySet()) {
 			if ((whole && run.equals(id)) || this.runs.find(run).orElseThrow().isFinished()) {
-				this.runs.finished(run, this.runCounts.of(run).exitCode());
+				this.runs.finished(run, run.equals(id) ? exitCode : this.runCounts.of(run).exitCode());
 			}
 		}
 		return new RunEnd.Finished(id, exitCode);

@@ -70,6 +70,20 @@ public class RunLauncher {
 	}
 
 	/**
+	 * Reads the carts of a CSV and buys nothing: goes on where a former preflight of the
+	 * same bytes was stopped, else looks anew.
+	 */
+	public RunEnd preflight(CartFile csv, RunProperties options, RunObserver observer) throws InterruptedException {
+		String key = Run.PREFLIGHT + RunKey.ofInput(csv.sha256(), null, options.rehearsal());
+		key = this.runs.newestWithKey(key)
+			.map((newest) -> newest.isFinished() ? RunKey.again(newest.key()) : newest.key())
+			.orElse(key);
+		NewRun run = new NewRun(key, csv.name(), csv.sha256(), null, null, null, options.rehearsal(),
+				EffectiveValues.toJson(options));
+		return this.listeners.hear(observer, (heard) -> this.work.launch(run, new CartSource.Csv(csv), options, heard));
+	}
+
+	/**
 	 * Makes a new run of those carts of a former run that ended in one of the given ways.
 	 */
 	public RunEnd rerun(Run former, Set<Outcome> outcomes, RunProperties options, RunObserver observer)

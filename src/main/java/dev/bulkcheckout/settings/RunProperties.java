@@ -26,6 +26,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * settled
  * @param stopAt stop gracefully at that time of day, in the machine's time zone
  * @param alsoReconcileOlder also ask for ids that are still missing from former runs
+ * @param preflight read each cart before anything is bought, and buy only what would go,
+ * the most urgent first
  * @param rehearsal rehearse: ask a simulator in this process, not Partner Center
  * @param stopGrace how long calls in flight may take to end once a run is stopped
  * @param productRules what is known of products: whether a subscription id belongs to an
@@ -37,8 +39,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 public record RunProperties(@Nullable String output, @DefaultValue("32") int concurrency, @Nullable Double rate,
 		@DefaultValue("1h") Duration reconcileFor, @DefaultValue("30m") Duration outageTimeout,
 		@DefaultValue("20%") MaxRefused maxRefused, @Nullable LocalTime stopAt, boolean alsoReconcileOlder,
-		boolean rehearsal, @DefaultValue("60s") Duration stopGrace, @DefaultValue List<ProductRule> productRules,
-		@DefaultValue Retry retry, @DefaultValue Polling polling) {
+		boolean preflight, boolean rehearsal, @DefaultValue("60s") Duration stopGrace,
+		@DefaultValue List<ProductRule> productRules, @DefaultValue Retry retry, @DefaultValue Polling polling) {
 
 	private static final String NOT_NEGATIVE = "must not be negative";
 
@@ -67,7 +69,7 @@ public record RunProperties(@Nullable String output, @DefaultValue("32") int con
 	 */
 	public RunProperties withoutOutput() {
 		return new RunProperties(null, this.concurrency, this.rate, this.reconcileFor, this.outageTimeout,
-				this.maxRefused, this.stopAt, this.alsoReconcileOlder, this.rehearsal, this.stopGrace,
+				this.maxRefused, this.stopAt, this.alsoReconcileOlder, this.preflight, this.rehearsal, this.stopGrace,
 				this.productRules, this.retry, this.polling);
 	}
 

@@ -23,11 +23,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OrderMatchingTests {
 
 	private static CartState cart(@Nullable String created, CartLineItem... lines) {
-		return new CartState("Ordered", created, null, Arrays.asList(lines));
+		return new CartState("Ordered", created, null, null, Arrays.asList(lines));
 	}
 
 	private static CartLineItem item(String offer, long quantity) {
-		return new CartLineItem(offer, null, quantity, "P1M", null, null);
+		return new CartLineItem(offer, null, quantity, "P1M", null, null, null, null);
 	}
 
 	@Test
@@ -54,9 +54,11 @@ class OrderMatchingTests {
 	void quantityAndTermMustFit() {
 		Order order = order("1", "completed", null, line(0, "A", 1, null));
 		assertThat(OrderMatching.of(cart(null, item("A", 2)), List.of(order))).isEmpty();
-		assertThat(OrderMatching.of(cart(null, new CartLineItem("A", null, 1L, "P1Y", null, null)), List.of(order)))
+		assertThat(OrderMatching.of(cart(null, new CartLineItem("A", null, 1L, "P1Y", null, null, null, null)),
+				List.of(order)))
 			.isEmpty();
-		assertThat(OrderMatching.of(cart(null, new CartLineItem("A", null, 1L, "", null, null)), List.of(order)))
+		assertThat(OrderMatching.of(cart(null, new CartLineItem("A", null, 1L, "", null, null, null, null)),
+				List.of(order)))
 			.isPresent();
 	}
 

@@ -96,7 +96,7 @@ class CheckoutStepListenerIntegrationTests {
 			}
 			return carts;
 		}, "repeated");
-		Calls none = new Calls(null, null);
+		Calls none = new Calls(null, null, null);
 		this.run = new ActiveRun(RUN, new CartSource.Ledger(), options, Map.of(RUN, lease), none, new StopSignal(),
 				new Progress(), () -> {
 				});

@@ -292,11 +292,11 @@ public class OrderReaderTests {
 		assertThat(cart.creationTimestamp()).isEqualTo("2026-11-20T21:00:00.5Z");
 		assertThat(cart.expirationTimestamp()).isEqualTo("2026-11-27T21:00:00.5Z");
 		assertThat(cart.lineItems()).containsExactly(
-				new CartState.CartLineItem("CFQ7TTC0TEST:0001:CFQ7TTC0AVL1", "Mail for everyone", 12L, "P1Y", "0",
-						null),
-				new CartState.CartLineItem("CFQ7TTC0TEST:0002:CFQ7TTC0AVL2", "Archive", 3L, "P1Y", "0",
+				new CartState.CartLineItem("CFQ7TTC0TEST:0001:CFQ7TTC0AVL1", "Mail for everyone", 12L, "P1Y", "0", null,
+						null, null),
+				new CartState.CartLineItem("CFQ7TTC0TEST:0002:CFQ7TTC0AVL2", "Archive", 3L, "P1Y", "0", null, null,
 						new CartState.CartError("10018", "Base seats are missing.")),
-				new CartState.CartLineItem("DZH318Z0TEST:0004:DZH318Z0AVL9", null, 1L, null, "1", null));
+				new CartState.CartLineItem("DZH318Z0TEST:0004:DZH318Z0AVL9", null, 1L, null, "1", null, null, null));
 	}
 
 	@Test

@@ -27,6 +27,11 @@ import dev.bulkcheckout.cart.OrderReading;
 import dev.bulkcheckout.cart.RequestId;
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.ledger.Carts;
+import dev.bulkcheckout.cart.Inspection;
+import dev.bulkcheckout.cart.InspectionVerdict;
+import dev.bulkcheckout.ledger.InspectedCart;
+import dev.bulkcheckout.ledger.Inspections;
+import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.ledger.LeaseHolder;
 import dev.bulkcheckout.ledger.Leases;
@@ -92,6 +97,26 @@ public final class LedgerFixture implements AutoCloseable {
 		Lease lease = this.leases.acquire(new RunId(id), new LeaseHolder("night-01", 4711, null)).orElseThrow();
 		this.runs.started(lease.run());
 		return lease;
+	}
+
+	/**
+	 * A run that only read carts: one would go, one has a faulty line, one is expired.
+	 */
+	public void aPreflight(long id) {
+		Lease lease = aRun(id, new NewRun(Run.PREFLIGHT + "key", "carts.csv", "5ad1", null, null, null, false, "{}"));
+		staged(lease, 3);
+		Inspections inspections = new Inspections(this.database.template(), this.database.transactions(), this.leases);
+		List<StagedCart> carts = inspections.uninspected(lease.run(), 0, 3);
+		List<InspectionVerdict> verdicts = List.of(InspectionVerdict.WOULD_GO, InspectionVerdict.LINE_ERRORS,
+				InspectionVerdict.EXPIRED);
+		for (int i = 0; i < 3; i++) {
+			inspections.enter(lease,
+					List.of(new InspectedCart(carts.get(i),
+							new Inspection(verdicts.get(i), (i > 0) ? "line 1: error 10018" : null,
+									ANSWERED.plus(Duration.ofDays(i)), 1, 2L, "USD", new BigDecimal("30.40"), null,
+									null, ANSWERED))));
+		}
+		this.runs.finished(lease.run(), 3);
 	}
 
 	/**

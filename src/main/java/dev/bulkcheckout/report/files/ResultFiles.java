@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import dev.bulkcheckout.cart.RunId;
@@ -71,7 +72,9 @@ public class ResultFiles {
 			Drafts drafts = new Drafts(directory);
 			try (drafts) {
 				Files.createDirectories(directory);
-				for (ResultTable table : ResultTable.values()) {
+				for (ResultTable table : Arrays.stream(ResultTable.values())
+					.filter((table) -> table.isOf(report))
+					.toList()) {
 					table.write(jdbc, run, drafts.begin(table.fileName()));
 					drafts.complete();
 				}

@@ -13,6 +13,7 @@ import org.apache.commons.csv.CSVPrinter;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.report.RunReport;
 import dev.bulkcheckout.report.SpreadsheetCell;
 
 /**
@@ -90,7 +91,19 @@ enum ResultTable {
 					       left(regexp_replace(error_description, '[[:space:][:cntrl:]]+', ' ', 'g'), 1000) as "error-description"
 					  from cart
 					 where run_id = :run and (outcome is null or outcome in ('REFUSED', 'UNKNOWN'))
-					 order by line""");
+					 order by line"""),
+
+	/**
+	 * A row is a cart as it was read before buying.
+	 */
+	PREFLIGHT("preflight.csv", """
+			select c.line as "line", c.customer_id as "customer-id", c.cart_id as "cart-id", i.verdict as "verdict",
+			       i.reason as "reason",
+			       to_char(i.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "expires-at",
+			       i.lines as "lines", i.currency_code as "currency-code", i.price as "price"
+			  from cart_inspection i join cart c using (run_id, line)
+			 where i.run_id = :run
+			 order by c.line""");
 
 	private final String fileName;
 
@@ -99,6 +112,18 @@ enum ResultTable {
 	ResultTable(String fileName, String query) {
 		this.fileName = fileName;
 		this.query = query;
+	}
+
+	/**
+	 * Whether a run leaves such a file: one that only read carts has no outcomes, and
+	 * most runs read none before.
+	 */
+	boolean isOf(RunReport report) {
+		return switch (this) {
+			case PREFLIGHT -> report.preflight() != null;
+			case REJECTED -> true;
+			default -> !report.run().isPreflight();
+		};
 	}
 
 	String fileName() {

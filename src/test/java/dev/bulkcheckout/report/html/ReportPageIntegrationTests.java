@@ -33,7 +33,7 @@ class ReportPageIntegrationTests {
 	private static final RunId RUN = new RunId(17);
 
 	private static final List<String> FILES = List.of("results.csv", "orders.csv", "order-errors.csv", "rejected.csv",
-			"needs-attention.csv", "summary.json");
+			"needs-attention.csv", "preflight.csv", "summary.json");
 
 	private static @Nullable Browser browser;
 
@@ -87,6 +87,14 @@ class ReportPageIntegrationTests {
 		look("ordered");
 		assertThat(text("#v")).isEqualTo("Every cart is ordered and every subscription id is there.");
 		assertThat(browser().ask("document.querySelectorAll('.next, #causes').length")).isEqualTo(0L);
+	}
+
+	@Test
+	void aPreflight() throws IOException {
+		this.ledger.aPreflight(17);
+		look("preflight");
+		assertThat(text("#v")).isEqualTo("1 of 3 carts would go.");
+		assertThat(text("[aria-labelledby=h-p]")).contains("USD 30.40", "line errors", "expired");
 	}
 
 	@Test
@@ -202,7 +210,6 @@ class ReportPageIntegrationTests {
 
 	private Path write() {
 		this.ledger.files.write(RUN, this.directory);
-		FILES.forEach((file) -> assertThat(this.directory.resolve(file)).exists());
 		return this.directory.resolve("report.html");
 	}
 
@@ -220,7 +227,8 @@ class ReportPageIntegrationTests {
 		assertThat(browser().ask("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))"
 				+ ".filter(h => !h.startsWith('#'))"))
 			.asInstanceOf(InstanceOfAssertFactories.LIST)
-			.isSubsetOf(FILES);
+			.isSubsetOf(FILES)
+			.allSatisfy((file) -> assertThat(page.resolveSibling(String.valueOf(file))).exists());
 		if (axe) {
 			assertThat(browser().violations()).isEmpty();
 		}

@@ -1,0 +1,158 @@
+package dev.bulkcheckout.ledger;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+import dev.bulkcheckout.cart.Cart;
+import dev.bulkcheckout.cart.CartId;
+import dev.bulkcheckout.cart.CustomerId;
+import dev.bulkcheckout.cart.Inspection;
+import dev.bulkcheckout.cart.InspectionVerdict;
+import dev.bulkcheckout.cart.RequestId;
+import dev.bulkcheckout.cart.RunId;
+
+/**
+ * What carts said of themselves before anything was bought.
+ */
+public class Inspections {
+
+	private static final String OUTCOMES = Arrays.stream(InspectionVerdict.values())
+		.map((verdict) -> "when '%s' then '%s'".formatted(verdict, verdict.outcome()))
+		.collect(Collectors.joining(" ", "case i.verdict ", " end"));
+
+	private final JdbcClient jdbc;
+
+	private final NamedParameterJdbcOperations batches;
+
+	private final TransactionOperations transactions;
+
+	private final Leases leases;
+
+	/**
+	 * Works on the given database.
+	 * @param transactions short transactions of this database
+	 */
+	public Inspections(NamedParameterJdbcOperations batches, TransactionOperations transactions, Leases leases) {
+		this.jdbc = JdbcClient.create(batches);
+		this.batches = batches;
+		this.transactions = transactions;
+		this.leases = leases;
+	}
+
+	/**
+	 * The next carts of the run that were not read yet, by position.
+	 * @param after the position behind which to look
+	 * @param limit how many at the most
+	 */
+	public List<StagedCart> uninspected(RunId run, long after, int limit) {
+		return this.jdbc.sql("""
+				select line, position, customer_id, cart_id, request_id from cart c
+				 where run_id = :run and outcome is null and position > :after
+				   and not exists (select 1 from cart_inspection i where i.run_id = c.run_id and i.line = c.line)
+				 order by position limit :limit""")
+			.param("run", run.value())
+			.param("after", after)
+			.param("limit", limit)
+			.query((row, number) -> new StagedCart(row.getLong("line"), row.getLong("position"),
+					new Cart(new CustomerId(row.getString("customer_id")), new CartId(row.getString("cart_id"))),
+					new RequestId(row.getObject("request_id", UUID.class)), false))
+			.list();
+	}
+
+	/**
+	 * How many carts of the run were read.
+	 */
+	public long count(RunId run) {
+		return this.jdbc.sql("select count(*) from cart_inspection where run_id = :run")
+			.param("run", run.value())
+			.query(Long.class)
+			.single();
+	}
+
+	/**
+	 * Enters what was read. What stands there already is left as it is, so that the same
+	 * call can be made again after a lost connection.
+	 * @throws LeaseLostException if another process works on the run now; nothing is
+	 * written
+	 */
+	public void enter(Lease lease, List<InspectedCart> inspected) {
+		SqlParameterSource[] rows = inspected.stream()
+			.map((each) -> row(lease.run(), each))
+			.toArray(SqlParameterSource[]::new);
+		this.transactions.executeWithoutResult((status) -> {
+			this.leases.fence(lease);
+			this.batches.batchUpdate(
+					"""
+							insert into cart_inspection (run_id, line, verdict, reason, expires_at, lines, quantity, currency_code, price,
+							                             agreement, last_modified, inspected_at)
+							values (:run, :line, :verdict, :reason, :expiresAt, :lines, :quantity, :currency, :price,
+							        :agreement, :lastModified, :inspectedAt)
+							on conflict (run_id, line) do nothing""",
+					rows);
+		});
+	}
+
+	private static SqlParameterSource row(RunId run, InspectedCart inspected) {
+		Inspection inspection = inspected.inspection();
+		return new MapSqlParameterSource("run", run.value()).addValue("line", inspected.cart().line())
+			.addValue("verdict", inspection.verdict().name())
+			.addValue("reason", StoredText.of(inspection.reason()))
+			.addValue("expiresAt", Runs.utc(inspection.expiresAt()))
+			.addValue("lines", inspection.lines())
+			.addValue("quantity", inspection.quantity())
+			.addValue("currency", StoredText.of(inspection.currencyCode()))
+			.addValue("price", inspection.price())
+			.addValue("agreement", StoredText.of(inspection.agreement()))
+			.addValue("lastModified", StoredText.of(inspection.lastModified()))
+			.addValue("inspectedAt", Runs.utc(inspection.inspectedAt()));
+	}
+
+	/**
+	 * Settles the carts that would not go with the reason that was found, so that they
+	 * are never asked for, and puts the others in the order of their expiry: by the
+	 * minute for those of the next day, by the day for later ones, customers taking turns
+	 * within each. To be called before the first cart is handed out; again makes no
+	 * difference.
+	 * @throws LeaseLostException if another process works on the run now; nothing is
+	 * written
+	 */
+	public void apply(Lease lease) {
+		this.transactions.executeWithoutResult((status) -> {
+			LongTransaction.begin();
+			this.leases.fence(lease);
+			this.jdbc
+				.sql("""
+						update cart c
+						   set outcome = %s, error_code = i.verdict, error_description = 'before buying: ' || coalesce(i.reason, i.verdict),
+						       completed_at = i.inspected_at
+						  from cart_inspection i
+						 where c.run_id = :run and i.run_id = :run and i.verdict <> 'WOULD_GO'
+						   and c.line = i.line and c.outcome is null"""
+					.formatted(OUTCOMES))
+				.param("run", lease.run().value())
+				.update();
+			this.jdbc
+				.sql("""
+						update cart c set position = turn.position
+						  from (select line, (select coalesce(max(position), 0) from cart where run_id = :run)
+						               + row_number() over (order by case when expires_at < now() + interval '1 day'
+						                                                  then date_trunc('minute', expires_at)
+						                                                  else date_trunc('day', expires_at) end nulls last, position)
+						                 as position
+						          from cart join cart_inspection using (run_id, line)
+						         where run_id = :run and outcome is null) as turn
+						 where c.run_id = :run and c.line = turn.line""")
+				.param("run", lease.run().value())
+				.update();
+		});
+	}
+
+}
