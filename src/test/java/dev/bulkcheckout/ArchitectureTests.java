@@ -54,6 +54,8 @@ class ArchitectureTests {
 
 	private static final String DATABASE = "dev.bulkcheckout.database..";
 
+	private static final String SERVE = "dev.bulkcheckout.serve..";
+
 	private static final String SIMULATOR = "dev.bulkcheckout.simulator..";
 
 	@ArchTest
@@ -140,6 +142,9 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule onlyJobAndRunKnowSpringBatch = onlyIn("org.springframework.batch..", JOB, RUN);
+
+	@ArchTest
+	static final ArchRule onlyWhoHandsOutWorkKnowsDbScheduler = onlyIn("com.github.kagkarlsson..", JOB, SERVE);
 
 	@ArchTest
 	static final ArchRule onlyInputAndReportKnowCommonsCsv = onlyIn("org.apache.commons.csv..", INPUT, REPORT);
