@@ -67,9 +67,9 @@ public class BulkCheckoutConfiguration {
 	/** The job that reads carts and buys nothing. */
 	public static final String PREFLIGHT_JOB = "preflight";
 
-	private static final int CHUNK = 100;
+	private static final int CHUNK = 500;
 
-	private static final Duration LINGER = Duration.ofMillis(20);
+	private static final Duration LINGER = Duration.ofMillis(200);
 
 	@Bean(JOB)
 	Job bulkCheckout(JobRepository repository, RunProperties settings, Step stageCarts, Step inspectCarts,

@@ -1,13 +1,11 @@
 package dev.bulkcheckout.ledger;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 
 import dev.bulkcheckout.cart.CallTrace;
 import dev.bulkcheckout.cart.CheckoutResult;
@@ -18,6 +16,7 @@ import dev.bulkcheckout.cart.OrderStatus;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.cart.SubscriptionState;
+import dev.bulkcheckout.ledger.ArrayRows.Columns;
 
 /**
  * The rows of settlements: outcomes, orders, lines and order errors. A cart that has its
@@ -25,37 +24,58 @@ import dev.bulkcheckout.cart.SubscriptionState;
  */
 final class SettlementRows {
 
+	private static final Columns CARTS = Columns.of("line bigint, outcome text, attempts integer, status integer, "
+			+ "code text, description text, request uuid, correlation uuid, completed timestamptz, note text");
+
+	private static final Columns ORDERS = Columns.of("line bigint, order_id text, alternate text, status text, "
+			+ "cycle text, currency text, created text, price numeric, next_read timestamptz");
+
+	private static final Columns LINE_ITEMS = Columns
+		.of("line bigint, order_id text, number integer, offer text, name text, "
+				+ "quantity bigint, term text, price numeric, subscription text, linked boolean, state text, "
+				+ "provisioned timestamptz");
+
+	private static final Columns ORDER_ERRORS = Columns
+		.of("line bigint, order_group text, code text, description text");
+
 	private static final String SETTLE = """
 			update cart
-			   set outcome = :outcome, attempts = attempts + :attempts, http_status = :status, error_code = :code,
-			       error_description = :description, request_id = :request, correlation_id = :correlation,
-			       completed_at = :completedAt, note = :note
-			 where run_id = :run and line = :line and outcome is null""";
+			   set outcome = told.outcome, attempts = cart.attempts + told.attempts, http_status = told.status,
+			       error_code = told.code, error_description = told.description, request_id = told.request,
+			       correlation_id = told.correlation, completed_at = told.completed, note = told.note
+			  from %s
+			 where cart.run_id = :run and cart.line = told.line and cart.outcome is null
+			returning cart.line""".formatted(CARTS.as("told"));
 
 	private static final String LEAVE = """
 			update cart
-			   set attempts = attempts + :attempts, http_status = :status, error_code = :code,
-			       error_description = :description, request_id = :request, correlation_id = :correlation
-			 where run_id = :run and line = :line and outcome is null and correlation_id is distinct from :correlation""";
+			   set attempts = cart.attempts + told.attempts, http_status = told.status, error_code = told.code,
+			       error_description = told.description, request_id = told.request, correlation_id = told.correlation
+			  from %s
+			 where cart.run_id = :run and cart.line = told.line and cart.outcome is null
+			   and cart.correlation_id is distinct from told.correlation""".formatted(CARTS.as("told"));
 
-	private static final String ENTER_ORDER = """
+	private static final String ENTER_ORDERS = """
 			insert into cart_order (run_id, line, order_id, alternate_id, status, billing_cycle, currency_code,
 			                        creation_date, total_price, next_read_at)
-			values (:run, :line, :order, :alternate, :status, :cycle, :currency, :created, :price, :nextRead)
-			on conflict (run_id, line, order_id) do nothing""";
+			select :run, told.* from %s
+			on conflict (run_id, line, order_id) do nothing""".formatted(ORDERS.as("told"));
 
-	private static final String ENTER_LINE_ITEM = """
+	private static final String ENTER_LINE_ITEMS = """
 			insert into order_line_item (cart_order_id, line_item_number, offer_id, friendly_name, quantity, term_duration,
 			                             extended_price, subscription_id, subscription_linked, subscription_state, provisioned_at)
-			select id, :number, :offer, :name, :quantity, :term, :price, :subscription, :linked, :state, :provisionedAt
-			  from cart_order where run_id = :run and line = :line and order_id = :order
-			on conflict (cart_order_id, line_item_number) do nothing""";
+			select known.id, told.number, told.offer, told.name, told.quantity, told.term, told.price, told.subscription,
+			       told.linked, told.state, told.provisioned
+			  from %s
+			  join cart_order known on known.run_id = :run and known.line = told.line and known.order_id = told.order_id
+			on conflict (cart_order_id, line_item_number) do nothing"""
+		.formatted(LINE_ITEMS.as("told"));
 
-	private static final String ENTER_ORDER_ERROR = """
+	private static final String ENTER_ORDER_ERRORS = """
 			insert into order_error (run_id, line, order_group_id, code, description)
-			values (:run, :line, :group, :code, :description)""";
+			select :run, told.* from %s""".formatted(ORDER_ERRORS.as("told"));
 
-	private final NamedParameterJdbcOperations batches;
+	private final NamedParameterJdbcOperations jdbc;
 
 	private final Duration firstLook;
 
@@ -64,8 +84,8 @@ final class SettlementRows {
 	 * @param firstLook how long after the answer an order is first asked for its
 	 * subscription ids
 	 */
-	SettlementRows(NamedParameterJdbcOperations batches, Duration firstLook) {
-		this.batches = batches;
+	SettlementRows(NamedParameterJdbcOperations jdbc, Duration firstLook) {
+		this.jdbc = jdbc;
 		this.firstLook = firstLook;
 	}
 
@@ -73,79 +93,74 @@ final class SettlementRows {
 	 * Enters what came of carts; whoever calls holds the run's lease and a transaction.
 	 */
 	void enter(RunId run, List<Settlement> settlements) {
-		List<Settlement> left = new ArrayList<>();
-		List<Settlement> decided = new ArrayList<>();
+		ArrayRows left = new ArrayRows(CARTS);
+		ArrayRows decided = new ArrayRows(CARTS);
 		for (Settlement settlement : settlements) {
 			boolean open = settlement.result().outcome().outcome() == Outcome.NOT_ATTEMPTED;
-			(open ? left : decided).add(settlement);
+			addCart(open ? left : decided, settlement);
 		}
-		batch(LEAVE, left.stream().map((settlement) -> cart(run, settlement)).toList());
-		int[] updated = batch(SETTLE, decided.stream().map((settlement) -> cart(run, settlement)).toList());
-		List<SqlParameterSource> orders = new ArrayList<>();
-		List<SqlParameterSource> lineItems = new ArrayList<>();
-		List<SqlParameterSource> orderErrors = new ArrayList<>();
-		for (int i = 0; i < updated.length; i++) {
-			if (updated[i] == 0) {
-				continue;
-			}
-			Settlement settlement = decided.get(i);
-			CheckoutResult result = settlement.result();
-			for (Order order : result.outcome().orders()) {
-				orders.add(order(run, settlement.cart().line(), order, result.completedAt()));
-				for (OrderLineItem item : order.lineItems()) {
-					lineItems.add(lineItem(run, settlement.cart().line(), order, item, result.completedAt()));
-				}
-			}
-			for (OrderError error : result.outcome().orderErrors()) {
-				orderErrors.add(orderError(run, settlement.cart().line(), error));
+		enter(LEAVE, run, left);
+		Set<Long> settled = settle(run, decided);
+		ArrayRows orders = new ArrayRows(ORDERS);
+		ArrayRows lineItems = new ArrayRows(LINE_ITEMS);
+		ArrayRows orderErrors = new ArrayRows(ORDER_ERRORS);
+		for (Settlement settlement : settlements) {
+			long line = settlement.cart().line();
+			if (settled.contains(line)) {
+				CheckoutResult result = settlement.result();
+				result.outcome().orders().forEach((order) -> addOrder(orders, lineItems, line, order, result));
+				result.outcome().orderErrors().forEach((error) -> addOrderError(orderErrors, line, error));
 			}
 		}
-		batch(ENTER_ORDER, orders);
-		batch(ENTER_LINE_ITEM, lineItems);
-		batch(ENTER_ORDER_ERROR, orderErrors);
+		enter(ENTER_ORDERS, run, orders);
+		enter(ENTER_LINE_ITEMS, run, lineItems);
+		enter(ENTER_ORDER_ERRORS, run, orderErrors);
 	}
 
-	private int[] batch(String sql, List<? extends SqlParameterSource> rows) {
-		return rows.isEmpty() ? new int[0] : this.batches.batchUpdate(sql, rows.toArray(SqlParameterSource[]::new));
+	private void enter(String sql, RunId run, ArrayRows rows) {
+		if (!rows.isEmpty()) {
+			this.jdbc.update(sql, rows.parameters().addValue("run", run.value()));
+		}
 	}
 
-	private static MapSqlParameterSource cart(RunId run, Settlement settlement) {
+	/**
+	 * @return the lines of those carts that had no outcome before
+	 */
+	private Set<Long> settle(RunId run, ArrayRows carts) {
+		return carts.isEmpty() ? Set.of() : new HashSet<>(
+				this.jdbc.queryForList(SETTLE, carts.parameters().addValue("run", run.value()), Long.class));
+	}
+
+	private static void addCart(ArrayRows carts, Settlement settlement) {
 		CheckoutResult result = settlement.result();
 		CallTrace trace = result.trace();
 		String reason = result.outcome().reason();
-		return new MapSqlParameterSource("run", run.value()).addValue("line", settlement.cart().line())
-			.addValue("outcome", result.outcome().outcome().name())
-			.addValue("attempts", trace.attempts())
-			.addValue("status", trace.httpStatus())
-			.addValue("code", StoredText.of(trace.errorCode()))
-			.addValue("description", StoredText.of(reason.isEmpty() ? trace.errorDescription() : reason))
-			.addValue("request", trace.requestId().value())
-			.addValue("correlation", trace.correlationId())
-			.addValue("completedAt", Runs.utc(result.completedAt()))
-			.addValue("note", StoredText.of(result.notes().isEmpty() ? null : String.join("; ", result.notes())));
+		carts.add(settlement.cart().line(), result.outcome().outcome().name(), trace.attempts(), trace.httpStatus(),
+				StoredText.of(trace.errorCode()), StoredText.of(reason.isEmpty() ? trace.errorDescription() : reason),
+				trace.requestId().value(), trace.correlationId(), result.completedAt(),
+				StoredText.of(result.notes().isEmpty() ? null : String.join("; ", result.notes())));
 	}
 
-	private SqlParameterSource order(RunId run, long line, Order order, Instant completedAt) {
+	private void addOrder(ArrayRows orders, ArrayRows lineItems, long line, Order order, CheckoutResult result) {
 		boolean open = order.lineItems().isEmpty()
 				|| order.lineItems().stream().anyMatch((item) -> state(order, item) == SubscriptionState.AWAITED);
-		return new MapSqlParameterSource("run", run.value()).addValue("line", line)
-			.addValue("order", StoredText.of(order.id().value()))
-			.addValue("alternate", StoredText.of(order.alternateId()))
-			.addValue("status", StoredText.of(order.status()))
-			.addValue("cycle", StoredText.of(order.billingCycle()))
-			.addValue("currency", StoredText.of(order.currencyCode()))
-			.addValue("created", StoredText.of(order.creationDate()))
-			.addValue("price", order.totalPrice())
-			.addValue("nextRead", open ? Runs.utc(completedAt.plus(this.firstLook)) : null);
+		String id = StoredText.of(order.id().value());
+		orders.add(line, id, StoredText.of(order.alternateId()), StoredText.of(order.status()),
+				StoredText.of(order.billingCycle()), StoredText.of(order.currencyCode()),
+				StoredText.of(order.creationDate()), order.totalPrice(),
+				open ? result.completedAt().plus(this.firstLook) : null);
+		for (OrderLineItem item : order.lineItems()) {
+			SubscriptionState state = state(order, item);
+			lineItems.add(line, id, item.lineItemNumber(), StoredText.of(item.offerId()),
+					StoredText.of(item.friendlyName()), item.quantity(), StoredText.of(item.termDuration()),
+					item.extendedPrice(), StoredText.of(item.subscriptionId()), item.subscriptionLinked(), state.name(),
+					(state == SubscriptionState.PROVISIONED) ? result.completedAt() : null);
+		}
 	}
 
-	private static SqlParameterSource lineItem(RunId run, long line, Order order, OrderLineItem item,
-			Instant completedAt) {
-		SubscriptionState state = state(order, item);
-		return LineItemRow.of(item, state, (state == SubscriptionState.PROVISIONED) ? completedAt : null)
-			.addValue("run", run.value())
-			.addValue("line", line)
-			.addValue("order", StoredText.of(order.id().value()));
+	private static void addOrderError(ArrayRows orderErrors, long line, OrderError error) {
+		orderErrors.add(line, StoredText.of(error.orderGroupId()), StoredText.of(error.code()),
+				StoredText.of(error.description()));
 	}
 
 	private static SubscriptionState state(Order order, OrderLineItem item) {
@@ -154,13 +169,6 @@ final class SettlementRows {
 		}
 		return (OrderStatus.of(order.status()).course() == OrderStatus.Course.FAILED) ? SubscriptionState.ORDER_FAILED
 				: SubscriptionState.AWAITED;
-	}
-
-	private static SqlParameterSource orderError(RunId run, long line, OrderError error) {
-		return new MapSqlParameterSource("run", run.value()).addValue("line", line)
-			.addValue("group", StoredText.of(error.orderGroupId()))
-			.addValue("code", StoredText.of(error.code()))
-			.addValue("description", StoredText.of(error.description()));
 	}
 
 }

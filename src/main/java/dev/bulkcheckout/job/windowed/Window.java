@@ -46,6 +46,9 @@ final class Window<I, O> {
 
 	private final Semaphore unwritten;
 
+	/** So many results are written at once: longer waiting would cost calls in flight. */
+	private final int enough;
+
 	private final BlockingQueue<Result<I, O>> results = new LinkedBlockingQueue<>();
 
 	private final AtomicInteger outstanding = new AtomicInteger();
@@ -75,6 +78,7 @@ final class Window<I, O> {
 		this.positions = new ReaderPositions((parts.reader() instanceof ItemStream stream) ? stream : null);
 		this.calls = calls;
 		this.unwritten = new Semaphore(unwritten);
+		this.enough = Math.clamp(unwritten / 4, 1, parts.chunk());
 		this.readerThread = Thread.ofVirtual()
 			.name(stepExecution.getStepName() + "-reader")
 			.unstarted(() -> inScope(this::feed));
@@ -185,8 +189,8 @@ final class Window<I, O> {
 	}
 
 	/**
-	 * Waits a moment for a first result, then for others until a chunk is full, the
-	 * linger is over or no other is to come.
+	 * Waits a moment for a first result, then for others until a quarter of the places is
+	 * taken or a chunk is full, the linger is over or no other is to come.
 	 * @return in order of arrival; may be empty. An interrupt ends the waiting and stops
 	 * the execution, and no result is lost by it
 	 */
@@ -198,7 +202,7 @@ final class Window<I, O> {
 			while (next != null) {
 				taken.add(next);
 				this.results.drainTo(taken, this.parts.chunk() - taken.size());
-				if (taken.size() == this.parts.chunk() || taken.size() == this.outstanding.get()) {
+				if (taken.size() >= this.enough || taken.size() == this.outstanding.get()) {
 					break;
 				}
 				next = this.results.poll(lingerEnd - System.nanoTime(), TimeUnit.NANOSECONDS);
