@@ -3,6 +3,7 @@ package dev.bulkcheckout.partnercenter;
 import java.time.Duration;
 import java.time.Instant;
 
+import org.apache.hc.client5.http.utils.DateUtils;
 import org.jspecify.annotations.Nullable;
 
 import dev.bulkcheckout.settings.Secret;
@@ -24,12 +25,11 @@ public sealed interface Answer {
 	 * @param status the HTTP status
 	 * @param retryAfter never negative; not capped; null if the header was absent or
 	 * cannot be read
-	 * @param date the service's clock when it answered; null if the header was absent or
-	 * cannot be read
+	 * @param dateHeader as it came; null if it was absent
 	 * @param body as far as it could be read
 	 * @param token the access token that was sent
 	 */
-	record Received(CallIds ids, int status, @Nullable Duration retryAfter, @Nullable Instant date, Body body,
+	record Received(CallIds ids, int status, @Nullable Duration retryAfter, @Nullable String dateHeader, Body body,
 			Secret token) implements Answer {
 
 		/**
@@ -37,6 +37,14 @@ public sealed interface Answer {
 		 */
 		public boolean isSuccess() {
 			return this.status >= 200 && this.status < 300;
+		}
+
+		/**
+		 * The service's clock when it answered; null if that is not said or cannot be
+		 * read.
+		 */
+		public @Nullable Instant date() {
+			return (this.dateHeader != null) ? DateUtils.parseStandardDate(this.dateHeader) : null;
 		}
 
 		@Override

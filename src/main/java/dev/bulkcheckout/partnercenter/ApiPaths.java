@@ -21,11 +21,15 @@ final class ApiPaths {
 	}
 
 	URI checkout(Cart cart) {
-		return URI.create(cart(cart) + "/checkout");
+		return URI.create(path(cart) + "/checkout");
 	}
 
 	URI cart(Cart cart) {
-		return URI.create(customer(cart.customer()) + "/carts/" + cart.id().value());
+		return URI.create(path(cart));
+	}
+
+	private String path(Cart cart) {
+		return customer(cart.customer()) + "/carts/" + cart.id().value();
 	}
 
 	URI orders(CustomerId customer) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.jspecify.annotations.Nullable;
 
 import dev.bulkcheckout.cart.CustomerId;
@@ -124,9 +125,11 @@ public final class OrderReader {
 		return (money != null) ? money.amount() : null;
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Attributes(@Nullable String objectType) {
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record ResultBody(@Nullable List<@Nullable OrderBody> orders, @Nullable List<@Nullable ErrorBody> orderErrors,
 			@Nullable Attributes attributes, @Nullable List<@Nullable LineBody> lineItems,
 			@Nullable String creationDate) {
@@ -145,6 +148,7 @@ public final class OrderReader {
 
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record ErrorBody(@Nullable String orderGroupId, @Nullable String code, @Nullable String description) {
 
 		OrderError orderError() {
@@ -153,10 +157,12 @@ public final class OrderReader {
 
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record OrdersBody(@Nullable List<@Nullable OrderBody> items, @Nullable Long totalCount,
 			Listing.@Nullable Links links) {
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record OrderBody(@Nullable String id, @Nullable String alternateId, @Nullable String referenceCustomerId,
 			@Nullable String status, @Nullable String billingCycle, @Nullable String currencyCode,
 			@Nullable String creationDate, LenientJson.@Nullable Money totalPrice,
@@ -206,6 +212,7 @@ public final class OrderReader {
 
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record LineBody(@Nullable Long lineItemNumber, @Nullable String offerId, @Nullable String friendlyName,
 			@Nullable Long quantity, @Nullable String termDuration, @Nullable String subscriptionId,
 			@Nullable LineLinks links, @Nullable Pricing pricing) {
@@ -220,9 +227,11 @@ public final class OrderReader {
 
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record LineLinks(Listing.@Nullable Link subscription) {
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Pricing(LenientJson.@Nullable Money extendedPrice) {
 	}
 

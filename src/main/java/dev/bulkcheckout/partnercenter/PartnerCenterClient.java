@@ -18,7 +18,6 @@ import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.utils.DateUtils;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
@@ -187,8 +186,8 @@ public final class PartnerCenterClient implements AutoCloseable {
 	private Answer received(CallIds ids, ClassicHttpResponse response, Body body, String token) {
 		Duration retryAfter = RetryAfter.read(header(response, HttpHeaders.RETRY_AFTER),
 				header(response, HttpHeaders.DATE), isWaitedFor(response.getCode()) ? body.excerpt() : "", this.clock);
-		return new Answer.Received(ids, response.getCode(), retryAfter,
-				DateUtils.parseStandardDate(response, HttpHeaders.DATE), body, Secret.of(token));
+		return new Answer.Received(ids, response.getCode(), retryAfter, header(response, HttpHeaders.DATE), body,
+				Secret.of(token));
 	}
 
 	private static boolean isWaitedFor(int status) {

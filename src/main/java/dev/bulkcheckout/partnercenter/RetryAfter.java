@@ -38,6 +38,9 @@ final class RetryAfter {
 	 */
 	static @Nullable Duration read(@Nullable String value, @Nullable String date, String text, InstantSource clock) {
 		String header = (value != null) ? value.strip() : "";
+		if (header.isEmpty()) {
+			return inText(text);
+		}
 		boolean number = SECONDS.matcher(header).matches();
 		if (number && !header.startsWith("-")) {
 			return rounded(header);
