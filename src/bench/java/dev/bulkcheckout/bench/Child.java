@@ -3,7 +3,6 @@ package dev.bulkcheckout.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -39,6 +38,7 @@ final class Child implements AutoCloseable {
 		return new Child(builder.start(), log);
 	}
 
+	/** Whether it runs. */
 	boolean isAlive() {
 		look();
 		return this.process.isAlive();
@@ -98,8 +98,7 @@ final class Child implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.process.destroy();
-		this.process.onExit().orTimeout(Duration.ofSeconds(20).toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
+		this.process.destroyForcibly().onExit().join();
 	}
 
 }
