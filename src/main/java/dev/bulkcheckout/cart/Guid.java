@@ -1,7 +1,7 @@
 package dev.bulkcheckout.cart;
 
+import java.util.HexFormat;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +11,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guid {
 
-	private static final Pattern FORM = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+	private static final int LENGTH = 36;
 
 	private Guid() {
 	}
 
 	static boolean isValid(@Nullable String value) {
-		return value != null && FORM.matcher(value).matches();
+		if (value == null || value.length() != LENGTH) {
+			return false;
+		}
+		for (int i = 0; i < LENGTH; i++) {
+			char c = value.charAt(i);
+			boolean hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+			if (hyphen ? c != '-' : !HexFormat.isHexDigit(c)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	static void check(String name, String value) {

@@ -34,6 +34,19 @@ public final class SpreadsheetCell {
 	}
 
 	/**
+	 * Whether a cell is a letter or a digit, followed by such and by what neither CSV nor
+	 * a spreadsheet makes anything of.
+	 */
+	public static boolean isPlain(String text) {
+		boolean plain = !text.isEmpty() && isOrdinary(text.charAt(0));
+		for (int i = 1; plain && i < text.length(); i++) {
+			char c = text.charAt(i);
+			plain = isOrdinary(c) || c == '-' || c == ':' || c == '.' || c == '_';
+		}
+		return plain;
+	}
+
+	/**
 	 * The text of a cell that was written by {@link #defused}.
 	 */
 	static String original(String cell) {

@@ -8,7 +8,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 
 import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -148,24 +148,34 @@ enum ResultTable {
 
 	private static void print(ResultSet rows, Writer writer) throws SQLException {
 		try {
-			CSVPrinter printer = new CSVPrinter(writer, CSVFormat.RFC4180);
 			ResultSetMetaData columns = rows.getMetaData();
 			int count = columns.getColumnCount();
 			for (int i = 1; i <= count; i++) {
-				printer.print(columns.getColumnLabel(i));
+				CSVFormat.RFC4180.print(columns.getColumnLabel(i), writer, i == 1);
 			}
-			printer.println();
+			CSVFormat.RFC4180.println(writer);
 			while (rows.next()) {
 				for (int i = 1; i <= count; i++) {
-					String cell = rows.getString(i);
-					printer.print((cell != null) ? SpreadsheetCell.defused(cell) : null);
+					print(rows.getString(i), writer, i == 1);
 				}
-				printer.println();
+				CSVFormat.RFC4180.println(writer);
 			}
-			printer.flush();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Ids, numbers, codes and times, which most cells are, are written as they stand. */
+	private static void print(@Nullable String cell, Writer writer, boolean first) throws IOException {
+		if (cell != null && SpreadsheetCell.isPlain(cell)) {
+			if (!first) {
+				writer.write(',');
+			}
+			writer.write(cell);
+		}
+		else {
+			CSVFormat.RFC4180.print((cell != null) ? SpreadsheetCell.defused(cell) : null, writer, first);
 		}
 	}
 
