@@ -36,6 +36,7 @@ import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.Settlement;
 import dev.bulkcheckout.ledger.StagedCart;
 import dev.bulkcheckout.ledger.Staging;
+import dev.bulkcheckout.report.RunReports;
 import dev.bulkcheckout.report.files.ResultFiles;
 import dev.bulkcheckout.settings.RunProperties;
 
@@ -134,8 +135,9 @@ public class BulkCheckoutConfiguration {
 	}
 
 	@Bean
-	Step writeResults(JobRepository repository, ActiveRun run, Runs runs, ResultFiles results, DatabaseRetry retry) {
-		return new StepBuilder("writeResults", repository).tasklet(new WriteResults(run, runs, results, retry))
+	Step writeResults(JobRepository repository, ActiveRun run, Runs runs, RunReports reports,
+			ResultFiles results, DatabaseRetry retry) {
+		return new StepBuilder("writeResults", repository).tasklet(new WriteResults(run, runs, reports, results, retry))
 			.allowStartIfComplete(true)
 			.build();
 	}

@@ -10,9 +10,11 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 import dev.bulkcheckout.ledger.DatabaseRetry;
+import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Runs;
+import dev.bulkcheckout.report.RunReports;
 import dev.bulkcheckout.report.files.ResultFiles;
 import dev.bulkcheckout.settings.EffectiveValues;
 import dev.bulkcheckout.settings.RunProperties;
@@ -27,13 +29,16 @@ final class WriteResults implements Tasklet {
 
 	private final Runs runs;
 
+	private final RunReports reports;
+
 	private final ResultFiles results;
 
 	private final DatabaseRetry retry;
 
-	WriteResults(ActiveRun run, Runs runs, ResultFiles results, DatabaseRetry retry) {
+	WriteResults(ActiveRun run, Runs runs, RunReports reports, ResultFiles results, DatabaseRetry retry) {
 		this.run = run;
 		this.runs = runs;
+		this.reports = reports;
 		this.results = results;
 		this.retry = retry;
 	}
@@ -46,7 +51,8 @@ final class WriteResults implements Tasklet {
 			.getJobInstance()
 			.getJobName()
 			.equals(BulkCheckoutConfiguration.RECONCILE_JOB);
-		for (RunId id : this.run.leases().keySet()) {
+		for (Lease lease : this.run.leases().values()) {
+			RunId id = lease.run();
 			Run run = this.retry.call(() -> this.runs.find(id).orElseThrow());
 			boolean own = id.equals(this.run.id());
 			RunProperties options = own ? this.run.options() : EffectiveValues.fromJson(run.options());
@@ -54,6 +60,7 @@ final class WriteResults implements Tasklet {
 			this.retry.call(() -> {
 				// the report tells of it
 				this.run.keepHistory();
+				this.reports.keepTotals(lease);
 				return (whole && own) ? this.results.writeFinal(id, output) : this.results.write(id, output);
 			});
 		}

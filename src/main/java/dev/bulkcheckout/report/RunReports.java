@@ -13,12 +13,11 @@ import javax.sql.DataSource;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Runs;
-import dev.bulkcheckout.ledger.RunCountsQuery;
-import dev.bulkcheckout.ledger.RunCounts;
 
 /**
  * Tells of the runs what an operator asks: one run at length or many in brief, each as of
@@ -32,7 +31,9 @@ public class RunReports {
 
 	private final Leases leases;
 
-	private final RunCountsQuery runCounts;
+	private final TotalsQuery totals;
+
+	private final JdbcClient writing;
 
 	private final RunDetails details;
 
@@ -51,8 +52,9 @@ public class RunReports {
 		this.snapshot = new Snapshot(dataSource);
 		this.runs = new Runs(this.snapshot.jdbc());
 		this.leases = leases;
-		this.runCounts = new RunCountsQuery(this.snapshot.jdbc());
 		this.details = new RunDetails(this.snapshot.jdbc(), explanations, batchZone);
+		this.totals = new TotalsQuery(this.snapshot.jdbc(), this.details);
+		this.writing = JdbcClient.create(dataSource);
 		this.progress = new ProgressQuery(this.snapshot.jdbc());
 		this.preflight = new PreflightQuery(this.snapshot.jdbc());
 	}
@@ -73,6 +75,16 @@ public class RunReports {
 			RunState state = RunState.of(run, Objects.requireNonNull(standings.get(run.id())));
 			return new RunLine(run, state, of.progress(run), of.ordered(), of.unhappy(), of.rejected(), now);
 		}).toList();
+	}
+
+	/**
+	 * Counts what a run came to and keeps it for later questions, until somebody takes
+	 * its lease again.
+	 * @param lease of the run, of which nothing more is to be entered
+	 */
+	public void keepTotals(Lease lease) {
+		RunTotals counted = this.snapshot.read(() -> this.totals.counted(lease.run()));
+		TotalsQuery.keep(this.writing, lease, counted);
 	}
 
 	/**
@@ -97,13 +109,13 @@ public class RunReports {
 		RunId id = run.id();
 		Instant now = now();
 		RunState state = RunState.of(run, this.leases.standing(id));
-		RunCounts counts = this.runCounts.of(id);
-		RunProgress progress = this.progress.of(run, counts);
+		RunTotals totals = this.totals.of(id);
+		RunProgress progress = this.progress.of(run, totals.counts());
 		TopRows<RunReport.Cause> causes = this.details.causes(id);
 		TopRows<RunReport.OpenLine> openLines = this.details.openLines(id);
 		TopRows<RunReport.Note> notes = this.details.notes(id);
-		return new RunReport(run, state, progress, counts, this.details.countOrders(id), this.details.money(id),
-				this.details.countOrdersWithoutPrice(id), this.details.checkoutsPerSecond(id), this.details.pace(id),
+		return new RunReport(run, state, progress, totals.counts(), totals.orders(), totals.money(),
+				totals.ordersWithoutPrice(), totals.checkoutsPerSecond(), this.details.pace(id),
 				this.details.steps(id, state, now), causes.rows(), causes.more(), openLines.rows(), openLines.more(),
 				notes.rows(), notes.more(), this.preflight.of(id),
 				this.runs.rerunsOf(id)

@@ -83,6 +83,31 @@ class RunReportsIntegrationTests {
 	}
 
 	@Test
+	void totalsThatWereKeptAreToldUntilSomebodyTakesTheLease() {
+		Lease lease = this.ledger.aRun(17);
+		this.ledger.staged(lease, 3);
+		this.ledger.settled(lease,
+				new CheckoutOutcome.Ordered(List.of(LedgerFixture.order("o", LedgerFixture.item(0, "s")))), 201, null);
+		this.ledger.settled(lease, new CheckoutOutcome.AlreadyOrdered(), 400, "800065");
+		RunReport counted = report();
+		this.ledger.reports.keepTotals(lease);
+		this.ledger.database.jdbc().sql("update cart set outcome = 'REFUSED' where outcome is null").update();
+		this.ledger.database.jdbc().sql("delete from cart_order").update();
+		assertThat(totals(report())).isEqualTo(totals(counted));
+		this.ledger.leases.release(lease);
+		assertThat(totals(report())).isEqualTo(totals(counted));
+		this.ledger.leases.acquire(RUN, new LeaseHolder("night-02", 4712, null)).orElseThrow();
+		this.ledger.reports.keepTotals(lease);
+		assertThat(report().counts().carts(Outcome.REFUSED)).isEqualTo(1);
+		assertThat(report().orders()).isZero();
+	}
+
+	private static List<Object> totals(RunReport report) {
+		return List.of(report.counts(), report.orders(), report.money(), report.ordersWithoutPrice(),
+				report.checkoutsPerSecond());
+	}
+
+	@Test
 	void stoppedRunTellsWhyUntilItGoesOn() {
 		Lease lease = this.ledger.aRun(17);
 		this.ledger.runs.stopped(RUN, "token", "the token was refused", "renew the secret");
