@@ -5,12 +5,9 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,9 +18,11 @@ import dev.bulkcheckout.bench.Bench.Simulated;
 
 /**
  * Measures what {@code docs/benchmarks.md} tells, and writes it. Run by the profile
- * {@code bench}; names of measurements as arguments take only these, and then nothing is
- * written. {@code -Dbench.program=PATH} measures another launcher, such as that of a
- * former version; {@code -Dbench.scale=10} takes a tenth of all carts, for a quick look.
+ * {@code bench}; names of measurements as arguments take only these, and leave the
+ * others on the page as they were. {@code -Dbench.program=PATH} measures another
+ * launcher, such as that of a former version; {@code -Dbench.scale=10} takes a tenth of
+ * all carts, for a quick look, and writes no page unless {@code -Dbench.page=PATH} names
+ * it.
  */
 public final class Benchmarks {
 
@@ -36,10 +35,11 @@ public final class Benchmarks {
 
 	private final Bench bench;
 
-	private final StringBuilder text = new StringBuilder();
+	private final Page page;
 
 	private Benchmarks(Bench bench) {
 		this.bench = bench;
+		this.page = new Page(bench.directory());
 	}
 
 	/**
@@ -55,10 +55,9 @@ public final class Benchmarks {
 					all.measure(name);
 				}
 			}
-			System.out.println(all.text);
-			if (args.length == 0 && SCALE == 1) {
-				Files.writeString(Path.of("docs/benchmarks.md"), all.page());
-			}
+			Path page = Path.of(System.getProperty("bench.page", (SCALE == 1) ? "docs/benchmarks.md" : "target/bench/page.md"));
+			all.page.write(ALL, page);
+			System.out.println(Files.readString(page));
 		}
 	}
 
@@ -73,59 +72,47 @@ public final class Benchmarks {
 			case "reconcile" -> reconcile();
 			default -> throw new IllegalArgumentException(name + " is none of " + ALL);
 		}
+		this.page.keep(name);
 		System.err.println(name + " is measured");
 	}
 
-	private String page() {
-		return """
-				# Benchmarks
-
-				Made by `./mvnw verify -Pbench` on %s: %d processors (%s), Java %s, PostgreSQL with fsync; simulator, program and PostgreSQL
-				share the machine. Each figure is the median of %d runs, and a ratio compares what was measured in the same run.
-
-				""".formatted(LocalDate.now(ZoneOffset.UTC), Runtime.getRuntime().availableProcessors(), processor(),
-				System.getProperty("java.version"), RUNS) + this.text;
-	}
-
-	private static String processor() {
-		try {
-			return Files.readAllLines(Path.of("/proc/cpuinfo"))
-				.stream()
-				.filter((line) -> line.startsWith("model name"))
-				.findFirst()
-				.map((line) -> line.substring(line.indexOf(':') + 2))
-				.orElse("unknown");
-		}
-		catch (IOException ex) {
-			return "unknown";
-		}
+	/** So many carts at full size. */
+	private static int scaled(int carts) {
+		return Math.max(10, carts / SCALE);
 	}
 
 	/** How much of the machine the program needs where nothing is waited for. */
 	private void checkout() throws Exception {
-		int carts = 30_000 / SCALE;
+		int carts = scaled(30_000);
 		Path csv = this.bench.carts(carts);
 		List<Checkout> bare = new ArrayList<>();
 		List<Checkout> program = new ArrayList<>();
+		double wrk = 0;
 		try (Simulated simulator = this.bench.simulator("record 0")) {
+			wrk = Wrk.perSecond(this.bench, simulator);
 			for (int i = 0; i < RUNS; i++) {
 				bare.add(Checkout.byBareLoop(this.bench, simulator, csv, carts, 64));
 				program.add(Checkout.byProgram(this.bench, simulator, csv, carts, 64));
 			}
 		}
-		heading("%,d carts, no latency, 64 in flight".formatted(carts), "", "carts/s", "in the middle", "CPU s per 1,000",
+		this.page.heading("%,d carts, no latency, 64 in flight".formatted(carts), "", "carts/s", "in the middle", "CPU s per 1,000",
 				"commits per cart", "peak MB");
+		if (wrk > 0) {
+			this.page.line("`wrk`, one cart over and over", "%,.0f".formatted(wrk), "", "", "", "");
+		}
 		row("bare loop, nothing kept", bare);
 		row("program, ledger included", program);
-		line("ratio", "%.2f".formatted(median(program, Checkout::perSecond) / median(bare, Checkout::perSecond)),
+		this.page.line("ratio", "%.2f".formatted(median(program, Checkout::perSecond) / median(bare, Checkout::perSecond)),
 				"%.2f".formatted(
 						median(program, Checkout::middlePerSecond) / median(bare, Checkout::middlePerSecond)),
 				"%.2f".formatted(median(program, Checkout::cpuPerThousand) / median(bare, Checkout::cpuPerThousand)), "",
 				"");
+		this.page.note("Medians of %d runs, taken in turns. The program begins slowly, to find what the API admits: the whole step has that in it."
+			.formatted(RUNS));
 	}
 
 	private void row(String what, List<Checkout> runs) {
-		line(what, "%,.0f".formatted(median(runs, Checkout::perSecond)),
+		this.page.line(what, "%,.0f".formatted(median(runs, Checkout::perSecond)),
 				"%,.0f".formatted(median(runs, Checkout::middlePerSecond)),
 				"%.3f".formatted(median(runs, Checkout::cpuPerThousand)),
 				"%.3f".formatted(median(runs, Checkout::commits)),
@@ -134,21 +121,26 @@ public final class Benchmarks {
 
 	/** Little's law: as many calls a second as are in flight, over their mean latency. */
 	private void latency() throws Exception {
-		int carts = 20_000 / SCALE;
-		Path csv = this.bench.carts(carts);
-		heading("%,d carts, latency lognormal, median 200 ms, 99th percentile 2 s".formatted(carts), "in flight",
-				"of in flight ÷ latency, middle", "whole step", "bare loop, middle", "bare loop, whole");
+		this.page.heading("Latency lognormal, median 200 ms, 99th percentile 2 s", "carts", "in flight",
+				"of in flight ÷ mean latency, middle", "whole step", "bare loop, middle", "bare loop, whole",
+				"commits per cart");
 		double sigma = Math.log(10) / 2.3263;
 		double mean = 0.2 * Math.exp(sigma * sigma / 2);
 		try (Simulated simulator = this.bench.simulator("record 0", "latency 200ms 2s")) {
 			for (int inFlight : new int[] { 64, 256 }) {
+				// for the same time: the slow end of a few calls is the same
+				int carts = scaled(20_000 * inFlight / 64);
+				Path csv = this.bench.carts(carts);
 				double most = inFlight / mean;
 				Checkout program = Checkout.byProgram(this.bench, simulator, csv, carts, inFlight);
 				Checkout bare = Checkout.byBareLoop(this.bench, simulator, csv, carts, inFlight);
-				line("" + inFlight, percent(program.middlePerSecond() / most), percent(program.perSecond() / most),
-						percent(bare.middlePerSecond() / most), percent(bare.perSecond() / most));
+				this.page.line("%,d".formatted(carts), "" + inFlight, Page.percent(program.middlePerSecond() / most),
+						Page.percent(program.perSecond() / most), Page.percent(bare.middlePerSecond() / most),
+						Page.percent(bare.perSecond() / most), "%.3f".formatted(program.commits()));
 			}
 		}
+		this.page.note("The mean is that of the distribution, %.0f ms; that of so many calls differs by about a percent."
+			.formatted(1000 * mean));
 	}
 
 	private void start() throws Exception {
@@ -172,12 +164,12 @@ public final class Benchmarks {
 					}
 				}
 			}
-			heading("Starting", "command", "seconds");
-			line("first call of `run`, PostgreSQL there", "%.2f".formatted(median(first)));
+			this.page.heading("Starting", "command", "seconds");
+			this.page.line("first call of `run`, PostgreSQL there", "%.2f".formatted(median(first)));
 			for (String command : new String[] { "runs", "show 1", "--version", "--help" }) {
-				line("`" + command + "`", "%.2f".formatted(median(times(ledger, simulator, command))));
+				this.page.line("`" + command + "`", "%.2f".formatted(median(times(ledger, simulator, command))));
 			}
-			line("an empty JVM", "%.2f".formatted(median(emptyJvm())));
+			this.page.line("an empty JVM", "%.2f".formatted(median(emptyJvm())));
 		}
 	}
 
@@ -213,18 +205,19 @@ public final class Benchmarks {
 			Ledger ledger = this.bench.ledger();
 			Child child = this.bench.program(ledger, simulator, Map.of(), "run", this.bench.carts(10).toString());
 			child.end(0);
-			Growth.fill(ledger, 5000 / SCALE, 2000);
-			heading("%,d former runs, %,d carts in the ledger".formatted(5000 / SCALE, 5000 / SCALE * 2000), "command",
+			int runs = scaled(5000);
+			Growth.fill(ledger, runs, 200);
+			this.page.heading("%,d former runs, %,d carts in the ledger".formatted(runs, runs * 200), "command",
 					"seconds");
 			for (String command : new String[] { "runs", "show 1" }) {
-				line("`" + command + "`", "%.2f".formatted(median(times(ledger, simulator, command))));
+				this.page.line("`" + command + "`", "%.2f".formatted(median(times(ledger, simulator, command))));
 			}
 		}
 	}
 
 	/** Staging against PostgreSQL's own way in. */
 	private void staging() throws Exception {
-		int carts = 1_000_000 / SCALE;
+		int carts = scaled(1_000_000);
 		Path csv = this.bench.carts(carts);
 		Path rows = rows(csv);
 		List<Double> staged = new ArrayList<>();
@@ -241,15 +234,15 @@ public final class Benchmarks {
 						select extract(epoch from end_time - start_time) from batch_step_execution
 						 where step_name = 'stageCarts'"""));
 				ledger.jdbc().sql("create table copied (like cart including all, foreign key (run_id) references run)").update();
-				copied.add(psql(ledger,
+				copied.add(Psql.run(this.bench, ledger,
 						"\\copy copied (run_id, line, position, customer_id, cart_id) from '" + rows + "' csv"));
 			}
 		}
-		heading("%,d rows staged".formatted(carts), "", "seconds", "rows/s");
-		line("`psql \\copy` into the same table", "%.1f".formatted(median(copied)),
+		this.page.heading("%,d rows staged".formatted(carts), "", "seconds", "rows/s");
+		this.page.line("`psql \\copy` into the same table", "%.1f".formatted(median(copied)),
 				"%,.0f".formatted(carts / median(copied)));
-		line("`stageCarts`", "%.1f".formatted(median(staged)), "%,.0f".formatted(carts / median(staged)));
-		line("ratio", "%.2f".formatted(median(staged) / median(copied)), "");
+		this.page.line("`stageCarts`", "%.1f".formatted(median(staged)), "%,.0f".formatted(carts / median(staged)));
+		this.page.line("ratio", "%.2f".formatted(median(staged) / median(copied)), "");
 	}
 
 	/** The rows of a CSV with all that the table wants of them. */
@@ -265,29 +258,42 @@ public final class Benchmarks {
 		return rows;
 	}
 
-	private double psql(Ledger ledger, String command) throws Exception {
-		return Child
-			.start(this.bench.directory(), Map.of(), List.of("psql", "-q", "-h", "localhost", "-U", "postgres", "-p",
-					"" + this.bench.port(), "-d", ledger.url().replaceAll(".*/([^?]+).*", "$1"), "-c", command))
-			.end(0);
-	}
-
 	/** As many carts as anybody has, in the usual 256 MiB. */
 	private void million() throws Exception {
-		heading("Growth, no latency, 64 in flight, `-Xmx256m`", "carts", "staged s", "checked out, carts/s",
-				"CPU s per 1,000", "result files s", "peak MB");
+		this.page.heading("Growth, no latency, 64 in flight, `-Xmx256m`", "carts", "staged s", "checked out, carts/s",
+				"CPU s per 1,000", "result files s", "÷ `\\copy` of the rows", "peak MB", "`show` s");
+		List<List<double[]>> curves = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
 		try (Simulated simulator = this.bench.simulator("record 0", "carts 00000000 fine")) {
-			for (int carts : new int[] { 1000, 10_000, 100_000, 1_000_000 }) {
+			for (int full : new int[] { 1000, 10_000, 100_000, 1_000_000 }) {
+				int carts = scaled(full);
 				simulator.reset();
 				Ledger ledger = this.bench.ledger();
 				Child child = this.bench.program(ledger, simulator, Map.of("BULK_CHECKOUT_CONCURRENCY", "64"), "run",
-						this.bench.carts(carts / SCALE).toString());
+						this.bench.carts(carts).toString());
 				child.end(0);
-				line("%,d".formatted(carts / SCALE), "%.1f".formatted(step(ledger, "stageCarts")),
-						"%,.0f".formatted(carts / SCALE / step(ledger, "checkoutCarts")),
-						"%.3f".formatted(1000 * child.cpuSeconds() * SCALE / carts),
-						"%.1f".formatted(step(ledger, "writeResults")), "%,.0f".formatted(child.peakBytes() / 1e6));
+				double files = step(ledger, "writeResults");
+				double copied = Psql.run(this.bench, ledger, "\\copy (select * from cart order by line) to 'cart.csv' csv",
+						"\\copy (select c.customer_id, c.cart_id, o.*, i.* from cart_order o join cart c using (run_id, line) "
+								+ "left join order_line_item i on i.cart_order_id = o.id "
+								+ "order by o.line, o.order_id, i.line_item_number) to 'order.csv' csv");
+				double peak = child.peakBytes() / 1e6;
+				this.page.line("%,d".formatted(carts), "%.1f".formatted(step(ledger, "stageCarts")),
+						"%,.0f".formatted(carts / step(ledger, "checkoutCarts")),
+						"%.3f".formatted(1000 * child.cpuSeconds() / carts), "%.1f".formatted(files),
+						"%.1f".formatted(files / copied), "%,.0f".formatted(peak),
+						"%.2f".formatted(median(times(ledger, simulator, "show 1"))));
+				curves.get(0).add(new double[] { carts, step(ledger, "stageCarts") });
+				curves.get(1).add(new double[] { carts, step(ledger, "checkoutCarts") });
+				curves.get(2).add(new double[] { carts, files });
+				curves.get(3).add(new double[] { carts, peak });
 			}
+		}
+		if (SCALE == 1) {
+			Plot.write(Path.of("docs/growth.svg"), "Time and memory of a run by its carts",
+					List.of(new Plot.Curve("staged, s", curves.get(0)), new Plot.Curve("checked out, s", curves.get(1)),
+							new Plot.Curve("result files, s", curves.get(2)),
+							new Plot.Curve("peak resident memory, MB", curves.get(3))));
+			this.page.note("![time and memory by carts](growth.svg)");
 		}
 	}
 
@@ -298,7 +304,7 @@ public final class Benchmarks {
 
 	/** The pace is the limit, not the ledger. */
 	private void reconcile() throws Exception {
-		int carts = 20_000 / SCALE;
+		int carts = scaled(20_000);
 		try (Simulated simulator = this.bench.simulator("record 0", "latency 60ms", "provisioning 1s")) {
 			Ledger ledger = this.bench.ledger();
 			Child child = this.bench.program(ledger, simulator, Map.of("BULK_CHECKOUT_CONCURRENCY", "64"), "run",
@@ -306,26 +312,10 @@ public final class Benchmarks {
 			child.end(0);
 			double seconds = step(ledger, "reconcileSubscriptions");
 			double reads = ledger.number("select sum(reads) from cart_order");
-			heading("Reconciliation of %,d orders, 60 ms, 64 in flight".formatted(carts), "", "reads/s");
-			line("possible", "%,.0f".formatted(64 / 0.06));
-			line("done", "%,.0f".formatted(reads / seconds));
+			this.page.heading("Reconciliation of %,d orders, 60 ms, 64 in flight".formatted(carts), "", "reads/s");
+			this.page.line("possible", "%,.0f".formatted(64 / 0.06));
+			this.page.line("done", "%,.0f".formatted(reads / seconds));
 		}
-	}
-
-	private void heading(String title, String... columns) {
-		this.text.append("## ").append(title).append("\n\n");
-		line(columns);
-		this.text.append("|---".repeat(columns.length)).append("|\n");
-	}
-
-	private void line(String... cells) {
-		String line = "| " + String.join(" | ", cells) + " |\n";
-		System.err.print(line);
-		this.text.append(line);
-	}
-
-	private static String percent(double share) {
-		return String.format(Locale.ROOT, "%.1f %%", 100 * share);
 	}
 
 	private static <T> double median(List<T> runs, ToDoubleFunction<T> figure) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A process that is measured from outside, by what Linux says of it.
@@ -27,6 +28,12 @@ final class Child implements AutoCloseable {
 	private Child(Process process, Path log) {
 		this.process = process;
 		this.log = log;
+	}
+
+	/** Whether a program is on the path. */
+	static boolean isInstalled(String program) {
+		return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+			.anyMatch((place) -> Files.isExecutable(Path.of(place, program)));
 	}
 
 	static Child start(Path directory, Map<String, String> environment, List<String> command) throws IOException {

@@ -44,6 +44,8 @@ final class Snapshot {
 			LongTransaction.begin();
 			// the transaction's own, not the session's, which a pooler may give to others
 			this.jdbc.sql("set transaction isolation level repeatable read").update();
+			// a million rows are joined and sorted in memory, not on the disk
+			this.jdbc.sql("set local work_mem = '64MB'").update();
 			return questions.get();
 		});
 	}

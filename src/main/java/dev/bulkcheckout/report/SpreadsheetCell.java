@@ -1,5 +1,6 @@
 package dev.bulkcheckout.report;
 
+import java.util.BitSet;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +24,12 @@ public final class SpreadsheetCell {
 
 	private static final Pattern NEGATIVE_NUMBER = Pattern.compile("-(\\d{1,15}|(?=.{3,16}$)\\d+\\.\\d+)");
 
+	private static final BitSet PLAIN = new BitSet();
+
+	static {
+		"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-:._".chars().forEach(PLAIN::set);
+	}
+
 	private SpreadsheetCell() {
 	}
 
@@ -40,8 +47,7 @@ public final class SpreadsheetCell {
 	public static boolean isPlain(String text) {
 		boolean plain = !text.isEmpty() && isOrdinary(text.charAt(0));
 		for (int i = 1; plain && i < text.length(); i++) {
-			char c = text.charAt(i);
-			plain = isOrdinary(c) || c == '-' || c == ':' || c == '.' || c == '_';
+			plain = PLAIN.get(text.charAt(i));
 		}
 		return plain;
 	}

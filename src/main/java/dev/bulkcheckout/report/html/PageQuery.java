@@ -71,7 +71,7 @@ final class PageQuery {
 	private static final String ID_TIMES = """
 			select count(*) filter (where took <= 0) as at_once, count(*) filter (where took > 0) as later,
 			       percentile_disc(0.5) within group (order by took) filter (where took > 0) as half, max(took) as slowest
-			  from (select extract(epoch from i.provisioned_at - c.completed_at) as took
+			  from (select extract(epoch from i.provisioned_at - c.completed_at)::float8 as took
 			          from order_line_item i
 			          join cart_order o on o.id = i.cart_order_id
 			          join cart c on c.run_id = o.run_id and c.line = o.line
