@@ -30,6 +30,9 @@ public final class Benchmarks {
 
 	private static final int SCALE = Integer.getInteger("bench.scale", 1);
 
+	private static final Path PAGE = Path
+		.of(System.getProperty("bench.page", (SCALE == 1) ? "docs/benchmarks.md" : "target/bench/page.md"));
+
 	private static final List<String> ALL = List.of("checkout", "latency", "start", "questions", "staging", "million",
 			"reconcile");
 
@@ -55,9 +58,8 @@ public final class Benchmarks {
 					all.measure(name);
 				}
 			}
-			Path page = Path.of(System.getProperty("bench.page", (SCALE == 1) ? "docs/benchmarks.md" : "target/bench/page.md"));
-			all.page.write(ALL, page);
-			System.out.println(Files.readString(page));
+			all.page.write(ALL, PAGE);
+			System.out.println(Files.readString(PAGE));
 		}
 	}
 
@@ -288,13 +290,11 @@ public final class Benchmarks {
 				curves.get(3).add(new double[] { carts, peak });
 			}
 		}
-		if (SCALE == 1) {
-			Plot.write(Path.of("docs/growth.svg"), "Time and memory of a run by its carts",
-					List.of(new Plot.Curve("staged, s", curves.get(0)), new Plot.Curve("checked out, s", curves.get(1)),
-							new Plot.Curve("result files, s", curves.get(2)),
-							new Plot.Curve("peak resident memory, MB", curves.get(3))));
-			this.page.note("![time and memory by carts](growth.svg)");
-		}
+		Plot.write(PAGE.resolveSibling("growth.svg"), "Time and memory of a run by its carts",
+				List.of(new Plot.Curve("staged, s", curves.get(0)), new Plot.Curve("checked out, s", curves.get(1)),
+						new Plot.Curve("result files, s", curves.get(2)),
+						new Plot.Curve("peak resident memory, MB", curves.get(3))));
+		this.page.note("![time and memory by carts](growth.svg)");
 	}
 
 	private static double step(Ledger ledger, String name) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -32,7 +33,7 @@ final class Child implements AutoCloseable {
 
 	/** Whether a program is on the path. */
 	static boolean isInstalled(String program) {
-		return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+		return Stream.of(Objects.requireNonNullElse(System.getenv("PATH"), ".").split(":", -1))
 			.anyMatch((place) -> Files.isExecutable(Path.of(place, program)));
 	}
 

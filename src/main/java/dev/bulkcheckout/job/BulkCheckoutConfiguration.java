@@ -135,8 +135,8 @@ public class BulkCheckoutConfiguration {
 	}
 
 	@Bean
-	Step writeResults(JobRepository repository, ActiveRun run, Runs runs, RunReports reports,
-			ResultFiles results, DatabaseRetry retry) {
+	Step writeResults(JobRepository repository, ActiveRun run, Runs runs, RunReports reports, ResultFiles results,
+			DatabaseRetry retry) {
 		return new StepBuilder("writeResults", repository).tasklet(new WriteResults(run, runs, reports, results, retry))
 			.allowStartIfComplete(true)
 			.build();

@@ -56,7 +56,8 @@ public class Staging {
 			insert into cart (run_id, line, position, customer_id, cart_id, asked_before)
 			select :run, line, row_number() over (order by turn, line), customer_id, cart_id,
 			       line in (select line from asked)
-			  from own""".formatted(ASKED);
+			  from own"""
+		.formatted(ASKED);
 
 	private static final String ENTER_FORMER = """
 			with own as (
