@@ -78,7 +78,7 @@ final class Window<I, O> {
 		this.positions = new ReaderPositions((parts.reader() instanceof ItemStream stream) ? stream : null);
 		this.calls = calls;
 		this.unwritten = new Semaphore(unwritten);
-		this.enough = Math.clamp(unwritten / 4, 1, parts.chunk());
+		this.enough = Math.clamp(unwritten / 6, 1, parts.chunk());
 		this.readerThread = Thread.ofVirtual()
 			.name(stepExecution.getStepName() + "-reader")
 			.unstarted(() -> inScope(this::feed));
@@ -189,7 +189,7 @@ final class Window<I, O> {
 	}
 
 	/**
-	 * Waits a moment for a first result, then for others until a quarter of the places is
+	 * Waits a moment for a first result, then for others until a sixth of the places is
 	 * taken or a chunk is full, the linger is over or no other is to come.
 	 * @return in order of arrival; may be empty. An interrupt ends the waiting and stops
 	 * the execution, and no result is lost by it
