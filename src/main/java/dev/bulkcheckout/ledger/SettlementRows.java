@@ -67,7 +67,8 @@ final class SettlementRows {
 			select known.id, told.number, told.offer, told.name, told.quantity, told.term, told.price, told.subscription,
 			       told.linked, told.state, told.provisioned
 			  from %s
-			  join cart_order known on known.run_id = :run and known.line = told.line and known.order_id = told.order_id
+			 cross join lateral (select id from cart_order where run_id = :run and line = told.line
+			                        and order_id = told.order_id limit 1) as known
 			on conflict (cart_order_id, line_item_number) do nothing"""
 		.formatted(LINE_ITEMS.as("told"));
 
