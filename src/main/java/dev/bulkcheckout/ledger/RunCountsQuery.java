@@ -61,16 +61,22 @@ public class RunCountsQuery {
 	}
 
 	/**
-	 * What a run ended with; counted where it was not noted. One that buys nothing is
-	 * content if every row is a cart that would go.
+	 * What a run ended with; counted where it was not noted.
 	 */
 	public int exitCodeOf(Run run) {
 		Integer noted = run.exitCode();
-		if (noted != null) {
-			return noted;
+		return (noted != null) ? noted : countExitCode(run);
+	}
+
+	/**
+	 * What a run would end with as it stands. One that buys nothing is content if every
+	 * row is a cart that would go.
+	 */
+	public int countExitCode(Run run) {
+		if (run.isPreflight()) {
+			return (allWouldGo(run.id()) ? ExitCode.OK : ExitCode.NEEDS_PERSON).code();
 		}
-		return (run.isPreflight() ? allWouldGo(run.id()) ? ExitCode.OK : ExitCode.NEEDS_PERSON : of(run.id()).exit())
-			.code();
+		return of(run.id()).exitCode();
 	}
 
 	private boolean allWouldGo(RunId run) {

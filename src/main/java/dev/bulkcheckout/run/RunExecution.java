@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -214,18 +215,18 @@ final class RunExecution {
 			observer.started(id, open.options());
 			Optional<StopReason> stopped = this.executions.execute(job, instance, key, active);
 			return stopped.map((reason) -> stopped(id, reason, whole))
-				.orElseGet(() -> this.retry.call(() -> finished(id, held, whole)));
+				.orElseGet(() -> this.retry.call(() -> finished(id, held.keySet(), whole)));
 		}
 	}
 
-	private RunEnd finished(RunId id, Map<RunId, Lease> held, boolean whole) {
-		int exitCode = this.runCounts.exitCodeOf(this.runs.find(id).orElseThrow());
-		for (RunId run : held.keySet()) {
-			if ((whole && run.equals(id)) || this.runs.find(run).orElseThrow().isFinished()) {
-				this.runs.finished(run, run.equals(id) ? exitCode : this.runCounts.of(run).exitCode());
+	private RunEnd finished(RunId id, Set<RunId> held, boolean whole) {
+		for (RunId each : held) {
+			Run run = this.runs.find(each).orElseThrow();
+			if ((whole && each.equals(id)) || run.isFinished()) {
+				this.runs.finished(each, this.runCounts.countExitCode(run));
 			}
 		}
-		return new RunEnd.Finished(id, exitCode);
+		return new RunEnd.Finished(id, this.runCounts.countExitCode(this.runs.find(id).orElseThrow()));
 	}
 
 	private RunEnd stopped(RunId id, StopReason reason, boolean whole) {

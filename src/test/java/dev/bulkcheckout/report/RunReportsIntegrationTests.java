@@ -359,7 +359,8 @@ class RunReportsIntegrationTests {
 				"rerunOutcomes", "createdAt", "startedAt", "stagedAt", "checkedOutAt", "reconciledAt", "finishedAt",
 				"exitCode", "state", "progress", "asOf", "rows", "rejected", "carts", "verdict", "outcomes", "orders",
 				"orderLines", "money", "ordersWithoutPrice", "subscriptions", "checkoutsPerSecond", "pace", "steps",
-				"causes", "moreCauses", "openLines", "moreOpenLines", "notes", "moreNotes", "reruns", "options");
+				"causes", "moreCauses", "openLines", "moreOpenLines", "notes", "moreNotes", "preflight", "reruns",
+				"options");
 		assertThat(run.get("causes").get(0).propertyNames()).containsExactly("outcome", "httpStatus", "code", "carts",
 				"exampleLine", "exampleCustomer", "exampleCart", "exampleCorrelation", "description", "meaning",
 				"advice");

@@ -96,7 +96,7 @@ class ManyCartsIntegrationTests {
 			RunReports reports = new RunReports(dataSource, leases, (status, code) -> Optional.empty(),
 					ZoneId.systemDefault());
 			List<Path> files = new ResultFiles(reports).write(new RunId(17), Path.of(args[1]));
-			if (files.size() != ResultTable.values().length + 2) {
+			if (files.size() != ResultTable.values().length + 1) {
 				throw new IllegalStateException("files are missing: " + files);
 			}
 		}
