@@ -14,6 +14,9 @@ final class CustomerPace {
 
 	private static final double LIMIT_REMEMBERED_SECONDS = 60;
 
+	/** What was carried between refusals is less than the limit, pauses included. */
+	private static final double MORE = 1.2;
+
 	private final long since;
 
 	private @Nullable RateControl limit;
@@ -62,7 +65,8 @@ final class CustomerPace {
 		}
 		else if (again && others && this.accepted > 0) {
 			double seconds = (now - this.since) / NANOS;
-			this.limit = RateControl.at(Double.isNaN(known) ? this.accepted / seconds : known, now);
+			this.limit = Double.isNaN(known) ? RateControl.above(MORE * this.accepted / seconds, now)
+					: RateControl.at(known, now);
 		}
 		this.refusedAt = (again || this.refusedAt == Long.MAX_VALUE) ? now : this.refusedAt;
 		return this.limit != null;

@@ -22,6 +22,12 @@ final class RateControl {
 
 	private static final double TEST_SHARE = 0.7;
 
+	/** From this share of the rate on, the rate is what holds sending back. */
+	private static final double USED = 0.8;
+
+	/** Below, a test would take too long to tell anything. */
+	private static final double LEAST_TO_TEST = 12;
+
 	private static final double LOWERED_A_GOOD_DEAL = 0.75;
 
 	private final double highest;
@@ -72,8 +78,19 @@ final class RateControl {
 	 * Starts at a limit that is about known.
 	 */
 	static RateControl at(double rate, long now) {
+		return at(rate, 3 * RateCurve.SMALL_STEP, now);
+	}
+
+	/**
+	 * Starts where the limit is only guessed, and is found soon.
+	 */
+	static RateControl above(double rate, long now) {
+		return at(rate, RateCurve.WIDE_STEP, now);
+	}
+
+	private static RateControl at(double rate, double step, long now) {
 		RateControl control = new RateControl(Double.POSITIVE_INFINITY, now);
-		control.follow(new RateCurve(Math.max(LimitEstimate.LEAST, rate), 3 * RateCurve.SMALL_STEP, 0), now);
+		control.follow(new RateCurve(Math.max(LimitEstimate.LEAST, rate), step, 0), now);
 		return control;
 	}
 
@@ -92,7 +109,7 @@ final class RateControl {
 	/** The API has answered and did not refuse for the pace. */
 	void accepted(long sentAt, long now) {
 		this.answers.accepted(sentAt, now);
-		this.sporadic.accepted(sentAt);
+		this.sporadic.accepted(sentAt, this.curve == null && USED * this.rate < this.use.sentPerSecond());
 		if (this.episode != null) {
 			this.episode.accepted(sentAt);
 		}
@@ -114,6 +131,7 @@ final class RateControl {
 					Math.min(this.rate, 2 * this.use.sentPerSecond()));
 		}
 		this.answers.refused();
+		this.sporadic.count();
 		this.episode.refused(sentAt, now + pause);
 		advance(now);
 	}
@@ -170,7 +188,7 @@ final class RateControl {
 				this.episode = null;
 				this.paused = false;
 				decide(open, now);
-				this.decidedAt = now;
+				this.decidedAt = (this.curve != null) ? now : this.decidedAt;
 			}
 		}
 		if (this.sporadic.isTesting()) {
@@ -197,12 +215,12 @@ final class RateControl {
 			lone(over, now);
 			return;
 		}
+		this.sporadic.notLone(over.allRefused());
 		this.highestLately = 0;
 		learned(this.estimate.between(over, this.rate, this.curve == null, few(over), now), now);
 	}
 
 	private void lone(RefusalEpisode over, long now) {
-		this.sporadic.lone(over.allRefused());
 		if (this.sporadic.isStale(now)) {
 			test(now);
 			return;
@@ -211,12 +229,14 @@ final class RateControl {
 			return;
 		}
 		boolean urgent = this.curve == null || this.rate <= LOWERED_A_GOOD_DEAL * this.highestLately;
-		if (this.sporadic.isTestDue(this.rate, urgent, now) && (this.curve == null || this.rate >= 12)) {
+		if (this.sporadic.isTestDue(this.rate, urgent, now) && (this.curve == null || this.rate >= LEAST_TO_TEST)) {
 			test(now);
 			return;
 		}
 		if (this.curve == null) {
-			learned(this.estimate.between(over, this.rate, true, few(over), now), now);
+			if (this.rate < LEAST_TO_TEST) {
+				learned(this.estimate.between(over, this.rate, true, few(over), now), now);
+			}
 			return;
 		}
 		learned(this.estimate.afterLone(over, this.rate, this.sporadic.share(), few(over), now), now);
@@ -228,6 +248,9 @@ final class RateControl {
 	}
 
 	private void follow(RateCurve next, long now) {
+		if (this.curve == null) {
+			this.sporadic.found();
+		}
 		this.curve = next;
 		this.steps = 0;
 		this.answers.restart(now);
@@ -238,6 +261,7 @@ final class RateControl {
 
 	private void test(long now) {
 		this.sporadic.test(now);
+		this.decidedAt = now;
 		this.rateBeforeTest = this.rate;
 		rate(Math.min(this.rate, this.use.sentPerSecond()) * TEST_SHARE, now);
 	}
@@ -262,8 +286,12 @@ final class RateControl {
 	}
 
 	private void grow(long now) {
+		if (this.episode != null) {
+			// the time counts afterwards if nothing was learned
+			return;
+		}
 		double time = this.use.usedSeconds(this.rate, now);
-		if (time == 0 || this.sporadic.isTesting() || this.episode != null) {
+		if (time == 0 || this.sporadic.isTesting()) {
 			return;
 		}
 		if (this.curve == null) {
@@ -271,6 +299,7 @@ final class RateControl {
 			// later
 			double reached = Math.max(FIRST_RATE, 2 * this.use.sentPerSecond());
 			rate(Math.max(this.rate, Math.min(reached, this.rate * Math.pow(2, time / DOUBLING_SECONDS))), now);
+			this.sporadic.searchedAt(this.rate);
 		}
 		else {
 			this.steps += time / this.curve.stepSeconds(this.rate);

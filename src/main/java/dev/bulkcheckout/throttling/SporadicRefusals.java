@@ -21,6 +21,11 @@ final class SporadicRefusals {
 
 	private static final double CREDIT_OF_SHARE = 200;
 
+	/** While nothing is known a share like this one is not taken for a limit. */
+	private static final double SHARE_AT_FIRST = 0.05;
+
+	private static final int FEWEST_OVERLOOKED = 2;
+
 	private static final int REMEMBERED = 300;
 
 	private static final double MOST_SHARE = 0.1;
@@ -47,6 +52,14 @@ final class SporadicRefusals {
 
 	private double answers;
 
+	private int paid;
+
+	private int allAccepted;
+
+	private Overlooked now = new Overlooked(RateControl.FIRST_RATE, 0, 0);
+
+	private Overlooked atHalf = this.now;
+
 	private boolean testing;
 
 	private int testRefused;
@@ -70,9 +83,16 @@ final class SporadicRefusals {
 		return this.testing;
 	}
 
-	void accepted(long sentAt) {
-		this.credit = Math.min(CREDIT + (CREDIT_OF_SHARE * this.share),
-				this.credit + EARNED + (EARNED_OF_SHARE * this.share));
+	/**
+	 * A call passed.
+	 * @param searching whether the rate doubles and is what holds sending back: the limit
+	 * is met soon, and then by many calls at once
+	 */
+	void accepted(long sentAt, boolean searching) {
+		double expected = searching ? Math.max(SHARE_AT_FIRST, this.share) : this.share;
+		this.credit = Math.min(CREDIT + (CREDIT_OF_SHARE * expected),
+				this.credit + EARNED + (EARNED_OF_SHARE * expected));
+		this.allAccepted++;
 		count(0);
 		if (this.answers > 100 && recentShare() < this.share / 2) {
 			this.share *= 0.998;
@@ -87,15 +107,35 @@ final class SporadicRefusals {
 		}
 	}
 
-	/** Lone ones, as has turned out. */
-	void lone(int calls) {
-		count(calls);
+	/** Refused, and it is not known yet why. */
+	void count() {
+		count(1);
 	}
 
-	private void count(int lone) {
+	/** They were refused for the pace, as has turned out. */
+	void notLone(int calls) {
+		this.refused = Math.max(0, this.refused - calls);
+	}
+
+	/** The rate doubles: what was overlooked at half of it is not the pace's fault. */
+	void searchedAt(double rate) {
+		if (rate >= 2 * this.now.rate()) {
+			this.atHalf = this.now;
+			this.now = new Overlooked(rate, this.paid, this.allAccepted);
+		}
+	}
+
+	/** A limit was met: what is known of refusals below it is tested soon. */
+	void found() {
+		if (this.share == 0 && this.atHalf.refused() >= FEWEST_OVERLOOKED) {
+			this.share = Math.min(SHARE_AT_FIRST, (double) this.atHalf.refused() / this.atHalf.accepted());
+		}
+	}
+
+	private void count(int refusedCalls) {
 		double kept = 1 - (1.0 / REMEMBERED);
-		this.refused = (this.refused * kept) + lone;
-		this.answers = (this.answers * kept) + Math.max(1, lone);
+		this.refused = (this.refused * kept) + refusedCalls;
+		this.answers = (this.answers * kept) + 1;
 	}
 
 	/** Takes so much credit, if it is there. */
@@ -104,6 +144,7 @@ final class SporadicRefusals {
 			return false;
 		}
 		this.credit -= calls;
+		this.paid += calls;
 		return true;
 	}
 
@@ -170,6 +211,10 @@ final class SporadicRefusals {
 
 		NONE_YET, SPORADIC, TOO_FAST, STILL_TOO_FAST
 
+	}
+
+	/** What had been refused and accepted when the rate was reached. */
+	private record Overlooked(double rate, int refused, int accepted) {
 	}
 
 }

@@ -1,11 +1,16 @@
 package dev.bulkcheckout.checkout;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.simulator.Behaviour;
 import dev.bulkcheckout.simulator.SimulatorCounts;
 import dev.bulkcheckout.simulator.Latency;
@@ -32,12 +37,7 @@ record PaceMeasurement(String throttle, long calls, long throttled, double secon
 	 * Measures from a cold start.
 	 */
 	static PaceMeasurement of(String throttle, Duration time) throws Exception {
-		SimulatorSettings settings = SimulatorSettings.builder()
-			.latency(Latency.fixed(Duration.ofMillis(60)))
-			.throttle(Throttle.parse(throttle))
-			.recordedRequests(0)
-			.build();
-		try (CheckoutLab lab = new CheckoutLab(settings, Duration.ofSeconds(20));
+		try (CheckoutLab lab = lab(throttle);
 				CheckoutLab.Run run = lab.new Run(IN_FLIGHT);
 				ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			long begin = System.nanoTime();
@@ -60,6 +60,47 @@ record PaceMeasurement(String throttle, long calls, long throttled, double secon
 		}
 	}
 
+	/**
+	 * Measures when the carts of customers are done whose limits are counted each by
+	 * itself; the first customer has more of them.
+	 */
+	static Customers ofCustomers(String throttle, int customers, int carts, int cartsOfFirst) throws Exception {
+		long[] lastNanos = new long[customers];
+		try (CheckoutLab lab = lab(throttle);
+				CheckoutLab.Run run = lab.new Run(IN_FLIGHT);
+				ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			long begin = System.nanoTime();
+			List<Future<?>> all = new ArrayList<>();
+			for (int i = 0; i < customers; i++) {
+				int number = i;
+				CustomerId customer = new CustomerId(UUID.randomUUID().toString());
+				for (int cart = 0; cart < ((i == 0) ? cartsOfFirst : carts); cart++) {
+					all.add(threads.submit(() -> {
+						run.checkOut(lab.aCartOf(customer, Behaviour.FINE));
+						synchronized (lastNanos) {
+							lastNanos[number] = System.nanoTime() - begin;
+						}
+						return null;
+					}));
+				}
+			}
+			for (Future<?> one : all) {
+				one.get();
+			}
+			SimulatorCounts counts = lab.simulator.counts();
+			return new Customers(Arrays.stream(lastNanos, 1, customers).max().orElseThrow() / 1e9, lastNanos[0] / 1e9,
+					(double) counts.throttled() / counts.calls());
+		}
+	}
+
+	private static CheckoutLab lab(String throttle) {
+		return new CheckoutLab(SimulatorSettings.builder()
+			.latency(Latency.fixed(Duration.ofMillis(60)))
+			.throttle(Throttle.parse(throttle))
+			.recordedRequests(0)
+			.build(), Duration.ofSeconds(20));
+	}
+
 	double perSecond() {
 		return (this.calls - this.throttled) / this.seconds;
 	}
@@ -72,6 +113,16 @@ record PaceMeasurement(String throttle, long calls, long throttled, double secon
 	public String toString() {
 		return String.format(Locale.ROOT, "%s: %.1f/s carried, %.2f %% refused; %s", this.throttle, perSecond(),
 				100 * refused(), this.reason);
+	}
+
+	/**
+	 * What came of customers with limits of their own.
+	 *
+	 * @param othersSeconds when the last of the others was done
+	 * @param heavySeconds when the one with more carts was done
+	 * @param refused share of the calls
+	 */
+	record Customers(double othersSeconds, double heavySeconds, double refused) {
 	}
 
 }
