@@ -2,10 +2,11 @@ package dev.bulkcheckout.cli;
 
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 import org.springframework.boot.configurationmetadata.ConfigurationMetadataProperty;
 import org.springframework.boot.origin.OriginTrackedValue;
@@ -27,10 +28,10 @@ final class SettingFlags {
 	static final Map<String, String> SETTINGS = settings();
 
 	/** The flags of {@code run}. */
-	static final Set<String> OF_A_RUN = SETTINGS.keySet();
+	static final Collection<String> OF_A_RUN = SETTINGS.keySet();
 
 	/** Those of {@code preflight}. */
-	static final Set<String> OF_A_PREFLIGHT = Set.of("--output", "--concurrency", "--rate", "--patience",
+	static final Collection<String> OF_A_PREFLIGHT = List.of("--output", "--concurrency", "--rate", "--patience",
 			"--simulator");
 
 	private static final Map<String, String> LABELS = Map.of(String.class.getName(), "DIR", Integer.class.getName(),
@@ -55,7 +56,7 @@ final class SettingFlags {
 	 * wait for the settings to be read.
 	 * @return the command
 	 */
-	static CommandLine addTo(CommandLine command, Set<String> flags) {
+	static CommandLine addTo(CommandLine command, Collection<String> flags) {
 		command.getCommandSpec().preprocessor((arguments, spec, argument, info) -> {
 			SettingNames names = SettingNames.load();
 			flags.forEach((flag) -> spec.addOption(option(flag, names)));
