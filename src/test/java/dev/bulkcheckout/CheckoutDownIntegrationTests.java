@@ -52,7 +52,8 @@ class CheckoutDownIntegrationTests {
 			assertThat(end).as(() -> String.join("\n", fixture.said))
 				.isEqualTo(new RunEnd.Finished(end.about().orElseThrow(), 3));
 			assertThat(outcomes(fixture)).isEqualTo(Map.of("UNKNOWN after 4", 12L));
-			assertThat(fixture.said).anyMatch((line) -> line.contains("has not answered for 12 carts"));
+			// how many of them are between two attempts just then is a matter of time
+			assertThat(fixture.said).anyMatch((line) -> line.matches(".* has not answered for \\d+ carts in .*"));
 		}
 	}
 

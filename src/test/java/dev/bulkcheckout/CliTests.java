@@ -29,8 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CliTests {
 
-	private static final List<String> COMMANDS = List.of("run", "preflight", "restart", "rerun", "reconcile", "stop",
-			"runs", "show", "report", "validate", "purge", "check", "simulator");
+	private static final List<String> COMMANDS = List.of("run", "preflight", "approve", "restart", "rerun", "reconcile",
+			"stop", "runs", "show", "report", "validate", "purge", "check", "simulator");
 
 	private static final String A_CART = """
 			customer-id,cart-id

@@ -72,6 +72,15 @@ public sealed interface CheckoutOutcome {
 	}
 
 	/**
+	 * Not asked for, by a rule of this run, and settled so.
+	 *
+	 * @param objection in one word
+	 * @param reason why, for the operator
+	 */
+	record HeldBack(Objection objection, String reason) implements CheckoutOutcome {
+	}
+
+	/**
 	 * The word for this outcome.
 	 */
 	default Outcome outcome() {
@@ -82,7 +91,15 @@ public sealed interface CheckoutOutcome {
 			case Refused refused -> Outcome.REFUSED;
 			case Unknown unknown -> Outcome.UNKNOWN;
 			case NotAttempted notAttempted -> Outcome.NOT_ATTEMPTED;
+			case HeldBack heldBack -> Outcome.NOT_ATTEMPTED;
 		};
+	}
+
+	/**
+	 * Whether the cart stays open, for a restart.
+	 */
+	default boolean leavesOpen() {
+		return this instanceof NotAttempted;
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -162,6 +163,49 @@ public final class CartPreflight {
 		return lines.stream()
 			.map((line) -> Objects.requireNonNull(line.price()))
 			.reduce(BigDecimal.ZERO, BigDecimal::add);
+	}
+
+	/**
+	 * What has changed about a cart since it was planned, in words; empty if nothing has.
+	 * One that is ordered by now is no change: asking for it again tells of its orders.
+	 */
+	public static String change(Inspection then, Inspection now) {
+		if (now.verdict() == InspectionVerdict.ALREADY_ORDERED) {
+			return "";
+		}
+		if (now.verdict() != InspectionVerdict.WOULD_GO) {
+			return "it would have gone when it was planned, and would not now: "
+					+ ((now.reason() != null) ? now.reason() : now.verdict().words());
+		}
+		List<String> changes = new ArrayList<>();
+		if (!Objects.equals(then.currencyCode(), now.currencyCode()) || !isSame(then.price(), now.price())) {
+			changes.add("its price was " + price(then) + " and is " + price(now));
+		}
+		if (!Objects.equals(then.quantity(), now.quantity()) || then.lines() != now.lines()) {
+			changes.add("it had %s and has %s".formatted(content(then), content(now)));
+		}
+		if (!isSameTime(then.lastModified(), now.lastModified())) {
+			changes.add("it was last changed at %s, and was at %s".formatted(now.lastModified(), then.lastModified()));
+		}
+		return String.join("; ", changes);
+	}
+
+	private static boolean isSame(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+		return (one != null && other != null) ? one.compareTo(other) == 0 : one == other;
+	}
+
+	private static boolean isSameTime(@Nullable String one, @Nullable String other) {
+		Instant time = instant(one);
+		return (time != null) ? time.equals(instant(other)) : Objects.equals(one, other);
+	}
+
+	private static String price(Inspection cart) {
+		return (cart.price() != null) ? cart.price().toPlainString() + " " + cart.currencyCode() : "unknown";
+	}
+
+	private static String content(Inspection cart) {
+		return "%d lines with a quantity of %s".formatted(cart.lines(),
+				(cart.quantity() != null) ? cart.quantity() : "unknown");
 	}
 
 	/**

@@ -44,6 +44,7 @@ final class BulkCheckoutCommand implements Runnable {
 		line.addSubcommand(SettingFlags.addTo(new CommandLine(new RunCommand(application)), SettingFlags.OF_A_RUN));
 		line.addSubcommand(
 				SettingFlags.addTo(new CommandLine(new PreflightCommand(application)), SettingFlags.OF_A_PREFLIGHT));
+		line.addSubcommand(new ApproveCommand(application));
 		line.addSubcommand(new RestartCommand(application));
 		line.addSubcommand(new RerunCommand(application));
 		line.addSubcommand(

@@ -95,6 +95,10 @@ final class Launch {
 				this.console.say("what to do: " + (advice.isEmpty() ? restart : advice + " (" + restart + ")"));
 				yield ExitCode.RESTARTABLE.code();
 			}
+			case RunEnd.Planned planned -> {
+				show(context, planned.run());
+				yield planned.exitCode();
+			}
 			case RunEnd.NotBegun notBegun -> {
 				this.console.say("stopped before anything was asked: " + notBegun.reason().what()
 						+ "; the same command begins again");

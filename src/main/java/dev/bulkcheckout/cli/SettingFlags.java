@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 import org.springframework.boot.configurationmetadata.ConfigurationMetadataProperty;
 import org.springframework.boot.origin.OriginTrackedValue;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import dev.bulkcheckout.settings.FlagOrigin;
 import dev.bulkcheckout.settings.MaxRefused;
 import dev.bulkcheckout.settings.SettingNames;
+import dev.bulkcheckout.settings.Unpriced;
 
 /**
  * Flags that are names of settings. What they mean, and what holds without them, is said
@@ -36,7 +38,7 @@ final class SettingFlags {
 
 	private static final Map<String, String> LABELS = Map.of(String.class.getName(), "DIR", Integer.class.getName(),
 			"N", Double.class.getName(), "N", Duration.class.getName(), "DURATION", LocalTime.class.getName(), "HH:MM",
-			MaxRefused.class.getName(), "N|P%");
+			MaxRefused.class.getName(), "N|P%", Unpriced.class.getName(), "skip|buy");
 
 	private static Map<String, String> settings() {
 		Map<String, String> settings = new LinkedHashMap<>();
@@ -44,7 +46,8 @@ final class SettingFlags {
 			settings.put("--" + name, "bulk-checkout." + name);
 		}
 		settings.put("--patience", "bulk-checkout.outage-timeout");
-		for (String name : new String[] { "max-refused", "stop-at", "also-reconcile-older", "preflight" }) {
+		for (String name : new String[] { "max-refused", "stop-at", "also-reconcile-older", "preflight", "plan",
+				"max-spend", "unpriced" }) {
 			settings.put("--" + name, "bulk-checkout." + name);
 		}
 		settings.put("--simulator", "bulk-checkout.rehearsal");
@@ -74,6 +77,13 @@ final class SettingFlags {
 		}
 		String otherwise = (setting.getDefaultValue() != null)
 				? " (default: " + setting.getDefaultValue().toString().replace("%", "%%") + ")" : "";
+		if (setting.getType().startsWith(List.class.getName())) {
+			return option.type(List.class)
+				.auxiliaryTypes(String.class)
+				.paramLabel("AMOUNT:CURRENCY")
+				.description(description + "; may be repeated")
+				.build();
+		}
 		return option.type(String.class)
 			.paramLabel(LABELS.getOrDefault(setting.getType(), "TEXT"))
 			.description(description + otherwise)
@@ -88,7 +98,10 @@ final class SettingFlags {
 		SETTINGS.forEach((flag, setting) -> {
 			OptionSpec option = command.findOption(flag);
 			if (option != null && command.commandLine().getParseResult().hasMatchedOption(option)) {
-				given.put(setting, OriginTrackedValue.of(option.getValue().toString(), new FlagOrigin(flag)));
+				Object value = option.getValue();
+				String text = (value instanceof List<?> several)
+						? several.stream().map(Object::toString).collect(Collectors.joining(",")) : value.toString();
+				given.put(setting, OriginTrackedValue.of(text, new FlagOrigin(flag)));
 			}
 		});
 		return given;

@@ -44,9 +44,9 @@ import dev.bulkcheckout.settings.RunProperties;
  * The job {@code bulkCheckout}: carts of a CSV are entered in the ledger, each is checked
  * out at Partner Center and its outcome settled, orders are polled until each line has
  * its subscription id, and the result files are written. Where it is set, carts are read
- * before, and only those that would go are bought. The job {@code preflight} reads and
- * buys nothing; the job {@code reconcile} does the last two for the orders of former
- * runs.
+ * before, and only those that would go, that the limits allow and that somebody has
+ * approved are bought. The job {@code preflight} reads and buys nothing; the job
+ * {@code reconcile} does the last two for the orders of former runs.
  * <p>
  * Both windowed steps keep calls in flight and hold no transaction meanwhile; readers
  * find in the ledger what is still to be done, so a restart needs no saved position, and
@@ -74,12 +74,11 @@ public class BulkCheckoutConfiguration {
 
 	@Bean(JOB)
 	Job bulkCheckout(JobRepository repository, RunProperties settings, Step stageCarts, Step inspectCarts,
-			Step checkoutCarts, Step reconcileSubscriptions, Step writeResults) {
+			Step awaitApproval, Step checkoutCarts, Step reconcileSubscriptions, Step writeResults) {
 		SimpleJobBuilder job = new JobBuilder(JOB, repository).start(stageCarts);
-		return (settings.preflight() ? job.next(inspectCarts) : job).next(checkoutCarts)
-			.next(reconcileSubscriptions)
-			.next(writeResults)
-			.build();
+		job = settings.looksFirst() ? job.next(inspectCarts) : job;
+		job = settings.plan() ? job.next(awaitApproval) : job;
+		return job.next(checkoutCarts).next(reconcileSubscriptions).next(writeResults).build();
 	}
 
 	@Bean(PREFLIGHT_JOB)
@@ -112,13 +111,21 @@ public class BulkCheckoutConfiguration {
 	}
 
 	@Bean
-	Step checkoutCarts(JobRepository repository, UnsettledCartReader unsettledCarts, ActiveRun run, Carts carts,
-			Runs runs, DatabaseRetry retry, RunProperties settings, ObjectProvider<SettlementListener> listeners) {
+	Step awaitApproval(JobRepository repository, ActiveRun run, Runs runs, ResultFiles results, DatabaseRetry retry) {
+		return new StepBuilder("awaitApproval", repository).tasklet(new AwaitApproval(run, runs, results, retry))
+			.build();
+	}
+
+	@Bean
+	Step checkoutCarts(JobRepository repository, UnsettledCartReader unsettledCarts, PlannedCartReader plannedCarts,
+			ActiveRun run, Carts carts, Runs runs, Inspections inspections, DatabaseRetry retry, InstantSource clock,
+			RunProperties settings, ObjectProvider<SettlementListener> listeners) {
 		WindowedStepBuilder<StagedCart, Settlement> step = windowed("checkoutCarts", repository, run, settings);
-		return step.reader(unsettledCarts)
-			.processor(new CheckoutProcessor(run))
+		boolean planned = settings.plan() || !settings.maxSpend().isEmpty();
+		return step.reader(planned ? plannedCarts : unsettledCarts)
+			.processor(planned ? new PlannedCheckoutProcessor(run, plannedCarts, clock) : new CheckoutProcessor(run))
 			.writer(new SettlementWriter(run, carts, retry, listeners.orderedStream().toList()))
-			.listener(new CheckoutStepListener(run, runs, carts, retry))
+			.listener(new CheckoutStepListener(run, runs, carts, inspections, retry))
 			.build();
 	}
 
@@ -151,6 +158,12 @@ public class BulkCheckoutConfiguration {
 	@StepScope
 	UnsettledCartReader unsettledCarts(ActiveRun run, Carts carts, DatabaseRetry retry) {
 		return new UnsettledCartReader(run, carts, retry);
+	}
+
+	@Bean
+	@StepScope
+	PlannedCartReader plannedCarts(ActiveRun run, Carts carts, Inspections inspections, DatabaseRetry retry) {
+		return new PlannedCartReader(run, new UnsettledCartReader(run, carts, retry), inspections, retry);
 	}
 
 	@Bean

@@ -13,6 +13,7 @@ import org.springframework.batch.infrastructure.item.Chunk;
 
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
+import dev.bulkcheckout.ledger.Inspections;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.Settlement;
 
@@ -29,12 +30,15 @@ final class CheckoutStepListener implements StepExecutionListener, ItemWriteList
 
 	private final Carts carts;
 
+	private final Inspections inspections;
+
 	private final DatabaseRetry retry;
 
-	CheckoutStepListener(ActiveRun run, Runs runs, Carts carts, DatabaseRetry retry) {
+	CheckoutStepListener(ActiveRun run, Runs runs, Carts carts, Inspections inspections, DatabaseRetry retry) {
 		this.run = run;
 		this.runs = runs;
 		this.carts = carts;
+		this.inspections = inspections;
 		this.retry = retry;
 	}
 
@@ -63,6 +67,9 @@ final class CheckoutStepListener implements StepExecutionListener, ItemWriteList
 			stepExecution.setStatus(BatchStatus.FAILED);
 			stepExecution.addFailureException(new IllegalStateException(what));
 			return ExitStatus.FAILED.addExitDescription(what);
+		}
+		if (this.run.options().looksFirst()) {
+			this.retry.run(() -> this.inspections.noteOtherPrices(this.run.lease()));
 		}
 		this.retry.run(() -> this.runs.checkedOut(this.run.id()));
 		return null;

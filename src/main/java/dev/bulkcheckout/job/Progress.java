@@ -3,7 +3,6 @@ package dev.bulkcheckout.job;
 import java.util.Collection;
 import java.util.concurrent.atomic.LongAdder;
 
-import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.ledger.PolledOrder;
 import dev.bulkcheckout.ledger.Settlement;
@@ -66,9 +65,7 @@ public final class Progress {
 	}
 
 	void settled(Collection<Settlement> settlements) {
-		this.done.add(settlements.stream()
-			.filter((settlement) -> settlement.result().outcome().outcome() != Outcome.NOT_ATTEMPTED)
-			.count());
+		this.done.add(settlements.stream().filter((settlement) -> !settlement.result().outcome().leavesOpen()).count());
 	}
 
 	void inspected(int carts) {

@@ -1,7 +1,12 @@
 package dev.bulkcheckout.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -150,6 +155,98 @@ public class Inspections {
 						          from cart join cart_inspection using (run_id, line)
 						         where run_id = :run and outcome is null) as turn
 						 where c.run_id = :run and c.line = turn.line""")
+				.param("run", lease.run().value())
+				.update();
+		});
+	}
+
+	/**
+	 * What carts said before anything was bought.
+	 * @param lines those of the carts
+	 */
+	public Map<Long, PlannedCart> of(RunId run, Collection<Long> lines) {
+		Map<Long, PlannedCart> planned = new HashMap<>();
+		this.jdbc.sql("select * from cart_inspection where run_id = :run and line in (:lines)")
+			.param("run", run.value())
+			.param("lines", lines)
+			.query((row) -> {
+				planned.put(row.getLong("line"), new PlannedCart(inspection(row), row.getBoolean("handed_out")));
+			});
+		return planned;
+	}
+
+	private static Inspection inspection(ResultSet row) throws SQLException {
+		return new Inspection(InspectionVerdict.valueOf(row.getString("verdict")), row.getString("reason"),
+				Runs.instant(row, "expires_at"), row.getInt("lines"), row.getObject("quantity", Long.class),
+				row.getString("currency_code"), row.getBigDecimal("price"), row.getString("agreement"),
+				row.getString("last_modified"), Runs.required(row, "inspected_at"));
+	}
+
+	/**
+	 * Notes carts that are about to be asked for, so that their prices count as spent
+	 * until they are settled, whatever ends the process.
+	 * @throws LeaseLostException if another process works on the run now
+	 */
+	public void handOut(Lease lease, Collection<Long> lines) {
+		this.transactions.executeWithoutResult((status) -> {
+			this.leases.fence(lease);
+			this.jdbc.sql("update cart_inspection set handed_out = true where run_id = :run and line in (:lines)")
+				.param("run", lease.run().value())
+				.param("lines", lines)
+				.update();
+		});
+	}
+
+	/**
+	 * What was spent and what may be spent just now, by customer and currency. An order
+	 * counts with its own price, and where it tells none, or nobody knows whether it was
+	 * made, the price that its cart told.
+	 */
+	public List<Spending> spending(RunId run) {
+		return this.jdbc.sql("""
+				with bought as (
+				    select c.line, c.customer_id, c.outcome, c.attempts, i.handed_out, i.currency_code, i.price,
+				           exists (select 1 from cart_order o where o.run_id = c.run_id and o.line = c.line)
+				           and not exists (select 1 from cart_order o where o.run_id = c.run_id and o.line = c.line
+				                              and (o.total_price is null or o.currency_code is null)) as priced
+				      from cart c join cart_inspection i using (run_id, line)
+				     where c.run_id = :run),
+				cost as (
+				    select customer_id, o.currency_code, o.total_price as price, false as in_flight
+				      from bought join cart_order o on o.run_id = :run and o.line = bought.line where priced
+				    union all
+				    select customer_id, currency_code, price, outcome is null from bought
+				     where price is not null and not priced
+				       and (outcome in ('ORDERED', 'PARTIALLY_ORDERED', 'UNKNOWN')
+				            or (outcome = 'ALREADY_ORDERED' and attempts > 0) or (outcome is null and handed_out)))
+				select customer_id, currency_code, sum(price) as price, in_flight from cost group by 1, 2, 4""")
+			.param("run", run.value())
+			.query((row, number) -> new Spending(new CustomerId(row.getString("customer_id")),
+					row.getString("currency_code"), row.getBigDecimal("price"), row.getBoolean("in_flight")))
+			.list();
+	}
+
+	/**
+	 * Notes where a cart's price was not that of its orders; again makes no difference.
+	 * @throws LeaseLostException if another process works on the run now
+	 */
+	public void noteOtherPrices(Lease lease) {
+		this.transactions.executeWithoutResult((status) -> {
+			LongTransaction.begin();
+			this.leases.fence(lease);
+			this.jdbc
+				.sql("""
+						with told as (
+						    select o.line, 'its price before buying was ' || i.price || ' ' || i.currency_code || ', its orders say '
+						                   || string_agg(o.total_price || ' ' || coalesce(o.currency_code, 'in no currency'), ' and ') as note
+						      from cart_order o join cart_inspection i using (run_id, line)
+						     where o.run_id = :run and i.price is not null
+						     group by o.line, i.price, i.currency_code
+						    having bool_and(o.total_price is not null)
+						       and (sum(o.total_price) <> i.price or bool_or(o.currency_code is distinct from i.currency_code)))
+						update cart c set note = concat_ws('; ', c.note, told.note)
+						  from told
+						 where c.run_id = :run and c.line = told.line and position(told.note in coalesce(c.note, '')) = 0""")
 				.param("run", lease.run().value())
 				.update();
 		});

@@ -33,22 +33,36 @@ import dev.bulkcheckout.cart.RunId;
  * @param stopKind why it was stopped, in one word
  * @param stopReason why it was stopped, for the operator
  * @param stopAdvice what to do about it
+ * @param approvedAt when what was planned was let through; null before, and where nothing
+ * was planned
+ * @param approvedBy who let it through
  */
 public record Run(RunId id, String key, String inputName, @Nullable String inputSha256,
 		@Nullable LocalDate businessDate, @Nullable RunId rerunOf, @Nullable String rerunOutcomes, boolean rehearsal,
 		String options, Instant createdAt, @Nullable Instant stagedAt, long rowsRead, @Nullable Instant startedAt,
 		@Nullable Instant checkedOutAt, @Nullable Instant reconciledAt, @Nullable Instant finishedAt,
 		@Nullable Integer exitCode, @Nullable Instant stopRequestedAt, @Nullable Instant stoppedAt,
-		@Nullable String stopKind, @Nullable String stopReason, @Nullable String stopAdvice) {
+		@Nullable String stopKind, @Nullable String stopReason, @Nullable String stopAdvice,
+		@Nullable Instant approvedAt, @Nullable String approvedBy) {
 
 	/** What the key of a run begins with that reads carts and buys nothing. */
 	public static final String PREFLIGHT = "preflight:";
+
+	/** How a run was stopped whose carts were read and are to be approved. */
+	public static final String PLANNED = "PLANNED";
 
 	/**
 	 * Whether it reads carts and buys nothing.
 	 */
 	public boolean isPreflight() {
 		return this.key.startsWith(PREFLIGHT);
+	}
+
+	/**
+	 * Whether it was planned, and nobody has let it buy yet.
+	 */
+	public boolean awaitsApproval() {
+		return PLANNED.equals(this.stopKind) && this.approvedAt == null;
 	}
 
 	/**

@@ -69,11 +69,11 @@ public class RunCountsQuery {
 	}
 
 	/**
-	 * What a run would end with as it stands. One that buys nothing is content if every
-	 * row is a cart that would go.
+	 * What a run would end with as it stands. One that buys nothing, or nothing yet, is
+	 * content if every row is a cart that would go.
 	 */
 	public int countExitCode(Run run) {
-		if (run.isPreflight()) {
+		if (run.isPreflight() || run.awaitsApproval()) {
 			return (allWouldGo(run.id()) ? ExitCode.OK : ExitCode.NEEDS_PERSON).code();
 		}
 		return of(run.id()).exitCode();

@@ -35,6 +35,8 @@ public record RunEvent(Instant at, Kind kind, String says, @Nullable String by) 
 		OUTAGE_ENDED,
 		/** A new access token was needed. */
 		TOKEN,
+		/** Somebody let it buy what was planned. */
+		APPROVED,
 		/** All its steps ended. */
 		FINISHED
 

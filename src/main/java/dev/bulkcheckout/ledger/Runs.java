@@ -25,7 +25,7 @@ public class Runs {
 	private static final String COLUMNS = """
 			select id, run_key, input_name, input_sha256, business_date, rerun_of, rerun_outcomes, rehearsal, options::text as options,
 			       created_at, staged_at, rows_read, started_at, checked_out_at, reconciled_at, finished_at, exit_code,
-			       stop_requested_at, stopped_at, stop_kind, stop_reason, stop_advice
+			       stop_requested_at, stopped_at, stop_kind, stop_reason, stop_advice, approved_at, approved_by
 			  from run""";
 
 	private final JdbcClient jdbc;
@@ -225,6 +225,23 @@ public class Runs {
 	}
 
 	/**
+	 * Lets a run buy what was planned.
+	 * @param by who lets it, for people
+	 * @return whether it was waiting for that
+	 */
+	public boolean approve(RunId id, String by) {
+		return this.jdbc.sql("""
+				with changed as (
+				    update run set approved_at = now(), approved_by = :by
+				     where id = :id and stop_kind = :planned and approved_at is null returning id)
+				insert into run_event (run_id, kind, says) select id, 'APPROVED', 'approved by ' || :by from changed""")
+			.param("id", id.value())
+			.param("by", StoredText.of(by))
+			.param("planned", Run.PLANNED)
+			.update() == 1;
+	}
+
+	/**
 	 * Takes back what was asked of whoever worked on the run before.
 	 */
 	public void withdrawStop(RunId id) {
@@ -256,7 +273,8 @@ public class Runs {
 				instant(row, "started_at"), instant(row, "checked_out_at"), instant(row, "reconciled_at"),
 				instant(row, "finished_at"), row.getObject("exit_code", Integer.class),
 				instant(row, "stop_requested_at"), instant(row, "stopped_at"), row.getString("stop_kind"),
-				row.getString("stop_reason"), row.getString("stop_advice"));
+				row.getString("stop_reason"), row.getString("stop_advice"), instant(row, "approved_at"),
+				row.getString("approved_by"));
 	}
 
 	static Instant required(ResultSet row, String column) throws SQLException {

@@ -13,7 +13,6 @@ import dev.bulkcheckout.cart.Order;
 import dev.bulkcheckout.cart.OrderError;
 import dev.bulkcheckout.cart.OrderLineItem;
 import dev.bulkcheckout.cart.OrderStatus;
-import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.ledger.ArrayRows.Columns;
@@ -97,8 +96,7 @@ final class SettlementRows {
 		ArrayRows left = new ArrayRows(CARTS);
 		ArrayRows decided = new ArrayRows(CARTS);
 		for (Settlement settlement : settlements) {
-			boolean open = settlement.result().outcome().outcome() == Outcome.NOT_ATTEMPTED;
-			addCart(open ? left : decided, settlement);
+			addCart(settlement.result().outcome().leavesOpen() ? left : decided, settlement);
 		}
 		enter(LEAVE, run, left);
 		Set<Long> settled = settle(run, decided);

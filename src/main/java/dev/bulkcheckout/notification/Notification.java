@@ -33,6 +33,8 @@ record Notification(UUID id, Instant at, Kind kind, @Nullable RunId run, int exi
 		FINISHED("dev.bulkcheckout.run.finished"),
 		/** It ended before its end. */
 		STOPPED("dev.bulkcheckout.run.stopped"),
+		/** Its carts were read, and somebody is to approve what it buys. */
+		PLANNED("dev.bulkcheckout.run.planned"),
 		/** Nothing could be asked. */
 		REFUSED("dev.bulkcheckout.run.refused");
 

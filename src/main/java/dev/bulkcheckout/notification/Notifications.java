@@ -59,6 +59,7 @@ public final class Notifications implements RunListener {
 			case RunEnd.Finished finished -> tell(of(Notification.Kind.FINISHED, finished.run(), finished.exitCode()));
 			case RunEnd.Stopped stopped when needsPerson(stopped.reason().kind()) ->
 				tell(of(Notification.Kind.STOPPED, stopped.run(), ExitCode.RESTARTABLE.code()));
+			case RunEnd.Planned planned -> tell(of(Notification.Kind.PLANNED, planned.run(), planned.exitCode()));
 			default -> {
 				// nothing happened, or whoever did it knows
 			}

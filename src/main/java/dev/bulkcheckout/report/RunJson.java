@@ -150,7 +150,7 @@ public final class RunJson {
 	}
 
 	/**
-	 * {@code word} is RUNNING, STOPPING, FINISHED, STOPPED, CRASHED or WAITING;
+	 * {@code word} is RUNNING, STOPPING, FINISHED, STOPPED, PLANNED, CRASHED or WAITING;
 	 * {@code since} when that began: for CRASHED, when the process was last heard of.
 	 */
 	private static void put(ObjectNode node, RunState state) {
@@ -163,6 +163,7 @@ public final class RunJson {
 			case RunState.Running running -> running.since();
 			case RunState.Finished finished -> finished.at();
 			case RunState.Stopped stopped -> stopped.at();
+			case RunState.Planned planned -> planned.at();
 			case RunState.Crashed crashed -> crashed.lastHeartbeat();
 			case RunState.Waiting waiting -> null;
 		};

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.OptionalDouble;
 
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import dev.bulkcheckout.cart.Explanation;
 import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.cart.InspectionVerdict;
+import dev.bulkcheckout.cart.Objection;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.ledger.Run;
@@ -164,9 +166,9 @@ public record RunReport(Run run, RunState state, RunProgress progress, RunCounts
 		 * What a person does about it; one sentence for every cause.
 		 */
 		public String advice() {
-			Optional<InspectionVerdict> found = found();
+			Optional<String> found = found();
 			if (found.isPresent()) {
-				return Labels.sentence(found.get().advice());
+				return Labels.sentence(found.get());
 			}
 			return switch (this.outcome) {
 				case PARTIALLY_ORDERED -> "Some lines became orders, others did not: buy the rest with a new cart, "
@@ -182,9 +184,14 @@ public record RunReport(Run run, RunState state, RunProgress progress, RunCounts
 		/**
 		 * What was found before anything was asked stands where an answer's code does.
 		 */
-		private Optional<InspectionVerdict> found() {
-			return Arrays.stream(InspectionVerdict.values())
-				.filter((verdict) -> verdict.name().equals(this.code))
+		private Optional<String> found() {
+			return Stream
+				.concat(Arrays.stream(InspectionVerdict.values())
+					.filter((verdict) -> verdict.name().equals(this.code))
+					.map(InspectionVerdict::advice),
+						Arrays.stream(Objection.values())
+							.filter((objection) -> objection.name().equals(this.code))
+							.map(Objection::advice))
 				.findFirst();
 		}
 

@@ -24,6 +24,8 @@ final class RunSentence {
 			case RunState.Stopped(var at, var reason, var advice) -> "stopped %s because %s%s%s; %s".formatted(
 					times.brief(at), reason.isEmpty() ? "of a reason that was not noted" : trimmed(reason),
 					advice.isEmpty() ? "" : "; " + trimmed(advice), "; " + done(progress, times), goOn(run, progress));
+			case RunState.Planned(var at) -> "planned %s; nothing is bought before 'bulk-checkout approve %d'"
+				.formatted(times.brief(at), run.id().value());
 			case RunState.Crashed(var holder, var lastHeartbeat) -> "crashed %s, when %s was last heard of; %s; %s"
 				.formatted(times.brief(lastHeartbeat), place(holder), done(progress, times), goOn(run, progress));
 			case RunState.Waiting waiting ->

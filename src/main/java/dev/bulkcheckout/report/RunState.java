@@ -43,6 +43,14 @@ public sealed interface RunState {
 	}
 
 	/**
+	 * Its carts were read, and somebody is to approve what it buys.
+	 *
+	 * @param at when
+	 */
+	record Planned(Instant at) implements RunState {
+	}
+
+	/**
 	 * The process that worked on it has not been heard of for longer than a lease lasts.
 	 *
 	 * @param holder the process
@@ -66,6 +74,7 @@ public sealed interface RunState {
 				(stopRequestedAt != null) ? "STOPPING" : "RUNNING";
 			case Finished finished -> "FINISHED";
 			case Stopped stopped -> "STOPPED";
+			case Planned planned -> "PLANNED";
 			case Crashed crashed -> "CRASHED";
 			case Waiting waiting -> "WAITING";
 		};
@@ -84,7 +93,8 @@ public sealed interface RunState {
 		Instant acquiredAt = lease.acquiredAt();
 		Instant stoppedAt = run.stoppedAt();
 		if (stoppedAt != null && (acquiredAt == null || lease.released() || !acquiredAt.isAfter(stoppedAt))) {
-			return new Stopped(stoppedAt, text(run.stopReason()), text(run.stopAdvice()));
+			return run.awaitsApproval() ? new Planned(stoppedAt)
+					: new Stopped(stoppedAt, text(run.stopReason()), text(run.stopAdvice()));
 		}
 		if (holder == null || acquiredAt == null || lease.released()) {
 			return new Waiting();

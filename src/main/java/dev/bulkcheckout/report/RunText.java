@@ -77,7 +77,7 @@ public final class RunText {
 	public void write(RunReport report, Path output, Appendable target) throws IOException {
 		Lines lines = new Lines(target, this.width);
 		Times times = new Times(this.zone, report.asOf());
-		if (report.state() instanceof RunState.Finished) {
+		if (report.state() instanceof RunState.Finished || report.state() instanceof RunState.Planned) {
 			verdict(report.verdict(), output, lines);
 		}
 		head(report, times, lines);

@@ -70,6 +70,7 @@ public record RunVerdict(Tone tone, String headline, List<NextStep> next) {
 		RunCounts counts = report.counts();
 		return switch (report.state()) {
 			case RunState.Finished finished when report.run().isPreflight() -> preflight(report, report.preflight());
+			case RunState.Planned planned -> preflight(report, report.preflight());
 			case RunState.Finished finished -> {
 				List<NextStep> next = steps(ids(report), rerun(report), byHand(counts));
 				boolean attention = counts.needsPerson() || counts.lacksIds();
@@ -94,9 +95,8 @@ public record RunVerdict(Tone tone, String headline, List<NextStep> next) {
 		if (all + rows == 0) {
 			return new RunVerdict(Tone.OK, "The input names no cart", List.of());
 		}
-		NextStep buy = (going == 0) ? null : new NextStep(Numbers.of(going, "cart") + " would go",
-				"'bulk-checkout run " + report.run().inputName() + " --preflight' looks once more and buys only those",
-				null, List.of());
+		NextStep buy = (going == 0) ? null
+				: new NextStep(Numbers.of(going, "cart") + " would go", buying(report.run()), null, List.of());
 		if (going == all && rows == 0) {
 			return new RunVerdict(Tone.OK, "Every cart would go", steps(buy));
 		}
@@ -106,6 +106,12 @@ public record RunVerdict(Tone tone, String headline, List<NextStep> next) {
 				: new NextStep(Numbers.of(rows, "rejected row"), BY_HAND, null, List.of("rejected.csv"));
 		return new RunVerdict(Tone.ATTENTION, "%s of %s would go".formatted(Numbers.of(going), Numbers.of(all, "cart")),
 				steps(mend, rejected, buy));
+	}
+
+	private static String buying(Run run) {
+		return run.isPreflight()
+				? "'bulk-checkout run " + run.inputName() + " --preflight' looks once more and buys only those"
+				: "'bulk-checkout approve " + run.id().value() + "' lets this run buy them, if they are still the same";
 	}
 
 	private static RunVerdict stopped(RunReport report, String why, String advice) {

@@ -40,6 +40,15 @@ public sealed interface RunEnd {
 	}
 
 	/**
+	 * Its carts were read, and somebody is to approve what it buys.
+	 *
+	 * @param run the run
+	 * @param exitCode 0 or 3, as that of a preflight
+	 */
+	record Planned(RunId run, int exitCode) implements RunEnd {
+	}
+
+	/**
 	 * A stop was asked for before the launch could ask anything; the ledger is as it was.
 	 *
 	 * @param reason why
@@ -79,6 +88,7 @@ public sealed interface RunEnd {
 			case Finished finished -> Optional.of(finished.run());
 			case AlreadyFinished finished -> Optional.of(finished.run());
 			case Stopped stopped -> Optional.of(stopped.run());
+			case Planned planned -> Optional.of(planned.run());
 			case NotBegun notBegun -> Optional.empty();
 			case WorkedOn workedOn -> Optional.of(workedOn.run());
 			case NothingToDo nothing -> Optional.empty();

@@ -238,7 +238,8 @@ final class RunExecution {
 				logger.debug("the stop of {} could not be noted", id, ex);
 			}
 		}
-		return new RunEnd.Stopped(id, reason);
+		return (reason.kind() != StopKind.PLANNED) ? new RunEnd.Stopped(id, reason) : new RunEnd.Planned(id,
+				this.retry.call(() -> this.runCounts.countExitCode(this.runs.find(id).orElseThrow())));
 	}
 
 	private void release(Map<RunId, Lease> held) {

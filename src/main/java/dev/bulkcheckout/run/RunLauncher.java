@@ -110,6 +110,17 @@ public class RunLauncher {
 		return this.listeners.hear(observer, (heard) -> this.work.launch(same, source(run), options, heard));
 	}
 
+	/**
+	 * Lets a run that was planned buy what was planned, and goes on with it. If somebody
+	 * else has approved it just before, this is a restart like any other.
+	 * @param by who approves, for people
+	 * @param options which it was launched with
+	 */
+	public RunEnd approve(Run run, String by, RunProperties options, RunObserver observer) throws InterruptedException {
+		this.runs.approve(run.id(), by);
+		return restart(this.runs.find(run.id()).orElseThrow(), options, observer);
+	}
+
 	private static CartSource source(Run run) {
 		RunId rerunOf = run.rerunOf();
 		String outcomes = run.rerunOutcomes();
@@ -129,6 +140,9 @@ public class RunLauncher {
 	private Optional<RunEnd> turnAway(Run run) {
 		if (run.isFinished()) {
 			return Optional.of(new RunEnd.AlreadyFinished(run.id(), this.runCounts.exitCodeOf(run)));
+		}
+		if (run.awaitsApproval()) {
+			return Optional.of(new RunEnd.Planned(run.id(), this.runCounts.countExitCode(run)));
 		}
 		return this.claims.neighbour(run.id()).map((standing) -> new RunEnd.WorkedOn(run.id(), standing));
 	}

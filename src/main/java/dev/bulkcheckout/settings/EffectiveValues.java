@@ -38,7 +38,7 @@ public final class EffectiveValues {
 	}
 
 	private static void collect(String name, @Nullable Object value, Map<String, @Nullable String> values) {
-		if (value instanceof Record record && !(value instanceof MaxRefused)) {
+		if (value instanceof Record record && !(value instanceof MaxRefused || value instanceof SpendLimit)) {
 			for (RecordComponent component : record.getClass().getRecordComponents()) {
 				collect(name + "." + DataObjectPropertyName.toDashedForm(component.getName()),
 						valueOf(component, record), values);

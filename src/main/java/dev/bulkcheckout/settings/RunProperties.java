@@ -28,6 +28,13 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param alsoReconcileOlder also ask for ids that are still missing from former runs
  * @param preflight read each cart before anything is bought, and buy only what would go,
  * the most urgent first
+ * @param plan stop after the preflight; 'bulk-checkout approve' lets the run buy what was
+ * planned
+ * @param maxSpend buy no cart whose price would exceed AMOUNT:CURRENCY, such as 5000:USD
+ * for the run or 500:USD:per-customer for each customer; other currencies are not bought;
+ * needs the preflight
+ * @param unpriced carts that tell no price where what may be spent is limited: skip or
+ * buy
  * @param rehearsal rehearse: ask a simulator in this process, not Partner Center
  * @param stopGrace how long calls in flight may take to end once a run is stopped
  * @param productRules what is known of products: whether a subscription id belongs to an
@@ -39,7 +46,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 public record RunProperties(@Nullable String output, @DefaultValue("32") int concurrency, @Nullable Double rate,
 		@DefaultValue("1h") Duration reconcileFor, @DefaultValue("30m") Duration outageTimeout,
 		@DefaultValue("20%") MaxRefused maxRefused, @Nullable LocalTime stopAt, boolean alsoReconcileOlder,
-		boolean preflight, boolean rehearsal, @DefaultValue("60s") Duration stopGrace,
+		boolean preflight, boolean plan, @DefaultValue List<SpendLimit> maxSpend,
+		@DefaultValue("skip") Unpriced unpriced, boolean rehearsal, @DefaultValue("60s") Duration stopGrace,
 		@DefaultValue List<ProductRule> productRules, @DefaultValue Retry retry, @DefaultValue Polling polling) {
 
 	private static final String NOT_NEGATIVE = "must not be negative";
@@ -55,6 +63,16 @@ public record RunProperties(@Nullable String output, @DefaultValue("32") int con
 		check(!stopGrace.isNegative(), "stop-grace", stopGrace, NOT_NEGATIVE);
 		output = (output != null && !output.isBlank()) ? output : null;
 		productRules = List.copyOf(productRules);
+		maxSpend = List.copyOf(maxSpend);
+		check(maxSpend.isEmpty() || preflight || plan, "max-spend", maxSpend.isEmpty() ? null : maxSpend.getFirst(),
+				"needs the prices that a preflight finds: give --preflight or --plan, too");
+	}
+
+	/**
+	 * Whether each cart is read before anything is bought.
+	 */
+	public boolean looksFirst() {
+		return this.preflight || this.plan;
 	}
 
 	private static void check(boolean holds, String name, @Nullable Object value, String rule) {
@@ -69,8 +87,8 @@ public record RunProperties(@Nullable String output, @DefaultValue("32") int con
 	 */
 	public RunProperties withoutOutput() {
 		return new RunProperties(null, this.concurrency, this.rate, this.reconcileFor, this.outageTimeout,
-				this.maxRefused, this.stopAt, this.alsoReconcileOlder, this.preflight, this.rehearsal, this.stopGrace,
-				this.productRules, this.retry, this.polling);
+				this.maxRefused, this.stopAt, this.alsoReconcileOlder, this.preflight, this.plan, this.maxSpend,
+				this.unpriced, this.rehearsal, this.stopGrace, this.productRules, this.retry, this.polling);
 	}
 
 	/**

@@ -19,6 +19,7 @@ import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.convert.ConverterNotFoundException;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.ClassUtils;
@@ -33,7 +34,8 @@ public final class SettingRules extends AbstractBindHandler {
 	private static final Map<Class<?>, String> EXPECTED = Map.of(Integer.class, "a whole number", Long.class,
 			"a whole number", Double.class, "a number", Boolean.class, "true or false", Duration.class,
 			"a duration such as 90s, 30m, 2h or PT2H", LocalTime.class, "a time of day such as \"06:00\" (in quotes)",
-			Path.class, "a path", MaxRefused.class, "a number of carts (100) or a share of them (20%)");
+			Path.class, "a path", MaxRefused.class, "a number of carts (100) or a share of them (20%)",
+			SpendLimit.class, "an amount with its currency, such as 5000:USD or 500:USD:per-customer");
 
 	/**
 	 * The rules alone.
@@ -101,7 +103,8 @@ public final class SettingRules extends AbstractBindHandler {
 	private static String words(ConfigurationPropertyName name, Bindable<?> target,
 			@Nullable ConfigurationProperty given, Exception error) {
 		if (given != null && given.getName().equals(name)) {
-			Class<?> type = target.getType().resolve(Object.class);
+			ResolvableType whole = target.getType();
+			Class<?> type = (whole.hasGenerics() ? whole.getGeneric(0) : whole).resolve(Object.class);
 			return "the setting %s is \"%s\"%s, but %s is expected".formatted(nameOf(given), given.getValue(),
 					place(given),
 					type.isEnum() ? "one of " + StringUtils.arrayToDelimitedString(type.getEnumConstants(), ", ")

@@ -1,5 +1,6 @@
 package dev.bulkcheckout.simulator;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -39,9 +40,10 @@ public record CartTruth(String customerId, String cartId, int checkouts, boolean
 	 * An order that was really made.
 	 *
 	 * @param orderId as the API writes it
+	 * @param price of all its lines, in the cart's currency; 0 if it shows none
 	 * @param lines in the order of their numbers
 	 */
-	public record OrderTruth(String orderId, List<LineTruth> lines) {
+	public record OrderTruth(String orderId, BigDecimal price, List<LineTruth> lines) {
 	}
 
 	/**

@@ -33,7 +33,7 @@ final class GroundTruth {
 		Behaviour behaviour = this.behaviours.of(cart.key());
 		List<OrderTruth> orders = SimulatedOrder.of(cart, behaviour)
 			.stream()
-			.map((order) -> new OrderTruth(order.id(), order.lines().stream().map(this::line).toList()))
+			.map((order) -> new OrderTruth(order.id(), order.price(), order.lines().stream().map(this::line).toList()))
 			.toList();
 		return new CartTruth(cart.key().customer().toString(), cart.key().cart().toString(), cart.attempts(),
 				cart.isOrdered(), outcome(cart, behaviour), cart.isOrdered() ? orders : List.of(),

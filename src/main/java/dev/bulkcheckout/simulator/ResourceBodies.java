@@ -64,9 +64,8 @@ final class ResourceBodies {
 		}
 		json.put("transactionType", "UserPurchase");
 		link(json.putObject("links"), "self", "/customers/" + order.customer() + "/orders/" + id);
-		int cents = lines.stream().mapToInt((line) -> line.what().cents * line.what().quantity).sum();
-		if (cents > 0) {
-			json.put("totalPrice", money(cents));
+		if (order.price().signum() > 0) {
+			json.put("totalPrice", order.price());
 		}
 		json.putObject("client");
 		json.putObject("attributes").put("objectType", "Order");

@@ -1,5 +1,6 @@
 package dev.bulkcheckout.simulator;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -52,6 +53,13 @@ record SimulatedOrder(CartState cart, Behaviour behaviour, int number) {
 		return IntStream.range(0, this.behaviour.product().orders().get(this.number).size())
 			.mapToObj((line) -> new OrderedLine(this, line))
 			.toList();
+	}
+
+	/** Of all its lines. */
+	BigDecimal price() {
+		return lines().stream()
+			.map((line) -> BigDecimal.valueOf((long) line.what().cents * line.what().quantity, 2))
+			.reduce(BigDecimal.ZERO, BigDecimal::add);
 	}
 
 	private Form form() {

@@ -23,6 +23,9 @@ public enum StopKind {
 	/** Partner Center did not answer for longer than {@code --patience}. */
 	API_DOWN,
 
+	/** Its carts were read, and somebody is to approve what it buys. */
+	PLANNED,
+
 	/** Another process works on the run now. */
 	LEASE_LOST,
 

@@ -22,6 +22,7 @@ import dev.bulkcheckout.cart.CartId;
 import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
+import dev.bulkcheckout.ledger.Inspections;
 import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.ledger.LeaseHolder;
 import dev.bulkcheckout.ledger.Leases;
@@ -79,7 +80,9 @@ class CheckoutStepListenerIntegrationTests {
 		Carts carts = new Carts(this.database.template(), this.database.transactions(), this.leases, Duration.ZERO);
 		DatabaseRetry retry = new DatabaseRetry(Duration.ZERO, (word) -> {
 		}, InstantSource.system());
-		new CheckoutStepListener(Objects.requireNonNull(this.run), this.runs, carts, retry).afterStep(this.step);
+		Inspections inspections = new Inspections(this.database.template(), this.database.transactions(), this.leases);
+		new CheckoutStepListener(Objects.requireNonNull(this.run), this.runs, carts, inspections, retry)
+			.afterStep(this.step);
 	}
 
 	@SuppressWarnings("NullAway") // nobody is called

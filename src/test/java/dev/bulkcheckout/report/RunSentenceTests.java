@@ -103,7 +103,7 @@ class RunSentenceTests {
 
 	private static Run run(@Nullable RunId rerunOf) {
 		return new Run(new RunId(17), "key", "carts.csv", null, null, rerunOf, null, false, "{}", HALF_PAST_ONE, null,
-				0, null, null, null, null, null, null, null, null, null, null);
+				0, null, null, null, null, null, null, null, null, null, null, null, null);
 	}
 
 }

@@ -1,0 +1,39 @@
+package dev.bulkcheckout.cli;
+
+import java.io.IOException;
+
+import org.springframework.context.ConfigurableApplicationContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+import dev.bulkcheckout.ledger.Run;
+
+/**
+ * Lets a run buy what was planned.
+ */
+@Command(name = "approve", description = { "Let a run that was planned (--plan) buy exactly what was planned.",
+		"Each cart is read once more; one that has changed since is held back." })
+final class ApproveCommand extends JobCommand {
+
+	@Parameters(paramLabel = "RUN", description = "the run's number")
+	private long run;
+
+	ApproveCommand(Application application) {
+		super(application);
+	}
+
+	@Override
+	int work(ConfigurableApplicationContext ledger) throws InterruptedException, IOException {
+		Run planned = LedgerCommand.find(ledger, this.run);
+		if (!planned.awaitsApproval()) {
+			throw new UsageException(planned.id() + ((planned.approvedAt() != null)
+					? " was approved before by " + planned.approvedBy() + "; 'bulk-checkout restart "
+							+ planned.id().value() + "' goes on if it was stopped"
+					: " waits for no approval: that does only a run that was launched with --plan and has read its carts"));
+		}
+		goOnAs(planned, ledger);
+		return launch(ledger, (launcher, options, watch) -> launcher.approve(planned, System.getProperty("user.name"),
+				options, watch));
+	}
+
+}
