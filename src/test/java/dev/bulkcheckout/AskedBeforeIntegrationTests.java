@@ -69,6 +69,19 @@ class AskedBeforeIntegrationTests {
 	}
 
 	@Test
+	void urgentCartsThatWereBoughtWhileTheyWereReadHaveTheirOrdersAfterAKill() throws Exception {
+		List<String> carts = carts(40);
+		carts.forEach((cart) -> this.simulator.behave(cart, Behaviour.parse("fine expires=1h")));
+		String dying = CrashingSockets.in(this.database.url(), "insert into cart_inspection", 1);
+		assertThat(program(dying).set("BULK_CHECKOUT_PREFLIGHT", "true").run("run", "carts.csv").exitCode())
+			.isEqualTo(137);
+		assertThat(this.simulator.counts().orderedCarts()).isPositive();
+		Program.Child restarted = program(this.database.url()).run("restart");
+		assertThat(restarted.exitCode()).as("%s", restarted).isZero();
+		Truth.assertToldBy(this.database.jdbc(), this.simulator, 40);
+	}
+
+	@Test
 	void rerunOfUnknownCartsLooksAtThemBeforeARefusalIsBelieved() throws Exception {
 		List<String> carts = carts(3);
 		carts.forEach((cart) -> this.simulator.behave(cart, Behaviour.parse("500 work=gone")));

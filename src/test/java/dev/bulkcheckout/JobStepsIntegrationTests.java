@@ -305,7 +305,7 @@ class JobStepsIntegrationTests {
 				.orElseThrow();
 			this.context.getBean(ActiveRuns.class)
 				.enter(key,
-						new ActiveRun(run, new CartSource.Csv(csv), options, Map.of(run, lease),
+						new ActiveRun(run, new CartSource.Csv(csv), true, options, Map.of(run, lease),
 								this.context.getBean(CallsFactory.class).open(options, stop).orElseThrow(), stop,
 								new Progress(), () -> keepHistory(run)));
 		}

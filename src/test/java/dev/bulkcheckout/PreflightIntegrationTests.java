@@ -21,6 +21,7 @@ import dev.bulkcheckout.simulator.Behaviour;
 import dev.bulkcheckout.simulator.SeenRequest;
 import dev.bulkcheckout.simulator.Simulator;
 import dev.bulkcheckout.simulator.SimulatorSettings;
+import dev.bulkcheckout.simulator.Throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -121,6 +122,63 @@ class PreflightIntegrationTests {
 		// 22 are in the window, and take their turns in it
 		assertThat(carts.reversed().subList(0, 42)).containsAll(asked.subList(0, 20));
 		assertThat(carts.subList(0, 42)).containsAll(asked.subList(40, 60));
+	}
+
+	@Test
+	void aCartThatExpiresSoonIsBoughtBeforeTheOthersAreRead() throws IOException {
+		List<String> carts = new ArrayList<>();
+		for (int i = 0; i < 150; i++) {
+			String cart = UUID.randomUUID().toString();
+			this.partnerCenter.behave(cart, Behaviour.parse((i == 5) ? "fine expires=30m" : "fine"));
+			carts.add(cart);
+		}
+		TestCli.Ended run = this.cli.set("bulk-checkout.concurrency", 8)
+			.run("run", file(carts).toString(), "--preflight");
+		assertThat(run.exitCode()).as("%s", run).isZero();
+		List<SeenRequest> asked = this.partnerCenter.requests();
+		long bought = asked.stream()
+			.filter((request) -> request.isCheckout() && request.path().contains(carts.get(5)))
+			.findFirst()
+			.orElseThrow()
+			.arrivedAtNanos();
+		assertThat(asked).filteredOn((request) -> request.path().contains("/carts/") && !request.isCheckout())
+			.anyMatch((read) -> read.arrivedAtNanos() > bought);
+		assertThat(asked).filteredOn((request) -> request.isCheckout() && request.arrivedAtNanos() < bought).isEmpty();
+	}
+
+	@Test
+	@Tag("long")
+	void whatExpiresInMinutesIsBoughtUnderAThrottleThatNeedsMinutesToReadAll() throws IOException {
+		this.partnerCenter.throttle(Throttle.parse("20 burst=1s"));
+		Map<String, Long> secondsToLive = new LinkedHashMap<>();
+		List<String> carts = new ArrayList<>();
+		for (int i = 0; i < 3000; i++) {
+			String cart = UUID.randomUUID().toString();
+			if (i % 100 < 3) {
+				long seconds = List.of(60L, 120L, 1800L).get(i % 100);
+				secondsToLive.put(cart, seconds);
+				this.partnerCenter.behave(cart, Behaviour.parse("fine expires=" + seconds + "s"));
+			}
+			carts.add(cart);
+		}
+		TestCli.Ended run = this.cli.set("bulk-checkout.reconcile-for", "0s")
+			.run("run", file(carts).toString(), "--preflight");
+		assertThat(run.exitCode()).as("%s", run).isIn(0, 3);
+		Map<String, Long> outcomes = new TreeMap<>();
+		// what was read a few seconds before it expired could be bought in time
+		this.database.jdbc()
+			.sql("""
+					select cart_id, outcome, inspected_at < expires_at - interval '8 seconds' as in_time
+					  from cart join cart_inspection using (run_id, line) where expires_at < inspected_at + interval '1 day'""")
+			.query((row) -> {
+				String what = secondsToLive.get(row.getString("cart_id")) + " s, read "
+						+ (row.getBoolean("in_time") ? "in time: " : "late: ") + row.getString("outcome");
+				outcomes.merge(what, 1L, Long::sum);
+			});
+		System.out.println(outcomes);
+		assertThat(outcomes.keySet()).noneMatch((what) -> what.contains("in time: REFUSED"))
+			.contains("60 s, read in time: ORDERED", "120 s, read in time: ORDERED", "1800 s, read in time: ORDERED");
+		assertThat(outcomes).containsEntry("1800 s, read in time: ORDERED", 30L);
 	}
 
 	private void assertBuysExactlyWhatPasses(int each) throws IOException {

@@ -139,6 +139,23 @@ class SpendLimitIntegrationTests {
 		}
 	}
 
+	@Test
+	void cartsThatMayHaveBeenBoughtAreAskedForWhateverTheLimitIsNow() throws IOException {
+		Path csv = aFileOf(60, BEHAVIOURS.subList(0, 4), "USD");
+		TestDatabase ledger = TestDatabase.empty();
+		try (ledger) {
+			String dying = CrashingSockets.in(ledger.url(), "update cart\n   set outcome", 1);
+			assertThat(program(dying, new BigDecimal(5_000)).run("run", csv.toString()).exitCode()).isEqualTo(137);
+			long bought = this.partnerCenter.counts().orderedCarts();
+			assertThat(bought).isPositive();
+			Program.Child child = program(ledger.url(), BigDecimal.ONE).run("run", csv.toString());
+			assertThat(child.exitCode()).as(child.err()).isEqualTo(3);
+			assertThat(outcomes(ledger).values()).filteredOn("ORDERED"::equals)
+				.hasSize((int) this.partnerCenter.counts().orderedCarts())
+				.hasSizeGreaterThanOrEqualTo((int) bought);
+		}
+	}
+
 	private Program program(String url, BigDecimal limit) {
 		return new Program(this.directory, url, this.partnerCenter).set("BULK_CHECKOUT_PREFLIGHT", "true")
 			.set("BULK_CHECKOUT_MAX_SPEND", limit + ":USD")

@@ -3,8 +3,12 @@ package dev.bulkcheckout.job;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 
+import dev.bulkcheckout.cart.Inspection;
+import dev.bulkcheckout.job.windowed.ItemNotAttemptedException;
 import dev.bulkcheckout.ledger.Lease;
+import dev.bulkcheckout.ledger.StagedCart;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.settings.RunProperties;
 import dev.bulkcheckout.throttling.OutageSettings;
@@ -19,6 +23,8 @@ public class ActiveRun {
 	private final RunId id;
 
 	private final CartSource source;
+
+	private final boolean buys;
 
 	private final RunProperties options;
 
@@ -38,13 +44,15 @@ public class ActiveRun {
 
 	/**
 	 * A run under its leases.
+	 * @param buys whether carts are bought, not only read
 	 * @param leases of this run, and of the former runs whose ids are asked for, too
 	 * @param history keeps in the ledger what calls have met up to now
 	 */
-	public ActiveRun(RunId id, CartSource source, RunProperties options, Map<RunId, Lease> leases, Calls calls,
-			StopSignal stop, Progress progress, Runnable history) {
+	public ActiveRun(RunId id, CartSource source, boolean buys, RunProperties options, Map<RunId, Lease> leases,
+			Calls calls, StopSignal stop, Progress progress, Runnable history) {
 		this.id = id;
 		this.source = source;
+		this.buys = buys;
 		this.options = options;
 		this.leases = Map.copyOf(leases);
 		this.calls = calls;
@@ -76,6 +84,26 @@ public class ActiveRun {
 
 	Calls calls() {
 		return this.calls;
+	}
+
+	/**
+	 * Reads a cart, which buys nothing.
+	 */
+	Inspection inspect(StagedCart cart) throws InterruptedException {
+		try {
+			return this.calls.preflight().inspect(cart.cart());
+		}
+		catch (CancellationException ex) {
+			throw new ItemNotAttemptedException("the run was stopped before the cart was read");
+		}
+	}
+
+	/**
+	 * Whether a cart that was read may be bought before the others are read: nothing else
+	 * decides what is bought.
+	 */
+	boolean buysWhatIsUrgent() {
+		return this.buys && !this.options.plan() && this.options.maxSpend().isEmpty();
 	}
 
 	/**

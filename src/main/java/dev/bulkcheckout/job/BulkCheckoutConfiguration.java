@@ -101,11 +101,12 @@ public class BulkCheckoutConfiguration {
 
 	@Bean
 	Step inspectCarts(JobRepository repository, UninspectedCartReader uninspectedCarts, ActiveRun run, Carts carts,
-			Inspections inspections, DatabaseRetry retry, RunProperties settings) {
+			Inspections inspections, DatabaseRetry retry, InstantSource clock, SettlementWriter settlements,
+			RunProperties settings) {
 		WindowedStepBuilder<StagedCart, InspectedCart> step = windowed("inspectCarts", repository, run, settings);
 		return step.reader(uninspectedCarts)
-			.processor(new InspectionProcessor(run))
-			.writer(new InspectionWriter(run, inspections, retry))
+			.processor(new InspectionProcessor(run, carts, retry, clock))
+			.writer(new InspectionWriter(run, inspections, settlements, retry))
 			.listener(new InspectionStepListener(run, carts, inspections, retry))
 			.build();
 	}
@@ -119,12 +120,12 @@ public class BulkCheckoutConfiguration {
 	@Bean
 	Step checkoutCarts(JobRepository repository, UnsettledCartReader unsettledCarts, PlannedCartReader plannedCarts,
 			ActiveRun run, Carts carts, Runs runs, Inspections inspections, DatabaseRetry retry, InstantSource clock,
-			RunProperties settings, ObjectProvider<SettlementListener> listeners) {
+			SettlementWriter settlements, RunProperties settings) {
 		WindowedStepBuilder<StagedCart, Settlement> step = windowed("checkoutCarts", repository, run, settings);
 		boolean planned = settings.plan() || !settings.maxSpend().isEmpty();
 		return step.reader(planned ? plannedCarts : unsettledCarts)
 			.processor(planned ? new PlannedCheckoutProcessor(run, plannedCarts, clock) : new CheckoutProcessor(run))
-			.writer(new SettlementWriter(run, carts, retry, listeners.orderedStream().toList()))
+			.writer(settlements)
 			.listener(new CheckoutStepListener(run, runs, carts, inspections, retry))
 			.build();
 	}
@@ -147,6 +148,12 @@ public class BulkCheckoutConfiguration {
 		return new StepBuilder("writeResults", repository).tasklet(new WriteResults(run, runs, reports, results, retry))
 			.allowStartIfComplete(true)
 			.build();
+	}
+
+	@Bean
+	SettlementWriter settlements(ActiveRun run, Carts carts, DatabaseRetry retry,
+			ObjectProvider<SettlementListener> listeners) {
+		return new SettlementWriter(run, carts, retry, listeners.orderedStream().toList());
 	}
 
 	@Bean

@@ -45,6 +45,7 @@ final class InspectionStepListener implements StepExecutionListener, ItemWriteLi
 	@Override
 	public void afterWrite(Chunk<? extends InspectedCart> chunk) {
 		this.run.progress().inspected(chunk.size());
+		this.run.refusals().saw(InspectionWriter.settlements(chunk.getItems()));
 	}
 
 	@Override

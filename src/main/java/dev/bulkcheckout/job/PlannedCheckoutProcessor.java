@@ -1,17 +1,14 @@
 package dev.bulkcheckout.job;
 
 import java.time.InstantSource;
-import java.util.concurrent.CancellationException;
 
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
 import dev.bulkcheckout.cart.CallTrace;
 import dev.bulkcheckout.cart.CheckoutOutcome;
 import dev.bulkcheckout.cart.CheckoutResult;
-import dev.bulkcheckout.cart.Inspection;
 import dev.bulkcheckout.cart.Objection;
 import dev.bulkcheckout.checkout.CartPreflight;
-import dev.bulkcheckout.job.windowed.ItemNotAttemptedException;
 import dev.bulkcheckout.ledger.Settlement;
 import dev.bulkcheckout.ledger.StagedCart;
 
@@ -44,21 +41,12 @@ final class PlannedCheckoutProcessor implements ItemProcessor<StagedCart, Settle
 			return heldBack(cart, objection);
 		}
 		if (this.run.options().plan()) {
-			String change = CartPreflight.change(plan.inspection(), inspect(cart));
+			String change = CartPreflight.change(plan.inspection(), this.run.inspect(cart));
 			if (!change.isEmpty()) {
 				return heldBack(cart, new CheckoutOutcome.HeldBack(Objection.CHANGED, change));
 			}
 		}
 		return this.checkout.process(cart);
-	}
-
-	private Inspection inspect(StagedCart cart) throws InterruptedException {
-		try {
-			return this.run.calls().preflight().inspect(cart.cart());
-		}
-		catch (CancellationException ex) {
-			throw new ItemNotAttemptedException("the run was stopped before the cart was read");
-		}
 	}
 
 	private Settlement heldBack(StagedCart cart, CheckoutOutcome.HeldBack objection) {

@@ -88,6 +88,16 @@ public class Carts {
 	}
 
 	/**
+	 * Notes that a cart is about to be asked out of its turn; to be called before it is.
+	 */
+	public void handOut(RunId run, StagedCart cart) {
+		this.jdbc.sql("update cart set asked_before = true where run_id = :run and line = :line")
+			.param("run", run.value())
+			.param("line", cart.line())
+			.update();
+	}
+
+	/**
 	 * Enters outcomes, orders, lines and order errors in one short transaction. A cart
 	 * that has its outcome already is left as it is, so that the same call can be made
 	 * again after a lost connection. A result that is {@code NotAttempted} leaves the

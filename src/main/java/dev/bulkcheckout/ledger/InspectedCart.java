@@ -1,5 +1,7 @@
 package dev.bulkcheckout.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.bulkcheckout.cart.Inspection;
 
 /**
@@ -7,6 +9,8 @@ import dev.bulkcheckout.cart.Inspection;
  *
  * @param cart the cart as it was handed out
  * @param inspection what it said
+ * @param settlement what it ended in if it was too urgent to wait for the others; null
+ * for one that is bought in its turn, or not at all
  */
-public record InspectedCart(StagedCart cart, Inspection inspection) {
+public record InspectedCart(StagedCart cart, Inspection inspection, @Nullable Settlement settlement) {
 }

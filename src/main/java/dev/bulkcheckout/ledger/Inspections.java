@@ -59,7 +59,7 @@ public class Inspections {
 	 */
 	public List<StagedCart> uninspected(RunId run, long after, int limit) {
 		return this.jdbc.sql("""
-				select line, position, customer_id, cart_id, request_id from cart c
+				select line, position, customer_id, cart_id, request_id, asked_before from cart c
 				 where run_id = :run and outcome is null and position > :after
 				   and not exists (select 1 from cart_inspection i where i.run_id = c.run_id and i.line = c.line)
 				 order by position limit :limit""")
@@ -68,7 +68,7 @@ public class Inspections {
 			.param("limit", limit)
 			.query((row, number) -> new StagedCart(row.getLong("line"), row.getLong("position"),
 					new Cart(new CustomerId(row.getString("customer_id")), new CartId(row.getString("cart_id"))),
-					new RequestId(row.getObject("request_id", UUID.class)), false))
+					new RequestId(row.getObject("request_id", UUID.class)), row.getBoolean("asked_before")))
 			.list();
 	}
 
@@ -122,9 +122,10 @@ public class Inspections {
 
 	/**
 	 * Settles the carts that would not go with the reason that was found, so that they
-	 * are never asked for, and puts the others in the order of their expiry: by the
-	 * minute for those of the next day, by the day for later ones, customers taking turns
-	 * within each. To be called before the first cart is handed out; again makes no
+	 * are never asked for; but for those that are ordered and were asked for before, as
+	 * asking again tells their orders. Puts the others in the order of their expiry: by
+	 * the minute for those of the next day, by the day for later ones, customers taking
+	 * turns within each. To be called before the first cart is handed out; again makes no
 	 * difference.
 	 * @throws LeaseLostException if another process works on the run now; nothing is
 	 * written
@@ -140,6 +141,7 @@ public class Inspections {
 						       completed_at = i.inspected_at
 						  from cart_inspection i
 						 where c.run_id = :run and i.run_id = :run and i.verdict <> 'WOULD_GO'
+						   and not (i.verdict = 'ALREADY_ORDERED' and c.asked_before)
 						   and c.line = i.line and c.outcome is null"""
 					.formatted(OUTCOMES))
 				.param("run", lease.run().value())

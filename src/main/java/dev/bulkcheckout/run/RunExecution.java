@@ -210,8 +210,8 @@ final class RunExecution {
 		try (CallHistory.Keeping keeping = this.history.get().keep(Objects.requireNonNull(held.get(id)));
 				Heartbeat heartbeat = Heartbeat.start(this.leases, this.runs, id, held, observer.stop(),
 						open.stopAt())) {
-			ActiveRun active = new ActiveRun(id, source, open.options(), held, open.calls(), observer.stop(),
-					observer.progress(), keeping::keep);
+			ActiveRun active = new ActiveRun(id, source, job == this.bulkCheckout, open.options(), held, open.calls(),
+					observer.stop(), observer.progress(), keeping::keep);
 			observer.started(id, open.options());
 			Optional<StopReason> stopped = this.executions.execute(job, instance, key, active);
 			return stopped.map((reason) -> stopped(id, reason, whole))

@@ -87,6 +87,14 @@ public record Behaviour(CheckoutAnswer answer, int code, TrueEffect work, int ti
 		return (this.times == 0 || attempt <= this.times) ? this.answer : FINE_ANSWER;
 	}
 
+	/**
+	 * Whether the cart can no longer be checked out.
+	 * @param elapsed milliseconds since the start of the simulator
+	 */
+	boolean isExpired(long elapsed) {
+		return this.expires != null && elapsed > this.expires.toMillis();
+	}
+
 	/** Whether this cart's checkouts show its orders in the end. */
 	boolean endsFine() {
 		return this.times > 0 || this.answer.showsOrders();

@@ -28,6 +28,10 @@ final class CheckoutHandler {
 
 	private final Behaviours behaviours;
 
+	private static final CheckoutAnswer.Failure EXPIRED = new CheckoutAnswer.Failure(400, ErrorFamily.USUAL);
+
+	private static final int EXPIRED_CODE = 800009;
+
 	private final CheckoutBodies bodies;
 
 	private final CallCounters counters;
@@ -52,6 +56,10 @@ final class CheckoutHandler {
 		CartState cart = this.carts.attempt(key);
 		if (cart.isOrdered()) {
 			this.counters.repeated.increment();
+		}
+		if (!cart.isOrdered() && behaviour.isExpired(this.clock.millis())) {
+			fail(call, EXPIRED, EXPIRED_CODE, behaviour.text(), this.settings.retryAfter());
+			return;
 		}
 		CheckoutAnswer answer = behaviour.answerTo(cart.attempts());
 		if (answer.showsOrders() || behaviour.work().orders()) {

@@ -100,8 +100,8 @@ class CheckoutStepListenerIntegrationTests {
 			return carts;
 		}, "repeated");
 		Calls none = new Calls(null, null, null);
-		this.run = new ActiveRun(RUN, new CartSource.Ledger(), options, Map.of(RUN, lease), none, new StopSignal(),
-				new Progress(), () -> {
+		this.run = new ActiveRun(RUN, new CartSource.Ledger(), true, options, Map.of(RUN, lease), none,
+				new StopSignal(), new Progress(), () -> {
 				});
 	}
 

@@ -114,7 +114,8 @@ public final class LedgerFixture implements AutoCloseable {
 					List.of(new InspectedCart(carts.get(i),
 							new Inspection(verdicts.get(i), (i > 0) ? "line 1: error 10018" : null,
 									ANSWERED.plus(Duration.ofDays(i)), 1, 2L, "USD", new BigDecimal("30.40"), null,
-									null, ANSWERED))));
+									null, ANSWERED),
+							null)));
 		}
 		this.runs.finished(lease.run(), 3);
 	}
