@@ -47,10 +47,10 @@ class PlanIntegrationTests {
 	@Test
 	void cartsThatChangedSinceThePlanAreHeldBackAndTheOthersBought() throws IOException {
 		String csv = aFileOf(10, 3).toString();
-		TestCli.Ended plan = this.cli.run("run", csv, "--plan");
+		TestCli.Ended plan = this.cli.run("run", csv, "--plan", "--max-spend", "2000:USD");
 		assertThat(plan.exitCode()).as("%s", plan).isZero();
 		assertThat(plan.out()).contains("Every cart would go", "'bulk-checkout approve 1'",
-				"123.40 USD for those that would go");
+				"as far as --max-spend 2000:USD", "123.40 USD for those that would go");
 		assertThat(this.directory.resolve("output/preflight.csv")).exists();
 		for (String[] waiting : List.of(new String[] { "run", csv, "--plan" }, new String[] { "run", csv },
 				new String[] { "restart", "1" })) {
@@ -65,6 +65,8 @@ class PlanIntegrationTests {
 		assertThat(this.partnerCenter.counts().checkouts()).isEqualTo(7);
 		assertThat(approved.out()).contains("its price was 12.34 USD and is 24.68 USD", "1 lines with a quantity of 1",
 				"it was last changed at");
+		assertThat(approved.out()).contains("3 carts not attempted: see why, then look what a rerun would take");
+		assertThat(this.directory.resolve("output/needs-attention.csv")).content().hasLineCount(4);
 		assertThat(this.cli.run("approve", "1").err()).contains("run 1 was approved before by");
 		assertThat(this.database.jdbc()
 			.sql("select says from run_event where kind = 'APPROVED'")

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.SubscriptionState;
@@ -21,6 +22,8 @@ import dev.bulkcheckout.ledger.RunCounts;
  * @param next at most four steps, most urgent first; empty where nothing is to be done
  */
 public record RunVerdict(Tone tone, String headline, List<NextStep> next) {
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
 
 	/** What a person does with these is in no command. */
 	private static final String BY_HAND = "mend by hand";
@@ -111,7 +114,18 @@ public record RunVerdict(Tone tone, String headline, List<NextStep> next) {
 	private static String buying(Run run) {
 		return run.isPreflight()
 				? "'bulk-checkout run " + run.inputName() + " --preflight' looks once more and buys only those"
-				: "'bulk-checkout approve " + run.id().value() + "' lets this run buy them, if they are still the same";
+				: "'bulk-checkout approve %d' lets this run buy them%s, if they are still the same"
+					.formatted(run.id().value(), limits(run));
+	}
+
+	private static String limits(Run run) {
+		String limits = JSON.readTree(run.options())
+			.properties()
+			.stream()
+			.filter((option) -> option.getKey().startsWith("bulk-checkout.max-spend["))
+			.map((option) -> "--max-spend " + option.getValue().asString())
+			.collect(Collectors.joining(" and "));
+		return limits.isEmpty() ? "" : " as far as " + limits + " goes";
 	}
 
 	private static RunVerdict stopped(RunReport report, String why, String advice) {
@@ -205,15 +219,17 @@ public record RunVerdict(Tone tone, String headline, List<NextStep> next) {
 		RunCounts counts = report.counts();
 		long refused = counts.carts(Outcome.REFUSED);
 		long unknown = counts.carts(Outcome.UNKNOWN);
-		if (refused + unknown == 0) {
+		long heldBack = counts.carts(Outcome.NOT_ATTEMPTED);
+		if (refused + unknown + heldBack == 0) {
 			return null;
 		}
 		String what = and(Stream
 			.of((refused > 0) ? Numbers.of(refused, "cart") + " refused" : "",
-					(unknown > 0) ? Numbers.of(unknown, "cart") + " with unknown outcome" : "")
+					(unknown > 0) ? Numbers.of(unknown, "cart") + " with unknown outcome" : "",
+					(heldBack > 0) ? Numbers.of(heldBack, "cart") + " not attempted" : "")
 			.toList());
-		return new NextStep(what,
-				(refused > 0) ? "mend what was refused, then look what a rerun would take"
+		return new NextStep(what, (refused > 0) ? "mend what was refused, then look what a rerun would take"
+				: (heldBack > 0) ? "see why, then look what a rerun would take"
 						: "look what a rerun would take; it asks for the same carts, each is bought once at the most",
 				"bulk-checkout rerun " + report.run().id().value() + " --dry-run", List.of("needs-attention.csv"));
 	}

@@ -111,12 +111,14 @@ final class ResourceBodies {
 	 */
 	String cart(CartState cart, Behaviour behaviour, boolean changed) {
 		long hash = cart.key().hash();
-		long created = this.startedAtMillis - ((behaviour.work() == TrueEffect.EXPIRED) ? 8 * DAY : DAY);
+		// the same for simulators of a day, so that a cart has not changed when the next
+		// one tells of it
+		long created = this.startedAtMillis / DAY * DAY - ((behaviour.work() == TrueEffect.EXPIRED) ? 8 * DAY : DAY);
 		long expires = (behaviour.expires() != null) ? this.startedAtMillis + behaviour.expires().toMillis()
 				: created + 7 * DAY;
 		ObjectNode json = Json.object().put("id", cart.key().cart().toString());
 		json.put("creationTimestamp", date(hash + 1, created));
-		json.put("lastModifiedTimestamp", date(hash + 2, created + (changed ? DAY : 0)));
+		json.put("lastModifiedTimestamp", date(hash + 2, created + (changed ? DAY / 2 : 0)));
 		json.put("expirationTimestamp", date(hash + 3, expires));
 		json.put("lastModifiedUser", "9db12087-fbc3-481c-8965-73d44ff88e27");
 		json.put("status", cart.isOrdered() ? "Ordered" : "Active");

@@ -288,8 +288,8 @@ class RunReportsIntegrationTests {
 				  3 subscription ids are missing: ask again
 				    output/run-17/orders.csv
 				    bulk-checkout reconcile 17
-				  1 cart refused and 1 cart with unknown outcome: mend what was refused, then
-				  look what a rerun would take
+				  1 cart refused, 1 cart with unknown outcome and 1 cart not attempted: mend
+				  what was refused, then look what a rerun would take
 				    output/run-17/needs-attention.csv
 				    bulk-checkout rerun 17 --dry-run
 				  1 partially ordered cart, 1 cart ordered before, 1 order line that failed at

@@ -90,7 +90,7 @@ enum ResultTable {
 					       coalesce(outcome, 'NOT_ATTEMPTED') as "outcome",
 					       left(regexp_replace(error_description, '[[:space:][:cntrl:]]+', ' ', 'g'), 1000) as "error-description"
 					  from cart
-					 where run_id = :run and (outcome is null or outcome in ('REFUSED', 'UNKNOWN'))
+					 where run_id = :run and (outcome is null or outcome in ('REFUSED', 'UNKNOWN', 'NOT_ATTEMPTED'))
 					 order by line"""),
 
 	/**
