@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.bulkcheckout.simulator.Behaviour;
 import dev.bulkcheckout.simulator.CartTruth;
@@ -139,8 +141,9 @@ class SpendLimitIntegrationTests {
 		}
 	}
 
-	@Test
-	void cartsThatMayHaveBeenBoughtAreAskedForWhateverTheLimitIsNow() throws IOException {
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 8000 })
+	void cartsThatMayHaveBeenBoughtAreAskedForWhateverTheLimitIsNow(int limitNow) throws IOException {
 		Path csv = aFileOf(60, BEHAVIOURS.subList(0, 4), "USD");
 		TestDatabase ledger = TestDatabase.empty();
 		try (ledger) {
@@ -148,11 +151,12 @@ class SpendLimitIntegrationTests {
 			assertThat(program(dying, new BigDecimal(5_000)).run("run", csv.toString()).exitCode()).isEqualTo(137);
 			long bought = this.partnerCenter.counts().orderedCarts();
 			assertThat(bought).isPositive();
-			Program.Child child = program(ledger.url(), BigDecimal.ONE).run("run", csv.toString());
+			Program.Child child = program(ledger.url(), new BigDecimal(limitNow)).run("run", csv.toString());
 			assertThat(child.exitCode()).as(child.err()).isEqualTo(3);
 			assertThat(outcomes(ledger).values()).filteredOn("ORDERED"::equals)
 				.hasSize((int) this.partnerCenter.counts().orderedCarts())
 				.hasSizeGreaterThanOrEqualTo((int) bought);
+			assertThat(spent()).isLessThanOrEqualTo(new BigDecimal(Math.max(limitNow, 5_000)));
 		}
 	}
 

@@ -4,10 +4,12 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,6 @@ import dev.bulkcheckout.cart.Objection;
 import dev.bulkcheckout.cart.Order;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Inspections;
-import dev.bulkcheckout.ledger.PlannedCart;
 import dev.bulkcheckout.ledger.Settlement;
 import dev.bulkcheckout.ledger.Spending;
 import dev.bulkcheckout.ledger.StagedCart;
@@ -52,6 +53,9 @@ class PlannedCartReader implements ItemReader<StagedCart>, ItemWriteListener<Set
 	private final Queue<StagedCart> undecided = new ArrayDeque<>();
 
 	private final Queue<StagedCart> decided = new ArrayDeque<>();
+
+	/** Lines of carts that a former process asked for, or was about to. */
+	private final Set<Long> askedBefore = new HashSet<>();
 
 	/** Carts that were read and are not settled, by line. */
 	private final Map<Long, Planned> inHand = new ConcurrentHashMap<>();
@@ -105,6 +109,11 @@ class PlannedCartReader implements ItemReader<StagedCart>, ItemWriteListener<Set
 					limits.spend(each.customer(), each.currency(), each.price());
 				}
 			}
+			// whether these were bought is to be known before any other is decided upon
+			List<StagedCart> asked = this.retry.call(() -> this.inspections.handedOut(this.run.id()));
+			asked.forEach((cart) -> this.askedBefore.add(cart.line()));
+			take(asked, true);
+			this.decided.addAll(asked);
 			this.budget = limits;
 		}
 		return limits;
@@ -117,20 +126,21 @@ class PlannedCartReader implements ItemReader<StagedCart>, ItemWriteListener<Set
 			if (cart == null) {
 				break;
 			}
-			page.add(cart);
+			if (!this.askedBefore.contains(cart.line())) {
+				page.add(cart);
+			}
 		}
+		take(page, false);
+		return this.undecided.addAll(page);
+	}
+
+	private void take(List<StagedCart> page, boolean reserved) {
 		if (page.isEmpty()) {
-			return false;
+			return;
 		}
 		List<Long> lines = page.stream().map(StagedCart::line).toList();
-		Map<Long, PlannedCart> found = this.retry.call(() -> this.inspections.of(this.run.id(), lines));
-		for (StagedCart cart : page) {
-			PlannedCart planned = Objects.requireNonNull(found.get(cart.line()));
-			boolean reserved = planned.handedOut() && planned.inspection().price() != null;
-			this.inHand.put(cart.line(), new Planned(planned.inspection(), null, reserved));
-		}
-		this.undecided.addAll(page);
-		return true;
+		this.retry.call(() -> this.inspections.of(this.run.id(), lines))
+			.forEach((line, inspection) -> this.inHand.put(line, new Planned(inspection, null, reserved)));
 	}
 
 	/**
@@ -143,7 +153,7 @@ class PlannedCartReader implements ItemReader<StagedCart>, ItemWriteListener<Set
 		while (!this.undecided.isEmpty()) {
 			StagedCart cart = this.undecided.element();
 			Planned planned = planned(cart);
-			if (!planned.reserved() && !limits.isEmpty()) {
+			if (!limits.isEmpty()) {
 				CustomerId customer = cart.cart().customer();
 				if (fit(limits, customer, planned.inspection()) == Budget.Fit.NOT_YET_KNOWN) {
 					break;

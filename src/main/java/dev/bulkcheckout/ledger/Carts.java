@@ -1,5 +1,7 @@
 package dev.bulkcheckout.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,10 +71,17 @@ public class Carts {
 			.param("run", run.value())
 			.param("after", after)
 			.param("limit", limit)
-			.query((row, number) -> new StagedCart(row.getLong("line"), row.getLong("position"),
-					new Cart(new CustomerId(row.getString("customer_id")), new CartId(row.getString("cart_id"))),
-					new RequestId(row.getObject("request_id", UUID.class)), row.getBoolean("asked_before")))
+			.query(Carts::stagedCart)
 			.list();
+	}
+
+	/**
+	 * A cart of a row with the columns that {@link #unsettled} asks for.
+	 */
+	static StagedCart stagedCart(ResultSet row, int number) throws SQLException {
+		return new StagedCart(row.getLong("line"), row.getLong("position"),
+				new Cart(new CustomerId(row.getString("customer_id")), new CartId(row.getString("cart_id"))),
+				new RequestId(row.getObject("request_id", UUID.class)), row.getBoolean("asked_before"));
 	}
 
 	/**

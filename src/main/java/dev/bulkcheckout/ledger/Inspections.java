@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -16,12 +15,9 @@ import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
-import dev.bulkcheckout.cart.Cart;
-import dev.bulkcheckout.cart.CartId;
 import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.cart.Inspection;
 import dev.bulkcheckout.cart.InspectionVerdict;
-import dev.bulkcheckout.cart.RequestId;
 import dev.bulkcheckout.cart.RunId;
 
 /**
@@ -66,9 +62,7 @@ public class Inspections {
 			.param("run", run.value())
 			.param("after", after)
 			.param("limit", limit)
-			.query((row, number) -> new StagedCart(row.getLong("line"), row.getLong("position"),
-					new Cart(new CustomerId(row.getString("customer_id")), new CartId(row.getString("cart_id"))),
-					new RequestId(row.getObject("request_id", UUID.class)), row.getBoolean("asked_before")))
+			.query(Carts::stagedCart)
 			.list();
 	}
 
@@ -166,15 +160,15 @@ public class Inspections {
 	 * What carts said before anything was bought.
 	 * @param lines those of the carts
 	 */
-	public Map<Long, PlannedCart> of(RunId run, Collection<Long> lines) {
-		Map<Long, PlannedCart> planned = new HashMap<>();
+	public Map<Long, Inspection> of(RunId run, Collection<Long> lines) {
+		Map<Long, Inspection> said = new HashMap<>();
 		this.jdbc.sql("select * from cart_inspection where run_id = :run and line in (:lines)")
 			.param("run", run.value())
 			.param("lines", lines)
 			.query((row) -> {
-				planned.put(row.getLong("line"), new PlannedCart(inspection(row), row.getBoolean("handed_out")));
+				said.put(row.getLong("line"), inspection(row));
 			});
-		return planned;
+		return said;
 	}
 
 	private static Inspection inspection(ResultSet row) throws SQLException {
@@ -182,6 +176,19 @@ public class Inspections {
 				Runs.instant(row, "expires_at"), row.getInt("lines"), row.getObject("quantity", Long.class),
 				row.getString("currency_code"), row.getBigDecimal("price"), row.getString("agreement"),
 				row.getString("last_modified"), Runs.required(row, "inspected_at"));
+	}
+
+	/**
+	 * The carts without an outcome that the run asked for, or was about to.
+	 */
+	public List<StagedCart> handedOut(RunId run) {
+		return this.jdbc.sql("""
+				select line, position, customer_id, cart_id, request_id, true as asked_before
+				  from cart join cart_inspection using (run_id, line)
+				 where run_id = :run and outcome is null and handed_out order by position""")
+			.param("run", run.value())
+			.query(Carts::stagedCart)
+			.list();
 	}
 
 	/**
