@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.PropertySource;
@@ -39,11 +40,18 @@ final class JobFile {
 	/** Whose values are secrets, by the end of the name. */
 	private static final Pattern SECRET_OF_SPRING_BOOT = Pattern.compile("password|token|authorization|apikey");
 
-	/** Heeded in the environment only, where Spring Boot looks for files. */
-	private static final List<ConfigurationPropertyName> TOO_LATE = List
-		.of(ConfigurationPropertyName.of("spring.config"), ConfigurationPropertyName.of("spring.profiles"));
+	/**
+	 * Heeded in the environment only: where Spring Boot looks for files, and what is that
+	 * of the process that serves all jobs.
+	 */
+	private static final List<ConfigurationPropertyName> TOO_LATE = Stream
+		.of("spring.config", "spring.profiles", "bulk-checkout.serve")
+		.map(ConfigurationPropertyName::of)
+		.toList();
 
 	private static final ConfigurationPropertyName DATABASE_URL = ConfigurationPropertyName.of("spring.datasource.url");
+
+	private static final ConfigurationPropertyName SCHEDULE = ConfigurationPropertyName.of("bulk-checkout.schedule");
 
 	private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)[?&](password|sslpassword)=");
 
@@ -66,13 +74,7 @@ final class JobFile {
 		if (!Files.isRegularFile(file)) {
 			throw new InvalidSettingException("the job file " + file + " is not there, or is no file");
 		}
-		List<PropertySource<?>> documents;
-		try {
-			documents = new YamlPropertySourceLoader().load(NAME, new FileSystemResource(file));
-		}
-		catch (IOException | RuntimeException ex) {
-			throw new InvalidSettingException("the job file " + file + " cannot be read: " + ex.getMessage());
-		}
+		List<PropertySource<?>> documents = load(file);
 		JobFile job = new JobFile();
 		documents.forEach(job::check);
 		if (!job.faults.isEmpty()) {
@@ -80,6 +82,26 @@ final class JobFile {
 					"the job file " + file + " cannot be used:\n  " + String.join("\n  ", job.faults));
 		}
 		return documents;
+	}
+
+	/**
+	 * Whether the file says something of a schedule: beside job files there may be
+	 * others.
+	 * @throws InvalidSettingException if it cannot be read
+	 */
+	static boolean hasSchedule(Path file) {
+		return load(file).stream()
+			.map((document) -> Objects.requireNonNull(ConfigurationPropertySource.from(document)))
+			.anyMatch((source) -> source.containsDescendantOf(SCHEDULE) == ConfigurationPropertyState.PRESENT);
+	}
+
+	private static List<PropertySource<?>> load(Path file) {
+		try {
+			return new YamlPropertySourceLoader().load(NAME, new FileSystemResource(file));
+		}
+		catch (IOException | RuntimeException ex) {
+			throw new InvalidSettingException("the job file " + file + " cannot be read: " + ex.getMessage());
+		}
 	}
 
 	private void check(PropertySource<?> document) {

@@ -3,6 +3,7 @@ package dev.bulkcheckout.settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,9 @@ public final class SettingRules extends AbstractBindHandler {
 	private static final Map<Class<?>, String> EXPECTED = Map.of(Integer.class, "a whole number", Long.class,
 			"a whole number", Double.class, "a number", Boolean.class, "true or false", Duration.class,
 			"a duration such as 90s, 30m, 2h or PT2H", LocalTime.class, "a time of day such as \"06:00\" (in quotes)",
-			Path.class, "a path", MaxRefused.class, "a number of carts (100) or a share of them (20%)",
-			SpendLimit.class, "an amount with its currency, such as 5000:USD or 500:USD:per-customer");
+			ZoneId.class, "a time zone such as Europe/Berlin", Path.class, "a path", MaxRefused.class,
+			"a number of carts (100) or a share of them (20%)", SpendLimit.class,
+			"an amount with its currency, such as 5000:USD or 500:USD:per-customer");
 
 	/**
 	 * The rules alone.

@@ -2,6 +2,7 @@ package dev.bulkcheckout.settings;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,9 @@ public final class Settings {
 	private static final Pattern SERVICE_LINK = Pattern
 		.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT_\\d+_(TCP|UDP|SCTP)(_(ADDR|PORT|PROTO))?)");
 
+	/** What the settings of the command line are called among the property sources. */
+	private static final String FLAGS = "flags";
+
 	private final Consumer<String> say;
 
 	/** Read when it is needed: most commands need it only for what is wrong. */
@@ -73,7 +77,7 @@ public final class Settings {
 			// of two documents the later one counts
 			JobFile.read(given.jobFile()).forEach(settings.sources::addFirst);
 		}
-		settings.sources.addFirst(new OriginTrackedMapPropertySource("flags", given.flags()));
+		settings.sources.addFirst(new OriginTrackedMapPropertySource(FLAGS, given.flags()));
 		settings.heedFormerNames();
 		settings.tellOfVariablesThatNobodyHeeds();
 		ConfigurationPropertySources.attach(settings.environment);
@@ -82,6 +86,31 @@ public final class Settings {
 		}
 		settings.addLoggingDefaults();
 		return settings.environment;
+	}
+
+	/**
+	 * The settings of a job of {@code serve}: its file over those of the process.
+	 * @throws InvalidSettingException if the file cannot be read or says what nobody
+	 * heeds
+	 */
+	static ConfigurableEnvironment ofJob(ConfigurableEnvironment environment, Path file) {
+		ConfigurableEnvironment job = new StandardEnvironment();
+		MutablePropertySources sources = job.getPropertySources();
+		List.copyOf(sources.stream().toList()).forEach((source) -> sources.remove(source.getName()));
+		environment.getPropertySources()
+			.stream()
+			.filter((source) -> !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source))
+			.forEach(sources::addLast);
+		JobFile.read(file).forEach((document) -> {
+			if (sources.contains(FLAGS)) {
+				sources.addAfter(FLAGS, document);
+			}
+			else {
+				sources.addFirst(document);
+			}
+		});
+		ConfigurationPropertySources.attach(job);
+		return job;
 	}
 
 	/**

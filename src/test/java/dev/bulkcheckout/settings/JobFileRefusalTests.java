@@ -103,6 +103,7 @@ class JobFileRefusalTests {
 	void whatOnlyTheEnvironmentCanSayIsRefused() {
 		assertRefused("spring.config.import: configtree:/run/secrets/",
 				"spring.config.import is heeded in the environment only");
+		assertRefused("bulk-checkout.serve.poll: 1s", "bulk-checkout.serve.poll is heeded in the environment only");
 	}
 
 	@ParameterizedTest

@@ -1,0 +1,96 @@
+package dev.bulkcheckout.settings;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
+
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * A job that {@code serve} fires: what its file says of when and of whose carts.
+ *
+ * @param name of the job: that of its file, without its ending
+ * @param file the job file, which is read again for each run
+ * @param schedule when it is fired
+ * @param tenant of the partner whose carts they are; of a rehearsal, one of its own
+ */
+public record JobSettings(String name, Path file, ScheduleProperties schedule, String tenant) {
+
+	/**
+	 * The jobs of a folder, by name. A file that says nothing of a schedule is none of
+	 * them.
+	 * @param environment what holds where a job file says nothing
+	 * @param say is told of files that are left out
+	 * @throws InvalidSettingException if the folder cannot be read, or a job cannot be
+	 * served as its file says
+	 */
+	public static List<JobSettings> in(Path folder, ConfigurableEnvironment environment, Consumer<String> say) {
+		List<JobSettings> jobs = new ArrayList<>();
+		for (Path file : filesIn(folder)) {
+			if (JobFile.hasSchedule(file)) {
+				jobs.add(of(file, Settings.ofJob(environment, file)));
+			}
+			else {
+				say.accept(file + " says nothing of bulk-checkout.schedule, and is not served");
+			}
+		}
+		Set<String> names = new HashSet<>();
+		Set<Path> inboxes = new HashSet<>();
+		for (JobSettings job : jobs) {
+			if (!names.add(job.name())) {
+				throw refusal(job.file(), "another job file has its name");
+			}
+			if (!inboxes.add(job.inbox())) {
+				throw refusal(job.file(), "another job has its inbox, " + job.inbox());
+			}
+		}
+		return jobs;
+	}
+
+	private static JobSettings of(Path file, ConfigurableEnvironment settings) {
+		ScheduleProperties schedule;
+		try {
+			schedule = Settings.bind(settings, ScheduleProperties.class);
+		}
+		catch (InvalidSettingException ex) {
+			throw refusal(file, String.valueOf(ex.getMessage()));
+		}
+		if (schedule.inbox() == null) {
+			throw refusal(file, "bulk-checkout.schedule.inbox is missing: where its CSVs come from");
+		}
+		String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+		boolean rehearsal = Boolean.parseBoolean(settings.getProperty("bulk-checkout.rehearsal"));
+		String tenant = rehearsal ? "rehearsal of " + name : settings.getProperty("partner-center.tenant-id", "");
+		return new JobSettings(name, file, schedule, tenant.strip().toLowerCase(Locale.ROOT));
+	}
+
+	private static List<Path> filesIn(Path folder) {
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{yaml,yml}")) {
+			return StreamSupport.stream(files.spliterator(), false).filter(Files::isRegularFile).sorted().toList();
+		}
+		catch (IOException ex) {
+			throw new InvalidSettingException("bulk-checkout.serve.jobs: the folder " + folder + " cannot be read", ex);
+		}
+	}
+
+	private static InvalidSettingException refusal(Path file, String why) {
+		return new InvalidSettingException("the job of " + file + " cannot be served: " + why);
+	}
+
+	/**
+	 * The folder that its CSVs come to.
+	 */
+	public Path inbox() {
+		return Path.of(Objects.requireNonNull(this.schedule.inbox())).toAbsolutePath().normalize();
+	}
+
+}
