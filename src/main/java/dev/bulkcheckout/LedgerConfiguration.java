@@ -23,9 +23,11 @@ import dev.bulkcheckout.database.Database;
 import dev.bulkcheckout.database.DatabaseSettings;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Housekeeping;
+import dev.bulkcheckout.ledger.JobFires;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.RunCountsQuery;
 import dev.bulkcheckout.ledger.Runs;
+import dev.bulkcheckout.ledger.TenantLeases;
 import dev.bulkcheckout.partnercenter.ErrorCodes;
 import dev.bulkcheckout.report.RunReports;
 import dev.bulkcheckout.report.files.ResultFiles;
@@ -101,6 +103,16 @@ class LedgerConfiguration {
 	@Bean
 	Leases leases(JdbcClient jdbc, LedgerProperties properties) {
 		return new Leases(jdbc, properties.leaseLife());
+	}
+
+	@Bean
+	JobFires jobFires(JdbcClient jdbc) {
+		return new JobFires(jdbc);
+	}
+
+	@Bean
+	TenantLeases tenantLeases(JdbcClient jdbc, LedgerProperties properties) {
+		return new TenantLeases(jdbc, properties.leaseLife());
 	}
 
 	@Bean

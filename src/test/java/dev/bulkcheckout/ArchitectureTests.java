@@ -72,8 +72,11 @@ class ArchitectureTests {
 	// asks for runs; throttling: Ctrl-C stops it; database: its fault becomes an exit
 	// code
 	@ArchTest
-	static final ArchRule cliKnowsWhatItsCommandsAskFor = knowsOfOurs(CLI, CHECK, SETTINGS, RUN, JOB, REPORT, SIMULATOR,
-			INPUT, LEDGER, CART, DATABASE, THROTTLING);
+	static final ArchRule cliKnowsWhatItsCommandsAskFor = knowsOfOurs(CLI, CHECK, SETTINGS, SERVE, RUN, JOB, REPORT,
+			SIMULATOR, INPUT, LEDGER, CART, DATABASE, THROTTLING);
+
+	@ArchTest
+	static final ArchRule serveKnowsRunsAndTheLedger = knowsOfOurs(SERVE, RUN, LEDGER, SETTINGS, THROTTLING, CART);
 
 	@ArchTest
 	static final ArchRule checkKnowsWhatARunNeeds = knowsOfOurs(CHECK, SETTINGS, DATABASE, CHECKOUT, PARTNER_CENTER,

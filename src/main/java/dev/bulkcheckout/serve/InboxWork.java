@@ -1,0 +1,117 @@
+package dev.bulkcheckout.serve;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+import dev.bulkcheckout.settings.JobSettings;
+import dev.bulkcheckout.throttling.StopSignal;
+
+/**
+ * Works on what is in the inbox of one job, one file after the other.
+ */
+final class InboxWork {
+
+	private static final Logger logger = LoggerFactory.getLogger(InboxWork.class);
+
+	private final JobSettings job;
+
+	private final Inbox inbox;
+
+	private final JobLauncher launcher;
+
+	private final Tenants tenants;
+
+	private final StopSignal drain;
+
+	private final InstantSource clock;
+
+	InboxWork(JobSettings job, Inbox inbox, JobLauncher launcher, Tenants tenants, StopSignal drain,
+			InstantSource clock) {
+		this.job = job;
+		this.inbox = inbox;
+		this.launcher = launcher;
+		this.tenants = tenants;
+		this.drain = drain;
+		this.clock = clock;
+	}
+
+	/**
+	 * Works on files that were left, then on those that came.
+	 * @param says is added to what was done
+	 * @return false if it is to be called again soon: for a file that is not whole yet, a
+	 * tenant that another job is working for, or a run that another process has to give
+	 * up
+	 */
+	boolean work(List<String> says) throws IOException, InterruptedException {
+		this.inbox.prepare();
+		Inbox.Look look = this.inbox.look();
+		if (look.whole().isEmpty() && this.inbox.taken().isEmpty()) {
+			return look.unfinished() == 0;
+		}
+		if (!this.tenants.hold(this.job)) {
+			return false;
+		}
+		try {
+			for (Path file : look.whole()) {
+				this.inbox.take(file, this.clock.instant());
+			}
+			boolean over = look.unfinished() == 0;
+			for (Path file : this.inbox.taken()) {
+				over &= work(file, says);
+			}
+			return over;
+		}
+		finally {
+			this.tenants.release(this.job);
+		}
+	}
+
+	private boolean work(Path file, List<String> says) throws IOException, InterruptedException {
+		if (this.drain.isRaised()) {
+			return false;
+		}
+		FileEnd end = launch(file);
+		logger.atInfo().addKeyValue("job", this.job.name()).log("{}: {}", file.getFileName(), end);
+		return switch (end) {
+			case FileEnd.Over over -> {
+				this.inbox.end(file, over.place(), over.says());
+				says.add(file.getFileName() + ": " + over.summary());
+				yield true;
+			}
+			case FileEnd.NextTime next -> {
+				says.add(file.getFileName() + ": " + next.summary());
+				yield true;
+			}
+			case FileEnd.Soon soon -> false;
+		};
+	}
+
+	private FileEnd launch(Path file) throws InterruptedException {
+		try {
+			return FileEnd.of(this.launcher.launch(this.job, file, this.inbox.resultsOf(file), this.drain),
+					this.drain.isRaised());
+		}
+		catch (RefusedLaunchException ex) {
+			return FileEnd.refused(String.valueOf(ex.getMessage()));
+		}
+		catch (DataAccessException | TransactionException ex) {
+			logger.warn("{} has to wait for the database", file.getFileName(), ex);
+			return new FileEnd.Soon();
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.error("{} could not be checked out", file, ex);
+			Throwable root = NestedExceptionUtils.getMostSpecificCause(ex);
+			return FileEnd.refused(
+					"this should not have happened: " + root.getClass().getSimpleName() + ": " + root.getMessage());
+		}
+	}
+
+}

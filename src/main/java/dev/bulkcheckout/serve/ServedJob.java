@@ -1,0 +1,166 @@
+package dev.bulkcheckout.serve;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.bulkcheckout.ledger.JobFires;
+import dev.bulkcheckout.settings.JobSettings;
+import dev.bulkcheckout.settings.ScheduleProperties;
+
+/**
+ * A job as a recurring task of the scheduler: of all processes that serve it one works on
+ * it, and another one if that one is not heard of. What a fire begins is finished before
+ * the next one, so that none overlaps.
+ */
+final class ServedJob extends RecurringTask<Void> {
+
+	private static final Logger logger = LoggerFactory.getLogger(ServedJob.class);
+
+	private final JobSettings job;
+
+	private final @Nullable ZonedCron cron;
+
+	private final Schedule schedule;
+
+	private final InboxWork work;
+
+	private final JobFires fires;
+
+	private final ServeProcess process;
+
+	private ServedJob(JobSettings job, @Nullable ZonedCron cron, Schedule schedule, InboxWork work, JobFires fires,
+			ServeProcess process) {
+		super("serve " + job.name(), schedule, Void.class);
+		this.job = job;
+		this.cron = cron;
+		this.schedule = schedule;
+		this.work = work;
+		this.fires = fires;
+		this.process = process;
+	}
+
+	/**
+	 * A job and what it works on.
+	 * @throws IllegalArgumentException if its cron makes no sense
+	 */
+	static ServedJob of(JobSettings job, InboxWork work, JobFires fires, ServeProcess process) {
+		ScheduleProperties schedule = job.schedule();
+		ZonedCron cron = (schedule.cron() != null && schedule.timeZone() != null)
+				? ZonedCron.of(schedule.cron(), schedule.timeZone()) : null;
+		return new ServedJob(job, cron, (cron != null) ? cron : FixedDelay.of(process.poll()), work, fires, process);
+	}
+
+	/**
+	 * The process that works on it.
+	 *
+	 * @param name what others know it by
+	 * @param poll how soon what could not be done yet is tried again
+	 * @param clock of the scheduler
+	 */
+	record ServeProcess(String name, Duration poll, com.github.kagkarlsson.scheduler.Clock clock) {
+	}
+
+	@Override
+	public CompletionHandler<Void> execute(TaskInstance<Void> instance, ExecutionContext context) {
+		Fired fired = fire(context.getExecution().getExecutionTime());
+		boolean draining = context.getSchedulerState().isShuttingDown();
+		return (complete, operations) -> operations.reschedule(complete, switch (fired) {
+			case OVER -> this.schedule.getNextExecutionTime(complete);
+			case GOES_ON -> complete.getTimeDone().plus(draining ? Duration.ZERO : this.process.poll());
+			case MISSED -> this.schedule.getNextExecutionTime(ExecutionComplete.simulatedSuccess(oldestToCatchUp()));
+		});
+	}
+
+	@Override
+	public void executeRecurringly(TaskInstance<Void> instance, ExecutionContext context) {
+		throw new UnsupportedOperationException("execute says when to go on");
+	}
+
+	/**
+	 * What a fire came to.
+	 */
+	private enum Fired {
+
+		/** The next time of the schedule is next. */
+		OVER,
+
+		/** It is to be gone on with soon. */
+		GOES_ON,
+
+		/** It was due too long ago; a later time may not be. */
+		MISSED
+
+	}
+
+	/**
+	 * Fires the job for that time, or goes on with what an earlier time began.
+	 */
+	private Fired fire(Instant due) {
+		if (this.cron == null) {
+			return work(new ArrayList<>()) ? Fired.OVER : Fired.GOES_ON;
+		}
+		Optional<Instant> open = this.fires.open(this.job.name());
+		if (open.isEmpty()) {
+			if (!this.cron.isOne(due) || !this.fires.begin(this.job.name(), due, this.process.name())) {
+				return Fired.OVER;
+			}
+			if (due.isBefore(oldestToCatchUp())) {
+				end(due, "missed for too long: left to the next time, as bulk-checkout.schedule.catch-up says");
+				return Fired.MISSED;
+			}
+			logger.atInfo().addKeyValue("event", "FIRED").addKeyValue("job", this.job.name()).log("due at {}", due);
+		}
+		List<String> says = new ArrayList<>();
+		if (!work(says)) {
+			return Fired.GOES_ON;
+		}
+		end(open.orElse(due), says.isEmpty() ? "there was no file" : String.join("\n", says));
+		return Fired.OVER;
+	}
+
+	/**
+	 * What was due before is left. A time that is due is seen with the next poll only,
+	 * and a poll may be late.
+	 */
+	private Instant oldestToCatchUp() {
+		Duration catchUp = this.job.schedule().catchUp();
+		Duration least = this.process.poll().multipliedBy(10);
+		return this.process.clock().now().minus((catchUp.compareTo(least) > 0) ? catchUp : least);
+	}
+
+	private void end(Instant due, String says) {
+		this.fires.end(this.job.name(), due, says);
+	}
+
+	private boolean work(List<String> says) {
+		try {
+			return this.work.work(says);
+		}
+		catch (IOException ex) {
+			String what = "the inbox " + this.job.inbox() + " cannot be used: " + ex;
+			logger.error("{}: {}", this.job.name(), what);
+			says.add(what);
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+}

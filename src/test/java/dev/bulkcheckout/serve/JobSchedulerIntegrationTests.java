@@ -1,0 +1,230 @@
+package dev.bulkcheckout.serve;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.bulkcheckout.TestDatabase;
+import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.ledger.JobFires;
+import dev.bulkcheckout.ledger.TenantLeases;
+import dev.bulkcheckout.run.RunEnd;
+import dev.bulkcheckout.settings.JobSettings;
+import dev.bulkcheckout.settings.ScheduleProperties;
+import dev.bulkcheckout.settings.ServeProperties;
+import dev.bulkcheckout.throttling.StopSignal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Two schedulers on one ledger, by a clock that the test sets and that goes on from
+ * there; a launch is told and does nothing.
+ */
+class JobSchedulerIntegrationTests {
+
+	private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+	private static final Duration LIFE = Duration.ofDays(1000);
+
+	private final TestDatabase database = TestDatabase.migrated();
+
+	private volatile Clock clock = at(Instant.parse("2026-11-26T12:00:00Z"));
+
+	private final List<JobScheduler> schedulers = new ArrayList<>();
+
+	private final List<String> launched = new CopyOnWriteArrayList<>();
+
+	@TempDir
+	private Path directory = Path.of("");
+
+	@ParameterizedTest
+	@ValueSource(strings = { "2026-10-15T12:00:00Z", "2027-03-18T12:00:00Z" })
+	void twentyNightsOverTheChangeOfTheClockFireOnceEach(Instant from) throws IOException {
+		set(from);
+		JobSettings nightly = job("nightly", "30 2 * * *", Duration.ofHours(12), "contoso");
+		start(List.of(nightly), this::done);
+		start(List.of(nightly), this::done);
+		ZonedCron cron = ZonedCron.of("30 2 * * *", BERLIN);
+		List<Instant> times = Stream.iterate(cron.next(from), cron::next).limit(20).toList();
+		for (Instant time : times) {
+			int night = this.launched.size() + 1;
+			Files.createDirectories(nightly.inbox());
+			Files.writeString(nightly.inbox().resolve("night-%02d.csv".formatted(night)), "");
+			await(() -> count(
+					"select count(*) from scheduled_tasks where not picked and execution_time = '" + time + "'") == 1);
+			set(time);
+			await(() -> ended() == night);
+		}
+		assertThat(this.database.jdbc()
+			.sql("select due_at from job_fire order by due_at")
+			.query((row, number) -> row.getTimestamp(1).toInstant())
+			.list()).isEqualTo(times);
+		assertThat(this.launched).hasSize(20).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void aMissedNightIsCaughtUpOrLeftAsTheJobSays() {
+		List<JobSettings> jobs = List.of(job("patient", "30 2 * * *", Duration.ofHours(12), "a"),
+				job("strict", "30 2 * * *", Duration.ofHours(1), "b"));
+		start(jobs, this::done);
+		this.schedulers.forEach(JobScheduler::close);
+		set(Instant.parse("2026-11-27T06:00:00Z"));
+		start(jobs, this::done);
+		await(() -> ended() == 2);
+		assertThat(says("patient")).isEqualTo("there was no file");
+		assertThat(says("strict")).startsWith("missed for too long: left to the next time");
+		set(Instant.parse("2026-11-28T01:30:00Z"));
+		await(() -> ended() == 4);
+	}
+
+	@Test
+	void ofSeveralMissedNightsTheLastIsCaughtUp() {
+		List<JobSettings> jobs = List.of(job("nightly", "30 2 * * *", Duration.ofHours(12), "a"));
+		start(jobs, this::done).close();
+		set(Instant.parse("2026-11-30T06:00:00Z"));
+		start(jobs, this::done);
+		await(() -> ended() == 2);
+		assertThat(this.database.jdbc()
+			.sql("select (due_at at time zone 'UTC')::date || ' ' || says from job_fire order by due_at")
+			.query(String.class)
+			.list())
+			.satisfiesExactly((first) -> assertThat(first).startsWith("2026-11-27 ").contains("missed for too long"),
+					(last) -> assertThat(last).startsWith("2026-11-30 ").endsWith("there was no file"));
+	}
+
+	@Test
+	void ofOnePartnerTenantOneJobRunsAtATimeAndOthersBeside() throws Exception {
+		Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
+		CountDownLatch both = new CountDownLatch(2);
+		List<String> tooMany = new CopyOnWriteArrayList<>();
+		JobLauncher launcher = (job, csv, output, drain) -> {
+			AtomicInteger of = running.computeIfAbsent(job.tenant(), (tenant) -> new AtomicInteger());
+			if (of.incrementAndGet() > 1) {
+				tooMany.add(job.name());
+			}
+			both.countDown();
+			both.await();
+			of.decrementAndGet();
+			return done(job, csv, output, drain);
+		};
+		List<JobSettings> jobs = List.of(job("one", null, Duration.ZERO, "contoso"),
+				job("two", null, Duration.ZERO, "contoso"), job("three", null, Duration.ZERO, "fabrikam"));
+		for (JobSettings job : jobs) {
+			Files.createDirectories(job.inbox());
+			Files.writeString(job.inbox().resolve(job.name() + ".csv"), "");
+		}
+		start(jobs, launcher);
+		start(jobs, launcher);
+		await(() -> this.launched.size() == 3);
+		assertThat(tooMany).isEmpty();
+	}
+
+	@Test
+	void whatADrainStopsTheNextProcessGoesOnWith() throws IOException {
+		JobSettings nightly = job("nightly", "30 2 * * *", Duration.ofHours(12), "contoso");
+		Files.createDirectories(nightly.inbox());
+		Files.writeString(nightly.inbox().resolve("carts.csv"), "");
+		CountDownLatch begun = new CountDownLatch(1);
+		JobScheduler first = start(List.of(nightly), (job, csv, output, drain) -> {
+			begun.countDown();
+			while (!drain.await(Duration.ofSeconds(1))) {
+				// works
+			}
+			return new RunEnd.Stopped(new RunId(1), drain.reason().orElseThrow());
+		});
+		set(Instant.parse("2026-11-27T01:30:00Z"));
+		await(() -> begun.getCount() == 0);
+		first.drain("SIGTERM asked for it");
+		assertThat(ended()).isZero();
+		start(List.of(nightly), this::done);
+		await(() -> ended() == 1);
+		assertThat(this.launched).hasSize(1);
+		assertThat(count("select count(*) from job_fire")).isOne();
+	}
+
+	private RunEnd done(JobSettings job, Path csv, Path output, StopSignal drain) {
+		this.launched.add(csv.getFileName().toString().replaceFirst(".*-(?=\\D)", ""));
+		return new RunEnd.Finished(new RunId(this.launched.size()), 0);
+	}
+
+	private JobScheduler start(List<JobSettings> jobs, JobLauncher launcher) {
+		ServeProperties properties = new ServeProperties(Path.of("jobs"), 4, Duration.ofMillis(100), Duration.ZERO);
+		JobScheduler scheduler = new JobScheduler(jobs, properties, this.database.dataSource(),
+				new JobFires(this.database.jdbc()), new TenantLeases(this.database.jdbc(), LIFE), launcher,
+				() -> this.clock.instant(), "process " + this.schedulers.size());
+		this.schedulers.add(scheduler);
+		scheduler.start();
+		// the first time is reckoned from when it started, in a thread of its own
+		await(() -> count("select count(*) from scheduled_tasks") == jobs.size());
+		return scheduler;
+	}
+
+	private JobSettings job(String name, @org.jspecify.annotations.Nullable String cron, Duration catchUp,
+			String tenant) {
+		return new JobSettings(name, Path.of("jobs", name + ".yaml"),
+				new ScheduleProperties(this.directory.resolve(name).toString(), cron, BERLIN, catchUp), tenant);
+	}
+
+	private void set(Instant now) {
+		this.clock = at(now);
+	}
+
+	private static Clock at(Instant now) {
+		return Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), now));
+	}
+
+	private long ended() {
+		return count("select count(*) from job_fire where ended_at is not null");
+	}
+
+	private long count(String sql) {
+		return this.database.jdbc().sql(sql).query(Long.class).single();
+	}
+
+	private String says(String job) {
+		return this.database.jdbc()
+			.sql("select says from job_fire where job = :job")
+			.param("job", job)
+			.query(String.class)
+			.single();
+	}
+
+	private static void await(BooleanSupplier condition) {
+		long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
+			try {
+				Thread.sleep(10);
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+	}
+
+	@AfterEach
+	void close() {
+		this.schedulers.forEach(JobScheduler::close);
+		this.database.close();
+	}
+
+}

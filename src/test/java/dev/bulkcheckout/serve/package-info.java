@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bulkcheckout.serve;
+
+import org.jspecify.annotations.NullMarked;
