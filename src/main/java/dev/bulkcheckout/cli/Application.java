@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.ParentContextApplicationContextInitializer;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -28,15 +29,30 @@ public final class Application {
 
 	private final Map<String, Object> settings;
 
+	private final boolean alone;
+
 	/**
 	 * Puts applications together of the given configuration classes.
 	 * @param settings what is set beside flags, job file and environment, by property
 	 * name
 	 */
 	public Application(Class<?> ledger, Class<?>[] launch, Map<String, Object> settings) {
+		this(ledger, launch, settings, true);
+	}
+
+	private Application(Class<?> ledger, Class<?>[] launch, Map<String, Object> settings, boolean alone) {
 		this.ledger = ledger;
 		this.launch = launch.clone();
 		this.settings = Map.copyOf(settings);
+		this.alone = alone;
+	}
+
+	/**
+	 * The same for contexts of which several are open at a time: they leave alone how
+	 * this process logs.
+	 */
+	Application besideOthers() {
+		return new Application(this.ledger, this.launch, this.settings, false);
 	}
 
 	/**
@@ -50,7 +66,7 @@ public final class Application {
 			OperatorConsole console) {
 		Map<String, Object> given = new LinkedHashMap<>(this.settings);
 		given.putAll(flags);
-		SpringApplication application = new SpringApplication(this.ledger);
+		SpringApplication application = application(this.ledger);
 		application.addBootstrapRegistryInitializer((registry) -> registry.register(GivenSettings.class,
 				(context) -> new GivenSettings(given, jobFile, console::say)));
 		application
@@ -63,15 +79,25 @@ public final class Application {
 	 * closed before it.
 	 */
 	public ConfigurableApplicationContext launch(ConfigurableApplicationContext ledger) {
-		SpringApplication application = new SpringApplication(this.launch);
+		SpringApplication application = application(this.launch);
 		// its settings have been read
-		application.setListeners(application.getListeners()
-			.stream()
-			.filter((listener) -> !(listener instanceof EnvironmentPostProcessorApplicationListener))
-			.toList());
+		without(EnvironmentPostProcessorApplicationListener.class, application);
 		application.setEnvironment(ledger.getEnvironment());
 		application.addInitializers(new ParentContextApplicationContextInitializer(ledger));
 		return application.run();
+	}
+
+	private SpringApplication application(Class<?>... configuration) {
+		SpringApplication application = new SpringApplication(configuration);
+		if (!this.alone) {
+			without(LoggingApplicationListener.class, application);
+		}
+		return application;
+	}
+
+	private static void without(Class<?> listener, SpringApplication application) {
+		application
+			.setListeners(application.getListeners().stream().filter((each) -> !listener.isInstance(each)).toList());
 	}
 
 }

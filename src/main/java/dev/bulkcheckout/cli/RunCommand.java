@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import dev.bulkcheckout.cart.ExitCode;
+import dev.bulkcheckout.cart.OperatorConsole;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.input.CartFile;
 import dev.bulkcheckout.input.CartRowHandler;
@@ -93,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
 	 * Reads the input once before anything is done with it.
 	 * @throws UsageException if it has rows, and none of them names a cart
 	 */
-	static InputSummary check(Path csv, CartFile file, Console console) {
+	static InputSummary check(Path csv, CartFile file, OperatorConsole console) {
 		InputSummary input = file.read(new CartRowHandler() {
 		});
 		RejectedRow first = input.firstRejected();

@@ -14,14 +14,17 @@ import dev.bulkcheckout.ledger.LeaseHolder;
 /**
  * This process as other processes can find it, and other processes as this one can.
  */
-final class ThisProcess {
+public final class ThisProcess {
 
 	private static final String HOST = host();
 
 	private ThisProcess() {
 	}
 
-	static LeaseHolder asHolder() {
+	/**
+	 * This process as the holder of a lease.
+	 */
+	public static LeaseHolder asHolder() {
 		ProcessHandle self = ProcessHandle.current();
 		return new LeaseHolder(HOST, self.pid(), start(self).orElse(null));
 	}

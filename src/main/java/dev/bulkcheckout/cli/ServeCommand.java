@@ -1,0 +1,86 @@
+package dev.bulkcheckout.cli;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+import javax.sql.DataSource;
+
+import org.springframework.context.ConfigurableApplicationContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+import dev.bulkcheckout.cart.ExitCode;
+import dev.bulkcheckout.ledger.JobFires;
+import dev.bulkcheckout.ledger.LeaseHolder;
+import dev.bulkcheckout.ledger.TenantLeases;
+import dev.bulkcheckout.run.ThisProcess;
+import dev.bulkcheckout.serve.JobScheduler;
+import dev.bulkcheckout.settings.JobSettings;
+import dev.bulkcheckout.settings.ServeProperties;
+import dev.bulkcheckout.settings.Settings;
+import dev.bulkcheckout.throttling.StopSignal;
+
+/**
+ * Fires jobs until it is told to end.
+ */
+@Command(name = "serve",
+		description = { "Fire the jobs of jobs/ by their schedule, and check out the CSVs that come to their inboxes.",
+				"Until SIGTERM or Ctrl-C: runs are stopped in good order then, and the next serve goes on with them." })
+final class ServeCommand implements Callable<Integer> {
+
+	private final Application application;
+
+	@Spec
+	@SuppressWarnings("NullAway.Init")
+	private CommandSpec spec;
+
+	@Mixin
+	private final LogOptions log = new LogOptions();
+
+	ServeCommand(Application application) {
+		this.application = application;
+	}
+
+	@Override
+	public Integer call() throws InterruptedException {
+		Console console = Consoles.of(this.spec);
+		try (ConfigurableApplicationContext ledger = this.application.ledger(this.log.settings(), null, console)) {
+			ServeProperties properties = Settings.bind(ledger.getEnvironment(), ServeProperties.class);
+			List<JobSettings> jobs = JobSettings.in(properties.jobs(), ledger.getEnvironment(), console::say);
+			if (jobs.isEmpty()) {
+				throw new UsageException("no job file in " + properties.jobs()
+						+ " says anything of bulk-checkout.schedule: there is nothing to serve");
+			}
+			StopSignal stop = new StopSignal();
+			CountDownLatch stopped = new CountDownLatch(1);
+			stop.onRaise((reason) -> stopped.countDown());
+			Signals.stop(stop, console);
+			try (JobScheduler scheduler = new JobScheduler(jobs, properties, ledger.getBean(DataSource.class),
+					ledger.getBean(JobFires.class), ledger.getBean(TenantLeases.class),
+					new ServedLaunch(this.application, console), ledger.getBean(InstantSource.class), process())) {
+				scheduler.start();
+				jobs.forEach((job) -> console.say("serves " + words(job)));
+				stopped.await();
+				scheduler.drain(stop.reason().orElseThrow().what());
+			}
+		}
+		return ExitCode.OK.code();
+	}
+
+	private static String words(JobSettings job) {
+		String when = (job.schedule().cron() != null)
+				? "'" + job.schedule().cron() + "' by the clock of " + job.schedule().timeZone() : "as they come";
+		return "%s: the files of %s, %s".formatted(job.name(), job.inbox(), when);
+	}
+
+	private static String process() {
+		LeaseHolder self = ThisProcess.asHolder();
+		return "%s, pid %d, %s".formatted(self.hostName(), self.pid(), UUID.randomUUID().toString().substring(0, 8));
+	}
+
+}
