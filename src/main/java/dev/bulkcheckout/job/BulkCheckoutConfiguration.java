@@ -100,7 +100,7 @@ public class BulkCheckoutConfiguration {
 	}
 
 	@Bean
-	Step inspectCarts(JobRepository repository, UninspectedCartReader uninspectedCarts, ActiveRun run, Carts carts,
+	Step inspectCarts(JobRepository repository, CartReader uninspectedCarts, ActiveRun run, Carts carts,
 			Inspections inspections, DatabaseRetry retry, InstantSource clock, SettlementWriter settlements,
 			RunProperties settings) {
 		WindowedStepBuilder<StagedCart, InspectedCart> step = windowed("inspectCarts", repository, run, settings);
@@ -118,7 +118,7 @@ public class BulkCheckoutConfiguration {
 	}
 
 	@Bean
-	Step checkoutCarts(JobRepository repository, UnsettledCartReader unsettledCarts, PlannedCartReader plannedCarts,
+	Step checkoutCarts(JobRepository repository, CartReader unsettledCarts, PlannedCartReader plannedCarts,
 			ActiveRun run, Carts carts, Runs runs, Inspections inspections, DatabaseRetry retry, InstantSource clock,
 			SettlementWriter settlements, RunProperties settings) {
 		WindowedStepBuilder<StagedCart, Settlement> step = windowed("checkoutCarts", repository, run, settings);
@@ -163,20 +163,20 @@ public class BulkCheckoutConfiguration {
 
 	@Bean
 	@StepScope
-	UnsettledCartReader unsettledCarts(ActiveRun run, Carts carts, DatabaseRetry retry) {
-		return new UnsettledCartReader(run, carts, retry);
+	CartReader unsettledCarts(ActiveRun run, Carts carts, DatabaseRetry retry) {
+		return CartReader.unsettled(run, carts, retry);
 	}
 
 	@Bean
 	@StepScope
 	PlannedCartReader plannedCarts(ActiveRun run, Carts carts, Inspections inspections, DatabaseRetry retry) {
-		return new PlannedCartReader(run, new UnsettledCartReader(run, carts, retry), inspections, retry);
+		return new PlannedCartReader(run, CartReader.unsettled(run, carts, retry), inspections, retry);
 	}
 
 	@Bean
 	@StepScope
-	UninspectedCartReader uninspectedCarts(ActiveRun run, Inspections inspections, DatabaseRetry retry) {
-		return new UninspectedCartReader(run, inspections, retry);
+	CartReader uninspectedCarts(ActiveRun run, Inspections inspections, DatabaseRetry retry) {
+		return CartReader.uninspected(run, inspections, retry);
 	}
 
 	@Bean

@@ -44,7 +44,7 @@ class PlannedCartReader implements ItemReader<StagedCart>, ItemWriteListener<Set
 
 	private final ActiveRun run;
 
-	private final UnsettledCartReader carts;
+	private final CartReader carts;
 
 	private final Inspections inspections;
 
@@ -62,7 +62,7 @@ class PlannedCartReader implements ItemReader<StagedCart>, ItemWriteListener<Set
 
 	private @Nullable Budget budget;
 
-	PlannedCartReader(ActiveRun run, UnsettledCartReader carts, Inspections inspections, DatabaseRetry retry) {
+	PlannedCartReader(ActiveRun run, CartReader carts, Inspections inspections, DatabaseRetry retry) {
 		this.run = run;
 		this.carts = carts;
 		this.inspections = inspections;
