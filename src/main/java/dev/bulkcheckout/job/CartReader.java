@@ -34,7 +34,7 @@ class CartReader implements ItemReader<StagedCart> {
 	 * Reads a page at a time.
 	 * @param pages the carts behind a position
 	 */
-	private CartReader(LongFunction<List<StagedCart>> pages, DatabaseRetry retry) {
+	CartReader(LongFunction<List<StagedCart>> pages, DatabaseRetry retry) {
 		this.pages = pages;
 		this.retry = retry;
 	}
