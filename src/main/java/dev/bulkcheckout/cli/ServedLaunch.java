@@ -13,6 +13,7 @@ import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.input.CartFile;
 import dev.bulkcheckout.input.UnusableInputException;
 import dev.bulkcheckout.job.Progress;
+import dev.bulkcheckout.ledger.DatabaseFaults;
 import dev.bulkcheckout.report.files.ResultFiles;
 import dev.bulkcheckout.run.RunEnd;
 import dev.bulkcheckout.run.RunLauncher;
@@ -53,7 +54,8 @@ final class ServedLaunch implements JobLauncher {
 		}
 		catch (RuntimeException ex) {
 			FailureAnalysis noStart = new StartFailureAnalyzer().analyze(ex);
-			if (noStart != null || ex instanceof UnusableInputException) {
+			// a database that is away is no fault of the file
+			if ((noStart != null || ex instanceof UnusableInputException) && !DatabaseFaults.isPassing(ex)) {
 				String why = String.valueOf((noStart != null) ? noStart.getDescription() : ex.getMessage());
 				talk.say(csv.getFileName() + " was not checked out: " + why);
 				throw new RefusedLaunchException(why, ex);

@@ -3,14 +3,15 @@ package dev.bulkcheckout.serve;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
+import dev.bulkcheckout.ledger.DatabaseFaults;
 import dev.bulkcheckout.settings.JobSettings;
 import dev.bulkcheckout.throttling.StopSignal;
 
@@ -33,6 +34,9 @@ final class InboxWork {
 
 	private final InstantSource clock;
 
+	/** Taken files that this fire is through with; the next one goes on with them. */
+	private final Set<Path> left = new HashSet<>();
+
 	InboxWork(JobSettings job, Inbox inbox, JobLauncher launcher, Tenants tenants, StopSignal drain,
 			InstantSource clock) {
 		this.job = job;
@@ -41,6 +45,13 @@ final class InboxWork {
 		this.tenants = tenants;
 		this.drain = drain;
 		this.clock = clock;
+	}
+
+	/**
+	 * A new fire begins: what the last one left is its own.
+	 */
+	void begin() {
+		this.left.clear();
 	}
 
 	/**
@@ -75,6 +86,9 @@ final class InboxWork {
 	}
 
 	private boolean work(Path file, List<String> says) throws IOException, InterruptedException {
+		if (this.left.contains(file)) {
+			return true;
+		}
 		if (this.drain.isRaised()) {
 			return false;
 		}
@@ -87,6 +101,7 @@ final class InboxWork {
 				yield true;
 			}
 			case FileEnd.NextTime next -> {
+				this.left.add(file);
 				says.add(file.getFileName() + ": " + next.summary());
 				yield true;
 			}
@@ -102,11 +117,11 @@ final class InboxWork {
 		catch (RefusedLaunchException ex) {
 			return FileEnd.refused(String.valueOf(ex.getMessage()));
 		}
-		catch (DataAccessException | TransactionException ex) {
-			logger.warn("{} has to wait for the database", file.getFileName(), ex);
-			return new FileEnd.Soon();
-		}
 		catch (IOException | RuntimeException ex) {
+			if (DatabaseFaults.isPassing(ex)) {
+				logger.warn("{} has to wait: {}", file.getFileName(), DatabaseFaults.words(ex));
+				return new FileEnd.Soon();
+			}
 			logger.error("{} could not be checked out", file, ex);
 			Throwable root = NestedExceptionUtils.getMostSpecificCause(ex);
 			return FileEnd.refused(

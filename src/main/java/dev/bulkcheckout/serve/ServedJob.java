@@ -123,6 +123,7 @@ final class ServedJob extends RecurringTask<Void> {
 				end(due, "missed for too long: left to the next time, as bulk-checkout.schedule.catch-up says");
 				return Fired.MISSED;
 			}
+			this.work.begin();
 			logger.atInfo().addKeyValue("event", "FIRED").addKeyValue("job", this.job.name()).log("due at {}", due);
 		}
 		List<String> says = new ArrayList<>();

@@ -67,6 +67,9 @@ public record JobSettings(String name, Path file, ScheduleProperties schedule, S
 		if (schedule.inbox() == null) {
 			throw refusal(file, "bulk-checkout.schedule.inbox is missing: where its CSVs come from");
 		}
+		if (schedule.cron() == null && settings.containsProperty("bulk-checkout.stop-at")) {
+			throw refusal(file, "bulk-checkout.stop-at needs bulk-checkout.schedule.cron: when the run goes on");
+		}
 		String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
 		boolean rehearsal = Boolean.parseBoolean(settings.getProperty("bulk-checkout.rehearsal"));
 		String tenant = rehearsal ? "rehearsal of " + name : settings.getProperty("partner-center.tenant-id", "");

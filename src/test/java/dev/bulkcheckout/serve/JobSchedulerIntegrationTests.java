@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+
 import dev.bulkcheckout.TestDatabase;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.JobFires;
@@ -31,6 +33,8 @@ import dev.bulkcheckout.run.RunEnd;
 import dev.bulkcheckout.settings.JobSettings;
 import dev.bulkcheckout.settings.ScheduleProperties;
 import dev.bulkcheckout.settings.ServeProperties;
+import dev.bulkcheckout.throttling.StopKind;
+import dev.bulkcheckout.throttling.StopReason;
 import dev.bulkcheckout.throttling.StopSignal;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -159,6 +163,45 @@ class JobSchedulerIntegrationTests {
 		await(() -> ended() == 1);
 		assertThat(this.launched).hasSize(1);
 		assertThat(count("select count(*) from job_fire")).isOne();
+	}
+
+	@Test
+	void whatAWindowLeavesWaitsForTheNextFireWhileOthersGoOn() throws IOException {
+		JobSettings nightly = job("nightly", "30 2 * * *", Duration.ofHours(12), "contoso");
+		Files.createDirectories(nightly.inbox());
+		Files.writeString(nightly.inbox().resolve("big.csv"), "");
+		Files.writeString(nightly.inbox().resolve("small.csv"), "");
+		AtomicInteger lost = new AtomicInteger(2);
+		start(List.of(nightly), (job, csv, output, drain) -> {
+			RunEnd end = done(job, csv, output, drain);
+			if (this.launched.getLast().equals("big.csv")) {
+				return new RunEnd.Stopped(new RunId(1), new StopReason(StopKind.WINDOW_ENDED, "it is 06:00", ""));
+			}
+			return (lost.getAndDecrement() > 0)
+					? new RunEnd.Stopped(new RunId(2), new StopReason(StopKind.LEASE_LOST, "taken over", "")) : end;
+		});
+		set(Instant.parse("2026-11-27T01:30:00Z"));
+		await(() -> ended() == 1);
+		assertThat(this.launched).containsExactly("big.csv", "small.csv", "small.csv", "small.csv");
+		set(Instant.parse("2026-11-28T01:30:00Z"));
+		await(() -> ended() == 2);
+		assertThat(this.launched).hasSize(5).endsWith("big.csv");
+	}
+
+	@Test
+	void aFileWaitsForADatabaseThatIsAway() throws IOException {
+		JobSettings atOnce = job("at-once", null, Duration.ZERO, "contoso");
+		Files.createDirectories(atOnce.inbox());
+		Files.writeString(atOnce.inbox().resolve("carts.csv"), "");
+		AtomicInteger away = new AtomicInteger(3);
+		start(List.of(atOnce), (job, csv, output, drain) -> {
+			if (away.getAndDecrement() > 0) {
+				throw new CannotGetJdbcConnectionException("the database is away");
+			}
+			return done(job, csv, output, drain);
+		});
+		await(() -> this.launched.size() == 1);
+		assertThat(atOnce.inbox().resolve("failed")).isEmptyDirectory();
 	}
 
 	private RunEnd done(JobSettings job, Path csv, Path output, StopSignal drain) {
