@@ -6,25 +6,28 @@ package dev.bulkcheckout.cart;
 public enum Objection {
 
 	/** Its price would exceed what may be spent. */
-	OVER_LIMIT("raise --max-spend or have it approved, then rerun what was not attempted"),
+	OVER_LIMIT("it would exceed what may be spent",
+			"raise --max-spend or have it approved, then rerun what was not attempted"),
 	/** What may be spent is limited, and the cart tells no price. */
-	NO_PRICE("look up its price; '--unpriced buy' buys such carts, too"),
+	NO_PRICE("it tells no price, and what may be spent is limited",
+			"look up its price; '--unpriced buy' buys such carts, too"),
 	/** What may be spent is limited, but not in the cart's currency. */
-	NO_LIMIT("give --max-spend for this currency, too, then rerun what was not attempted"),
+	NO_LIMIT("no limit is given for its currency, and there are others",
+			"give --max-spend for this currency, too, then rerun what was not attempted"),
 	/** It is not what was planned. */
-	CHANGED("look at the cart as it is now, and plan it again");
+	CHANGED("it is not what was planned", "look at the cart as it is now, and plan it again");
 
-	private final String advice;
+	private final Explanation explanation;
 
-	Objection(String advice) {
-		this.advice = advice;
+	Objection(String meaning, String advice) {
+		this.explanation = new Explanation(meaning, advice);
 	}
 
 	/**
-	 * What a person does about it; begins with a small letter.
+	 * What it means, and what a person does about it.
 	 */
-	public String advice() {
-		return this.advice;
+	public Explanation explanation() {
+		return this.explanation;
 	}
 
 }

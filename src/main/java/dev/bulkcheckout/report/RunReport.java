@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.OptionalDouble;
 
@@ -151,6 +150,32 @@ public record RunReport(Run run, RunState state, RunProgress progress, RunCounts
 			@Nullable String description, @Nullable Explanation explanation) {
 
 		/**
+		 * What was found before anything was asked stands where an answer's code does.
+		 */
+		public Cause {
+			explanation = (explanation != null) ? explanation : beforeBuying(code);
+		}
+
+		private static @Nullable Explanation beforeBuying(@Nullable String code) {
+			return Stream
+				.concat(Arrays.stream(InspectionVerdict.values())
+					.filter((verdict) -> verdict.name().equals(code))
+					.map((verdict) -> new Explanation(verdict.words(), verdict.advice())),
+						Arrays.stream(Objection.values())
+							.filter((objection) -> objection.name().equals(code))
+							.map(Objection::explanation))
+				.findFirst()
+				.orElse(null);
+		}
+
+		/**
+		 * Whether Partner Center was asked for these carts.
+		 */
+		public boolean wasAsked() {
+			return beforeBuying(this.code) == null;
+		}
+
+		/**
 		 * What was said, without the status and code that stand beside it.
 		 */
 		public @Nullable String said() {
@@ -166,33 +191,16 @@ public record RunReport(Run run, RunState state, RunProgress progress, RunCounts
 		 * What a person does about it; one sentence for every cause.
 		 */
 		public String advice() {
-			Optional<String> found = found();
-			if (found.isPresent()) {
-				return Labels.sentence(found.get());
-			}
 			return switch (this.outcome) {
 				case PARTIALLY_ORDERED -> "Some lines became orders, others did not: buy the rest with a new cart, "
 						+ "a rerun would not take these.";
 				case ALREADY_ORDERED -> "Nothing is to be bought again: look its orders up in Partner Center.";
 				case UNKNOWN -> "Rerun: it asks for the same cart, which is bought once at the most.";
-				case NOT_ATTEMPTED -> "Restart: the cart was left without an answer that was about it.";
+				case NOT_ATTEMPTED -> (this.explanation != null) ? Labels.sentence(this.explanation.advice())
+						: "Restart: the cart was left without an answer that was about it.";
 				case REFUSED, ORDERED -> (this.explanation != null) ? Labels.sentence(this.explanation.advice())
 						: "Read what was said, mend the cart, then rerun.";
 			};
-		}
-
-		/**
-		 * What was found before anything was asked stands where an answer's code does.
-		 */
-		private Optional<String> found() {
-			return Stream
-				.concat(Arrays.stream(InspectionVerdict.values())
-					.filter((verdict) -> verdict.name().equals(this.code))
-					.map(InspectionVerdict::advice),
-						Arrays.stream(Objection.values())
-							.filter((objection) -> objection.name().equals(this.code))
-							.map(Objection::advice))
-				.findFirst();
 		}
 
 		/**
