@@ -18,6 +18,9 @@ final class ClassArchive {
 
 	private static final String CLASS_PATH = Objects.requireNonNull(System.getProperty("java.class.path"));
 
+	/** From Java 25 on its classes are linked as well. */
+	private static final boolean LINKED = Runtime.version().feature() >= 25;
+
 	/** Made by the first one who asks. */
 	private static final class Made {
 
@@ -52,13 +55,14 @@ final class ClassArchive {
 			archive.toFile().deleteOnExit();
 			Path carts = Files.writeString(directory.resolve("carts.csv"),
 					"%s,%s-%012d%n".formatted("00000000-0000-0000-0000-000000000001", CartsCsv.FINE, 1));
-			Program.Child rehearsal = new Program(directory,
-					() -> List.of("-XX:ArchiveClassesAtExit=" + archive, "-cp", jars))
+			Program.Child rehearsal = new Program(directory, () -> List
+				.of((LINKED ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive, "-cp", jars))
 				.run("run", carts.toString(), "--simulator");
 			if (rehearsal.exitCode() != 0 || !Files.exists(archive)) {
 				throw new IllegalStateException("no archive of classes was made: " + rehearsal);
 			}
-			return List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable", "-Xlog:all=error:stderr", "-cp",
+			return List.of((LINKED ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive, "-Xlog:disable",
+					"-Xlog:all=error:stderr", "-cp",
 					// what tests put into the program comes last
 					jars + ":" + CLASS_PATH);
 		}

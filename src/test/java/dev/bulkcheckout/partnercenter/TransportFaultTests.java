@@ -24,6 +24,7 @@ import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.CartId;
 import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.cart.RequestId;
+import dev.bulkcheckout.partnercenter.auth.TestKeys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,16 +175,9 @@ class TransportFaultTests {
 
 	@Test
 	void certificateThatNobodyVouchesForIsNotSent(@TempDir Path directory) throws Exception {
-		Path store = directory.resolve("own.p12");
-		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-				"-genkeypair", "-alias", "own", "-keyalg", "EC", "-dname", "CN=127.0.0.1", "-ext", "san=ip:127.0.0.1",
-				"-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", "changeit")
-			.redirectErrorStream(true)
-			.start();
-		assertThat(keytool.waitFor()).isZero();
-		KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+		KeyStore keys = TestKeys.load(new TestKeys(directory).pkcs12("own", "-ext", "san=ip:127.0.0.1"));
 		KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-		managers.init(keys, "changeit".toCharArray());
+		managers.init(keys, TestKeys.PASSWORD.toCharArray());
 		SSLContext tls = SSLContext.getInstance("TLS");
 		tls.init(managers.getKeyManagers(), null, null);
 		try (SSLServerSocket listener = (SSLServerSocket) tls.getServerSocketFactory()

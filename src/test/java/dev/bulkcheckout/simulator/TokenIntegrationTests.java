@@ -1,7 +1,6 @@
 package dev.bulkcheckout.simulator;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -9,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.MessageDigest;
@@ -37,6 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+
+import dev.bulkcheckout.partnercenter.auth.TestKeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -184,7 +184,7 @@ class TokenIntegrationTests {
 		KeyStore keys = keyStore();
 		this.simulator.close();
 		this.simulator = Simulator
-			.start(SimulatorSettings.builder().tls(this.directory.resolve("key0.p12"), "changeit").build());
+			.start(SimulatorSettings.builder().tls(this.directory.resolve("key0.p12"), TestKeys.PASSWORD).build());
 		assertThat(this.simulator.baseUrl().getScheme()).isEqualTo("https");
 		KeyStore trusted = KeyStore.getInstance("PKCS12");
 		trusted.load(null, null);
@@ -236,31 +236,20 @@ class TokenIntegrationTests {
 		if (alg.equals("PS256")) {
 			signature.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
 		}
-		signature.initSign((PrivateKey) keys.getKey("key", "changeit".toCharArray()));
+		signature.initSign((PrivateKey) keys.getKey(keys.aliases().nextElement(), TestKeys.PASSWORD.toCharArray()));
 		signature.update(signed.getBytes(StandardCharsets.US_ASCII));
 		return signed + '.' + base64.encodeToString(signature.sign());
 	}
 
 	private static X509Certificate certificate(KeyStore keys) throws Exception {
-		return (X509Certificate) keys.getCertificate("key");
+		return (X509Certificate) keys.getCertificate(keys.aliases().nextElement());
 	}
 
-	/** A new key with a certificate of its own, made by the JDK's keytool. */
+	/** Another key with a certificate of its own each time. */
 	private KeyStore keyStore() throws Exception {
-		Path file = this.directory.resolve("key" + this.keyStores++ + ".p12");
-		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-				"-genkeypair", "-alias", "key", "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=localhost", "-ext",
-				"SAN=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12", "-storepass", "changeit", "-keystore",
-				file.toString())
-			.redirectErrorStream(true)
-			.start();
-		String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(keytool.waitFor()).as(said).isZero();
-		try (InputStream in = Files.newInputStream(file)) {
-			KeyStore keys = KeyStore.getInstance("PKCS12");
-			keys.load(in, "changeit".toCharArray());
-			return keys;
-		}
+		Path file = new TestKeys(this.directory).pkcs12("key" + this.keyStores++, "-ext",
+				"san=dns:localhost,ip:127.0.0.1");
+		return TestKeys.load(file);
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.bulkcheckout.partnercenter.auth;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,17 +12,24 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * Key stores and PEM files, made by the JDK's keytool in a directory.
+ * Key stores and PEM files in a directory. The JDK's keytool makes each of them once, as
+ * it takes seconds; keys of the same name are the same in every directory.
  */
 public final class TestKeys {
 
 	public static final String PASSWORD = "0pener-of-keys";
+
+	private static final Map<List<String>, byte[]> MADE = new ConcurrentHashMap<>();
 
 	private final Path directory;
 
@@ -31,9 +39,8 @@ public final class TestKeys {
 
 	/** An application's key and self-signed certificate. */
 	public Path pkcs12(String alias, String... more) throws IOException {
-		Path store = this.directory.resolve(alias + ".p12");
-		keytool(store, alias, more);
-		return store;
+		List<String> key = Stream.concat(Stream.of(alias), Stream.of(more)).toList();
+		return store(alias + ".p12", key, (store) -> keytool(store, alias, more));
 	}
 
 	/** The same as PEM. */
@@ -49,10 +56,23 @@ public final class TestKeys {
 	 * in one store.
 	 */
 	public Path authority() throws IOException {
-		Path store = this.directory.resolve("tls.p12");
-		keytool(store, "ca", "-ext", "bc:c");
-		keytool(store, "server", "-signer", "ca", "-ext", "san=ip:127.0.0.1,dns:login.example,dns:api.example");
-		return store;
+		return store("tls.p12", List.of("authority"), (store) -> {
+			keytool(store, "ca", "-ext", "bc:c");
+			keytool(store, "server", "-signer", "ca", "-ext", "san=ip:127.0.0.1,dns:login.example,dns:api.example");
+		});
+	}
+
+	private Path store(String name, List<String> key, Consumer<Path> maker) throws IOException {
+		Path store = this.directory.resolve(name);
+		return Files.write(store, MADE.computeIfAbsent(key, (unused) -> {
+			try {
+				maker.accept(store);
+				return Files.readAllBytes(store);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}));
 	}
 
 	/** The CA alone, as an operator would give it to the JVM. */
@@ -109,7 +129,7 @@ public final class TestKeys {
 				Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(der), name);
 	}
 
-	private static void keytool(Path store, String alias, String... more) throws IOException {
+	private static void keytool(Path store, String alias, String... more) {
 		String keytool = Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "keytool").toString();
 		List<String> command = new ArrayList<>(List.of(keytool, "-genkeypair", "-alias", alias, "-dname", "CN=" + alias,
 				"-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD, "-validity", "30"));
@@ -117,16 +137,19 @@ public final class TestKeys {
 		if (!command.contains("-keyalg")) {
 			command.addAll(List.of("-keyalg", "RSA", "-keysize", "2048"));
 		}
-		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		try {
+			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			if (process.waitFor() != 0) {
-				throw new IOException(output);
+				throw new IllegalStateException(output);
 			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new IOException(ex);
+			throw new IllegalStateException(ex);
 		}
 	}
 
