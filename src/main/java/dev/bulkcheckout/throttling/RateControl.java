@@ -30,6 +30,9 @@ final class RateControl {
 
 	private static final double LOWERED_A_GOOD_DEAL = 0.75;
 
+	/** So many calls are refused together now and then if a few in a hundred are. */
+	private static final int EXPECTED = 2;
+
 	private final double highest;
 
 	private final Spacing spacing;
@@ -59,6 +62,8 @@ final class RateControl {
 	private double rateBeforeTest;
 
 	private double refusedAt;
+
+	private Met met = new Met(0, 0, false);
 
 	/**
 	 * Starts slowly and doubles.
@@ -128,7 +133,7 @@ final class RateControl {
 		}
 		if (this.episode == null) {
 			this.episode = new RefusalEpisode(sentAt, now, this.answers.usualNanos(),
-					Math.min(this.rate, 2 * this.use.sentPerSecond()));
+					Math.min(this.rate, 2 * this.use.sentPerSecond()), isCareful() ? 0 : EXPECTED);
 		}
 		this.answers.refused();
 		this.sporadic.count();
@@ -201,9 +206,13 @@ final class RateControl {
 
 	/** So many refused calls may be lone ones. */
 	private double few(RefusalEpisode open) {
-		boolean careful = this.curve != null && this.sporadic.share() == 0;
-		return careful ? 1 + (0.15 * open.answered())
+		return isCareful() ? 1 + (0.15 * open.answered())
 				: Math.max(3 + (25 * this.sporadic.share()), open.answered() * (0.25 + this.sporadic.share()));
+	}
+
+	/** Whether each refusal tells of a limit, by all that is known. */
+	private boolean isCareful() {
+		return this.curve != null && this.sporadic.share() == 0;
 	}
 
 	private void decide(RefusalEpisode over, long now) {
@@ -216,7 +225,9 @@ final class RateControl {
 			return;
 		}
 		this.sporadic.notLone(over.allRefused());
-		this.highestLately = 0;
+		if (over.refused() > EXPECTED * 2) {
+			this.highestLately = 0;
+		}
 		learned(this.estimate.between(over, this.rate, this.curve == null, few(over), now), now);
 	}
 
@@ -250,6 +261,7 @@ final class RateControl {
 	private void follow(RateCurve next, long now) {
 		if (this.curve == null) {
 			this.sporadic.found();
+			this.met = this.met.again(this.refusedAt, now);
 		}
 		this.curve = next;
 		this.steps = 0;
@@ -273,6 +285,10 @@ final class RateControl {
 			case SPORADIC -> {
 				rate(this.rateBeforeTest, now);
 				this.highestLately = this.rateBeforeTest;
+				if (this.met.isDoubtful(now)) {
+					// those refusals were not the pace's fault, then: look on
+					this.curve = null;
+				}
 			}
 			case TOO_FAST -> endTest(0.9 * this.rateBeforeTest, now);
 			case STILL_TOO_FAST -> endTest(0.8 * this.rate, now);
@@ -311,6 +327,27 @@ final class RateControl {
 	private void rate(double callsPerSecond, long now) {
 		this.rate = Math.clamp(callsPerSecond, LimitEstimate.LEAST, this.highest);
 		this.spacing.rate(this.rate, now);
+	}
+
+	/**
+	 * A limit that the doubling rate ran into. What looks like one can be a few refusals
+	 * that came together by chance: it is believed when it is met twice, or has held for
+	 * some time.
+	 */
+	private record Met(double rate, long at, boolean twice) {
+
+		private static final double THE_SAME = 1.5;
+
+		private static final double BELIEVED_AFTER_SECONDS = 30;
+
+		Met again(double metAt, long now) {
+			return new Met(metAt, now, metAt <= THE_SAME * this.rate);
+		}
+
+		boolean isDoubtful(long now) {
+			return !this.twice && (now - this.at) / 1e9 < BELIEVED_AFTER_SECONDS;
+		}
+
 	}
 
 }

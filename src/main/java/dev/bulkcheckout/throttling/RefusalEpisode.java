@@ -58,9 +58,10 @@ final class RefusalEpisode {
 	 * @param usual how long an answer takes, as a refusal may come sooner; 0 if none came
 	 * yet
 	 * @param rate calls a second that are being sent
+	 * @param expected refused calls that need not be the pace's fault
 	 */
-	RefusalEpisode(long sentAt, long now, long usual, double rate) {
-		this.toStop = Math.max(LEAST_TO_STOP, SHARE_TO_STOP * rate * usual / 1e9);
+	RefusalEpisode(long sentAt, long now, long usual, double rate, int expected) {
+		this.toStop = Math.max(LEAST_TO_STOP, SHARE_TO_STOP * rate * usual / 1e9) + expected;
 		this.noticedAt = now;
 		this.countedUntil = Math.max(now, sentAt + usual);
 		this.answeredAt = this.countedUntil + (long) (ANSWERED_AFTER * Math.max(usual, now - sentAt));

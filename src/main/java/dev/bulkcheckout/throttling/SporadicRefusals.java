@@ -36,6 +36,9 @@ final class SporadicRefusals {
 
 	private static final double SETTLING_SECONDS = 0.8;
 
+	/** Refusals come sooner than answers, and would be too many among the first. */
+	private static final double LEAST_TEST_SECONDS = 0.5;
+
 	private static final double TEST_SECONDS = 5;
 
 	private static final double SHORTEST_BETWEEN = 10;
@@ -177,7 +180,8 @@ final class SporadicRefusals {
 	Finding finding(long now) {
 		boolean late = now > this.testFrom + (TEST_SECONDS * NANOS);
 		double found = (double) this.testRefused / Math.max(1, this.testAnswers);
-		if (this.testAnswers < LEAST_ANSWERS && !late) {
+		boolean soon = this.testAnswers < LEAST_ANSWERS || now < this.testFrom + (LEAST_TEST_SECONDS * NANOS);
+		if (soon && !late) {
 			return Finding.NONE_YET;
 		}
 		boolean goesOn = this.testRefused >= ENOUGH_REFUSALS
