@@ -258,6 +258,22 @@ final class Program {
 		}
 
 		/**
+		 * Sends it a signal, as {@code kill} does.
+		 * @param name of the signal, such as {@code STOP}
+		 */
+		void signal(String name) {
+			try {
+				new ProcessBuilder("kill", "-" + name, String.valueOf(this.process.pid())).start().waitFor();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		/**
 		 * Talk and logs so far.
 		 */
 		String err() {

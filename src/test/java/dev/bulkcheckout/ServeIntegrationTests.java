@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -77,6 +78,39 @@ class ServeIntegrationTests {
 			.list()).contains("STARTED", "LOST", "RESTARTED", "FINISHED");
 		other.terminate();
 		assertThat(other.waitFor(Duration.ofMinutes(2))).as(other.err()).isZero();
+	}
+
+	@Test
+	@Tag("long")
+	void anotherProcessTakesOverAndEndsTheRunOfOneThatWasPausedForTooLong() {
+		job("nightly", "bulk-checkout.concurrency: 8");
+		drop("nightly", "carts.csv", CartsCsv.write(this.directory.resolve("carts"), CartsCsv.FINE, 3 * CARTS));
+		List<Program.Child> serving = List.of(this.program.start("serve"), this.program.start("serve"));
+		await(serving, () -> this.simulator.counts().checkouts() >= 40);
+		Program.Child holder = serving.stream()
+			.filter((child) -> child.err().contains("works on"))
+			.findFirst()
+			.orElseThrow();
+		Program.Child other = serving.get(1 - serving.indexOf(holder));
+		holder.signal("STOP");
+		try {
+			await(serving, () -> other.err().contains("works on"));
+			assertThat(files("nightly/done", ".*-carts\\.csv")).as("the run goes on").isZero();
+		}
+		finally {
+			holder.signal("CONT");
+		}
+		await(serving, () -> files("nightly/done", ".*-carts\\.csv") == 1);
+		await(serving, () -> holder.err().contains("ended before its end"));
+		Truth.assertToldBy(this.database.jdbc(), this.simulator, 3 * CARTS);
+		assertThat(
+				this.database.jdbc().sql("select kind from run_event where kind <> 'TOKEN'").query(String.class).list())
+			.contains("LOST", "RESTARTED")
+			.containsOnlyOnce("FINISHED");
+		for (Program.Child child : serving) {
+			child.terminate();
+			assertThat(child.waitFor(Duration.ofMinutes(2))).as(child.err()).isZero();
+		}
 	}
 
 	@Test
