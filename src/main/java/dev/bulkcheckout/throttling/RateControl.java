@@ -31,7 +31,7 @@ final class RateControl {
 	private static final double LOWERED_A_GOOD_DEAL = 0.75;
 
 	/** So many calls are refused together now and then if a few in a hundred are. */
-	private static final int EXPECTED = 2;
+	private static final int BY_CHANCE = 4;
 
 	private final double highest;
 
@@ -133,7 +133,7 @@ final class RateControl {
 		}
 		if (this.episode == null) {
 			this.episode = new RefusalEpisode(sentAt, now, this.answers.usualNanos(),
-					Math.min(this.rate, 2 * this.use.sentPerSecond()), isCareful() ? 0 : EXPECTED);
+					Math.min(this.rate, 2 * this.use.sentPerSecond()));
 		}
 		this.answers.refused();
 		this.sporadic.count();
@@ -206,13 +206,9 @@ final class RateControl {
 
 	/** So many refused calls may be lone ones. */
 	private double few(RefusalEpisode open) {
-		return isCareful() ? 1 + (0.15 * open.answered())
+		boolean careful = this.curve != null && this.sporadic.share() == 0;
+		return careful ? 1 + (0.15 * open.answered())
 				: Math.max(3 + (25 * this.sporadic.share()), open.answered() * (0.25 + this.sporadic.share()));
-	}
-
-	/** Whether each refusal tells of a limit, by all that is known. */
-	private boolean isCareful() {
-		return this.curve != null && this.sporadic.share() == 0;
 	}
 
 	private void decide(RefusalEpisode over, long now) {
@@ -225,7 +221,7 @@ final class RateControl {
 			return;
 		}
 		this.sporadic.notLone(over.allRefused());
-		if (over.refused() > EXPECTED * 2) {
+		if (over.refused() > BY_CHANCE) {
 			this.highestLately = 0;
 		}
 		learned(this.estimate.between(over, this.rate, this.curve == null, few(over), now), now);

@@ -23,7 +23,7 @@ record RateCurve(double base, double step, double pause) {
 	private static final double SHORTEST_SECONDS = 3;
 
 	/** So many calls for each that is refused at a limit that is known. */
-	private static final double CALLS = 120;
+	private static final double CALLS = 150;
 
 	/** A pause may cost this share of the time. */
 	private static final double SECONDS_PER_PAUSE = 10;

@@ -16,7 +16,10 @@ final class RefusalEpisode {
 	/** Calls in flight are answered after about as long as the refused one took. */
 	private static final double ANSWERED_AFTER = 1.2;
 
-	/** So few refused calls do not stop the others for so many times a usual answer. */
+	/**
+	 * One more than so few refused calls do not stop the others for so many times a usual
+	 * answer.
+	 */
 	private static final int LEAST_TO_STOP = 2;
 
 	private static final double SHARE_TO_STOP = 0.2;
@@ -58,10 +61,9 @@ final class RefusalEpisode {
 	 * @param usual how long an answer takes, as a refusal may come sooner; 0 if none came
 	 * yet
 	 * @param rate calls a second that are being sent
-	 * @param expected refused calls that need not be the pace's fault
 	 */
-	RefusalEpisode(long sentAt, long now, long usual, double rate, int expected) {
-		this.toStop = Math.max(LEAST_TO_STOP, SHARE_TO_STOP * rate * usual / 1e9) + expected;
+	RefusalEpisode(long sentAt, long now, long usual, double rate) {
+		this.toStop = 1 + Math.max(LEAST_TO_STOP, SHARE_TO_STOP * rate * usual / 1e9);
 		this.noticedAt = now;
 		this.countedUntil = Math.max(now, sentAt + usual);
 		this.answeredAt = this.countedUntil + (long) (ANSWERED_AFTER * Math.max(usual, now - sentAt));
