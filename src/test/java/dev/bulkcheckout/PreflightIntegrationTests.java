@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.bulkcheckout.cart.InspectionVerdict;
 import dev.bulkcheckout.simulator.Behaviour;
+import dev.bulkcheckout.simulator.ScenarioFile;
 import dev.bulkcheckout.simulator.SeenRequest;
 import dev.bulkcheckout.simulator.Simulator;
 import dev.bulkcheckout.simulator.SimulatorSettings;
@@ -77,6 +79,53 @@ class PreflightIntegrationTests {
 		}
 		assertThat(this.cli.run("rerun", "1").err()).contains("run 1 was a preflight");
 		assertThat(this.partnerCenter.counts().checkouts()).isEqualTo(before);
+	}
+
+	@Test
+	void theAgreementIsLookedAtOnceForEachCustomerWhereItCanBe() throws IOException {
+		String accepted = UUID.randomUUID().toString();
+		String not = UUID.randomUUID().toString();
+		Path csv = CartsCsv.write(this.directory.resolve("carts.csv"),
+				"customer-id,cart-id\n" + rowsOf(accepted, 3) + rowsOf(not, 2));
+		try (Simulator api = Simulator.start(ScenarioFile.parse("customer %s no-agreement\n".formatted(not),
+				SimulatorSettings.builder().recordedRequests(1000).build()))) {
+			TestCli appOnly = cli(api);
+			TestCli.Ended preflight = appOnly.run("preflight", csv.toString());
+			assertThat(preflight.exitCode()).as("%s", preflight).isZero();
+			assertThat(preflight.out())
+				.contains("agreements were not looked at: that takes App+User and the global cloud");
+			assertThat(agreementsRead(api)).isZero();
+			Path refresh = Files.writeString(this.directory.resolve("refresh"), "of-the-user");
+			TestCli.Ended run = cli(api).set("partner-center.refresh-token-file", refresh)
+				.run("run", csv.toString(), "--preflight");
+			assertThat(run.exitCode()).as("%s", run).isEqualTo(3);
+			assertThat(run.out()).contains("have the customer accept the Microsoft Customer Agreement")
+				.doesNotContain("not looked at");
+			assertThat(agreementsRead(api)).isEqualTo(2);
+			assertThat(api.counts().orderedCarts()).isEqualTo(3);
+			assertThat(this.database.jdbc()
+				.sql("select outcome from cart where customer_id = ? and run_id = 2")
+				.param(not)
+				.query(String.class)
+				.list()).containsOnly("REFUSED");
+		}
+	}
+
+	private TestCli cli(Simulator api) {
+		return new TestCli(this.database.url()).asking(api)
+			.set("bulk-checkout.output", this.directory.resolve("output"))
+			.set("bulk-checkout.reconcile-for", "0s")
+			.set("bulk-checkout.max-refused", "100%");
+	}
+
+	private static String rowsOf(String customer, int carts) {
+		return IntStream.range(0, carts)
+			.mapToObj((i) -> "%s,%s\n".formatted(customer, UUID.randomUUID()))
+			.collect(Collectors.joining());
+	}
+
+	private static long agreementsRead(Simulator api) {
+		return api.requests().stream().filter((request) -> request.path().endsWith("/agreements")).count();
 	}
 
 	@Test

@@ -152,7 +152,7 @@ final class Program {
 		List<String> command = new ArrayList<>(this.within);
 		command.addAll(heedingInterrupts());
 		command.addAll(List.of(Path.of(property("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-				"-XX:+UseSerialGC", "-Xmx256m", "-Xshare:auto"));
+				"-XX:+UseSerialGC", "-Xmx256m"));
 		command.addAll(this.jvmOptions);
 		command.addAll(this.program.get());
 		command.add(BulkCheckout.class.getName());
