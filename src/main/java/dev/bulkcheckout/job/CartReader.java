@@ -12,6 +12,8 @@ import org.springframework.batch.infrastructure.item.ItemReader;
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Inspections;
+import dev.bulkcheckout.ledger.PartitionLease;
+import dev.bulkcheckout.ledger.Partitions;
 import dev.bulkcheckout.ledger.StagedCart;
 
 /**
@@ -48,6 +50,20 @@ class CartReader implements ItemReader<StagedCart> {
 			List<StagedCart> next = carts.unsettled(run.id(), after, PAGE);
 			if (!next.isEmpty()) {
 				carts.handOut(run.id(), next.getLast().position());
+			}
+			return next;
+		}, retry);
+	}
+
+	/**
+	 * Reads the carts of a partition that have no outcome, and notes for the next worker
+	 * which of them this one is about to ask.
+	 */
+	static CartReader unsettled(PartitionLease partition, Carts carts, Partitions partitions, DatabaseRetry retry) {
+		return new CartReader((after) -> {
+			List<StagedCart> next = carts.unsettled(partition, after, PAGE);
+			if (!next.isEmpty()) {
+				partitions.handOut(partition, next.getLast().position());
 			}
 			return next;
 		}, retry);

@@ -34,6 +34,23 @@ import dev.bulkcheckout.cart.RunId;
  */
 public class Carts {
 
+	private static final String UNSETTLED = """
+			select line, position, customer_id, cart_id, request_id,
+			       asked_before or attempts > 0
+			       or position <= (select coalesce(handed_out, 0) from run where id = run_id)
+			       or exists (select 1 from run_partition p where p.run_id = cart.run_id
+			                     and position between p.first_position and p.handed_out) as asked_before
+			  from cart
+			 where run_id = :run and outcome is null and %s
+			 order by position limit :limit""";
+
+	private static final String OF_THE_RUN = UNSETTLED.formatted("position > :after");
+
+	private static final String OF_A_PARTITION = UNSETTLED.formatted("""
+			position > greatest(:after, (select first_position - 1 from run_partition
+			                              where run_id = :run and number = :number))
+			   and position <= (select last_position from run_partition where run_id = :run and number = :number)""");
+
 	private final JdbcClient jdbc;
 
 	private final SettlementRows rows;
@@ -62,13 +79,23 @@ public class Carts {
 	 * @param limit how many at the most
 	 */
 	public List<StagedCart> unsettled(RunId run, long after, int limit) {
-		return this.jdbc.sql("""
-				select line, position, customer_id, cart_id, request_id, asked_before or attempts > 0 or position <=
-				           (select coalesce(handed_out, 0) from run where id = run_id) as asked_before
-				  from cart
-				 where run_id = :run and outcome is null and position > :after
-				 order by position limit :limit""")
+		return this.jdbc.sql(OF_THE_RUN)
 			.param("run", run.value())
+			.param("after", after)
+			.param("limit", limit)
+			.query(Carts::stagedCart)
+			.list();
+	}
+
+	/**
+	 * The next carts of the partition that have no outcome, by position.
+	 * @param after the position behind which to look
+	 * @param limit how many at the most
+	 */
+	public List<StagedCart> unsettled(PartitionLease partition, long after, int limit) {
+		return this.jdbc.sql(OF_A_PARTITION)
+			.param("run", partition.run().value())
+			.param("number", partition.partition())
 			.param("after", after)
 			.param("limit", limit)
 			.query(Carts::stagedCart)
@@ -115,31 +142,31 @@ public class Carts {
 	 * @throws LeaseLostException if another process works on the run now; nothing is
 	 * written
 	 */
-	public void settle(Lease lease, List<Settlement> settlements) {
+	public void settle(Fence fence, List<Settlement> settlements) {
 		try {
-			this.transactions.executeWithoutResult((status) -> enter(lease, settlements));
+			this.transactions.executeWithoutResult((status) -> enter(fence, settlements));
 		}
 		catch (DataAccessException ex) {
 			if (DatabaseFaults.isPassing(ex)) {
 				throw ex;
 			}
-			settleOneByOne(lease, settlements);
+			settleOneByOne(fence, settlements);
 		}
 	}
 
 	/**
 	 * Keeps one answer that cannot be stored from taking its neighbours with it.
 	 */
-	private void settleOneByOne(Lease lease, List<Settlement> settlements) {
+	private void settleOneByOne(Fence fence, List<Settlement> settlements) {
 		for (Settlement settlement : settlements) {
 			try {
-				this.transactions.executeWithoutResult((status) -> enter(lease, List.of(settlement)));
+				this.transactions.executeWithoutResult((status) -> enter(fence, List.of(settlement)));
 			}
 			catch (DataAccessException ex) {
 				if (DatabaseFaults.isPassing(ex)) {
 					throw ex;
 				}
-				settleWithoutDetails(lease, settlement, ex);
+				settleWithoutDetails(fence, settlement, ex);
 			}
 		}
 	}
@@ -148,17 +175,17 @@ public class Carts {
 	 * The ids of orders are what must not be lost: all else of an order can be asked for
 	 * again.
 	 */
-	private void settleWithoutDetails(Lease lease, Settlement settlement, DataAccessException cause) {
+	private void settleWithoutDetails(Fence fence, Settlement settlement, DataAccessException cause) {
 		try {
 			Settlement bare = withoutDetails(settlement, cause);
-			this.transactions.executeWithoutResult((status) -> enter(lease, List.of(bare)));
+			this.transactions.executeWithoutResult((status) -> enter(fence, List.of(bare)));
 		}
 		catch (DataAccessException ex) {
 			if (DatabaseFaults.isPassing(ex)) {
 				throw ex;
 			}
 			Settlement unreadable = withoutOrders(settlement, cause);
-			this.transactions.executeWithoutResult((status) -> enter(lease, List.of(unreadable)));
+			this.transactions.executeWithoutResult((status) -> enter(fence, List.of(unreadable)));
 		}
 	}
 
@@ -188,9 +215,9 @@ public class Carts {
 			.toList();
 	}
 
-	private void enter(Lease lease, List<Settlement> settlements) {
-		this.leases.fence(lease);
-		this.rows.enter(lease.run(), settlements);
+	private void enter(Fence fence, List<Settlement> settlements) {
+		this.leases.fence(fence);
+		this.rows.enter(fence.run(), settlements);
 	}
 
 	private static Settlement withoutOrders(Settlement settlement, DataAccessException cause) {

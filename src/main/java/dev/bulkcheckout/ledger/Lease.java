@@ -9,5 +9,5 @@ import dev.bulkcheckout.cart.RunId;
  * @param run the run that is worked on
  * @param token grows with each holder
  */
-public record Lease(RunId run, long token) {
+public record Lease(RunId run, long token) implements Fence {
 }

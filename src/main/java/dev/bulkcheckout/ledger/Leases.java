@@ -142,20 +142,32 @@ public class Leases {
 	}
 
 	/**
-	 * Holds the lease's row until the end of the transaction, so that nobody takes it in
-	 * the middle of a write.
+	 * Holds the row of a run's or partition's lease until the end of the transaction, so
+	 * that nobody takes it in the middle of a write.
 	 * @throws LeaseLostException if another holder has it
 	 */
-	void fence(Lease lease) {
-		boolean held = this.jdbc.sql("select 1 from run_lease where run_id = :run and token = :token for share")
-			.param("run", lease.run().value())
-			.param("token", lease.token())
+	void fence(Fence fence) {
+		switch (fence) {
+			case Lease lease -> {
+				if (!isNewest(lease, "run_lease where run_id = :run")) {
+					throw new LeaseLostException(lease.run());
+				}
+			}
+			case PartitionLease lease -> {
+				if (!isNewest(lease, "run_partition where run_id = :run and number = " + lease.partition())) {
+					throw new LeaseLostException(lease);
+				}
+			}
+		}
+	}
+
+	private boolean isNewest(Fence fence, String row) {
+		return this.jdbc.sql("select 1 from " + row + " and token = :token for share")
+			.param("run", fence.run().value())
+			.param("token", fence.token())
 			.query(Integer.class)
 			.optional()
 			.isPresent();
-		if (!held) {
-			throw new LeaseLostException(lease.run());
-		}
 	}
 
 	private double seconds() {
