@@ -154,7 +154,8 @@ public class Leases {
 				}
 			}
 			case PartitionLease lease -> {
-				if (!isNewest(lease, "run_partition where run_id = :run and number = " + lease.partition())) {
+				if (!isNewest(lease, "run_partition where run_id = :run and holder_host is not null and number = "
+						+ lease.partition())) {
 					throw new LeaseLostException(lease);
 				}
 			}

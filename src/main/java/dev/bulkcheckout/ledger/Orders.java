@@ -34,17 +34,28 @@ import dev.bulkcheckout.cart.SubscriptionState;
  */
 public class Orders {
 
-	private static final String OPEN = """
+	private static final String DUE = """
 			select o.id, o.run_id, o.order_id, o.alternate_id, o.status, o.billing_cycle, o.currency_code, o.creation_date,
 			       o.total_price, o.reads, o.second_reads, o.last_read_problem, o.next_read_at, c.customer_id, c.completed_at,
 			       i.line_item_number, i.offer_id, i.friendly_name, i.quantity, i.term_duration, i.extended_price,
 			       i.subscription_id, i.subscription_linked
-			  from (select * from cart_order
-			         where run_id in (:runs) and next_read_at <= :now
+			  from (select * from cart_order o
+			         where %s and next_read_at <= :now
 			         order by next_read_at, id limit :limit) as o
 			  join cart c on c.run_id = o.run_id and c.line = o.line
 			  left join order_line_item i on i.cart_order_id = o.id
 			 order by o.next_read_at, o.id, i.line_item_number""";
+
+	private static final String NEXT_DUE = """
+			select min(next_read_at) as next from cart_order o where %s and next_read_at is not null""";
+
+	private static final String OF_RUNS = "run_id in (:runs)";
+
+	private static final String OF_A_PARTITION = """
+			run_id = :run and exists (
+			    select 1 from cart c join run_partition p on p.run_id = c.run_id
+			     where c.run_id = o.run_id and c.line = o.line and p.number = :number
+			       and c.position between p.first_position and p.last_position)""";
 
 	private static final String LOOK = """
 			update cart_order
@@ -89,9 +100,18 @@ public class Orders {
 	 * @param limit how many at the most
 	 */
 	public List<OpenOrder> due(Collection<RunId> runs, Instant now, int limit) {
-		Map<Long, List<Row>> rows = this.jdbc.sql(OPEN)
-			.param("runs", numbers(runs))
-			.param("now", Runs.utc(now))
+		return due(ofRuns(DUE, runs), now, limit);
+	}
+
+	/**
+	 * The same of the orders of a partition's carts.
+	 */
+	public List<OpenOrder> due(PartitionLease partition, Instant now, int limit) {
+		return due(ofPartition(DUE, partition), now, limit);
+	}
+
+	private static List<OpenOrder> due(JdbcClient.StatementSpec due, Instant now, int limit) {
+		Map<Long, List<Row>> rows = due.param("now", Runs.utc(now))
 			.param("limit", limit)
 			.query(Orders::row)
 			.list()
@@ -104,46 +124,62 @@ public class Orders {
 	 * When the next of the orders is to be looked at; empty if none of them is open.
 	 */
 	public Optional<Instant> nextDue(Collection<RunId> runs) {
-		return this.jdbc.sql("""
-				select min(next_read_at) as next from cart_order
-				 where run_id in (:runs) and next_read_at is not null""")
-			.param("runs", numbers(runs))
-			.query((row, number) -> Optional.ofNullable(Runs.instant(row, "next")))
-			.single();
+		return nextDue(ofRuns(NEXT_DUE, runs));
+	}
+
+	/**
+	 * The same of the orders of a partition's carts.
+	 */
+	public Optional<Instant> nextDue(PartitionLease partition) {
+		return nextDue(ofPartition(NEXT_DUE, partition));
+	}
+
+	private static Optional<Instant> nextDue(JdbcClient.StatementSpec next) {
+		return next.query((row, number) -> Optional.ofNullable(Runs.instant(row, "next"))).single();
+	}
+
+	private JdbcClient.StatementSpec ofRuns(String query, Collection<RunId> runs) {
+		return this.jdbc.sql(query.formatted(OF_RUNS)).param("runs", numbers(runs));
+	}
+
+	private JdbcClient.StatementSpec ofPartition(String query, PartitionLease partition) {
+		return this.jdbc.sql(query.formatted(OF_A_PARTITION))
+			.param("run", partition.run().value())
+			.param("number", partition.partition());
 	}
 
 	/**
 	 * Enters what was seen. An id that is known is never lost again.
-	 * @param leases of the runs whose orders these are
-	 * @throws LeaseLostException if another process works on one of the runs now; nothing
-	 * is written
+	 * @param fences of the runs whose orders these are, or of their partitions
+	 * @throws LeaseLostException if another process works on one of the runs now, or on the
+	 * partition; nothing is written
 	 */
-	public void record(Map<RunId, Lease> leases, List<PolledOrder> looks) {
+	public void record(Map<RunId, ? extends Fence> fences, List<PolledOrder> looks) {
 		try {
-			this.transactions.executeWithoutResult((status) -> enter(leases, looks));
+			this.transactions.executeWithoutResult((status) -> enter(fences, looks));
 		}
 		catch (DataAccessException ex) {
 			if (DatabaseFaults.isPassing(ex)) {
 				throw ex;
 			}
-			recordOneByOne(leases, looks);
+			recordOneByOne(fences, looks);
 		}
 	}
 
 	/**
 	 * Keeps one answer that cannot be stored from taking its neighbours with it.
 	 */
-	private void recordOneByOne(Map<RunId, Lease> leases, List<PolledOrder> looks) {
+	private void recordOneByOne(Map<RunId, ? extends Fence> fences, List<PolledOrder> looks) {
 		for (PolledOrder look : looks) {
 			try {
-				this.transactions.executeWithoutResult((status) -> enter(leases, List.of(look)));
+				this.transactions.executeWithoutResult((status) -> enter(fences, List.of(look)));
 			}
 			catch (DataAccessException ex) {
 				if (DatabaseFaults.isPassing(ex)) {
 					throw ex;
 				}
 				PolledOrder unreadable = withoutLines(look, ex);
-				this.transactions.executeWithoutResult((status) -> enter(leases, List.of(unreadable)));
+				this.transactions.executeWithoutResult((status) -> enter(fences, List.of(unreadable)));
 			}
 		}
 	}
@@ -156,12 +192,12 @@ public class Orders {
 				problem, reading.readAt(), reading.nextReadAt()));
 	}
 
-	private void enter(Map<RunId, Lease> leases, List<PolledOrder> looks) {
+	private void enter(Map<RunId, ? extends Fence> fences, List<PolledOrder> looks) {
 		looks.stream()
 			.map((look) -> look.order().run())
 			.distinct()
 			.sorted(Comparator.comparingLong(RunId::value))
-			.forEach((run) -> this.leases.fence(Objects.requireNonNull(leases.get(run))));
+			.forEach((run) -> this.leases.fence(Objects.requireNonNull(fences.get(run))));
 		List<SqlParameterSource> orders = new ArrayList<>();
 		List<SqlParameterSource> lines = new ArrayList<>();
 		for (PolledOrder look : looks) {

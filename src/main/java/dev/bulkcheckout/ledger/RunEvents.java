@@ -39,16 +39,16 @@ public class RunEvents {
 
 	/**
 	 * Adds events, all or none. Whose process they are of is read off the lease.
-	 * @throws LeaseLostException if another holder has the lease
+	 * @throws LeaseLostException if another holder has the run or its partition now
 	 */
-	public void add(Lease lease, List<RunEvent> events) {
+	public void add(Fence fence, List<RunEvent> events) {
 		if (events.isEmpty()) {
 			return;
 		}
 		this.transactions.executeWithoutResult((status) -> {
-			this.leases.fence(lease);
+			this.leases.fence(fence);
 			this.jdbc.batchUpdate(ADD,
-					events.stream().map((event) -> row(lease.run(), event)).toArray(SqlParameterSource[]::new));
+					events.stream().map((event) -> row(fence.run(), event)).toArray(SqlParameterSource[]::new));
 		});
 	}
 

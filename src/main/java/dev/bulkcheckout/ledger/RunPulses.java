@@ -10,7 +10,8 @@ import org.springframework.transaction.support.TransactionOperations;
 import dev.bulkcheckout.cart.RunId;
 
 /**
- * What the calls of runs met over time. Written by whoever holds the run's lease.
+ * What the calls of runs met over time. Written by whoever holds
+ * the run's lease, or a partition's.
  */
 public class RunPulses {
 
@@ -43,16 +44,16 @@ public class RunPulses {
 
 	/**
 	 * Adds slots to what is there of them, all or none.
-	 * @throws LeaseLostException if another holder has the lease
+	 * @throws LeaseLostException if another holder has the run or its partition now
 	 */
-	public void add(Lease lease, List<RunPulse> pulses) {
+	public void add(Fence fence, List<RunPulse> pulses) {
 		if (pulses.isEmpty()) {
 			return;
 		}
 		this.transactions.executeWithoutResult((status) -> {
-			this.leases.fence(lease);
+			this.leases.fence(fence);
 			this.jdbc.batchUpdate(ADD,
-					pulses.stream().map((pulse) -> row(lease.run(), pulse)).toArray(SqlParameterSource[]::new));
+					pulses.stream().map((pulse) -> row(fence.run(), pulse)).toArray(SqlParameterSource[]::new));
 		});
 	}
 

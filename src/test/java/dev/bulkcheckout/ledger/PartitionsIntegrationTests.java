@@ -1,7 +1,9 @@
 package dev.bulkcheckout.ledger;
 
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import dev.bulkcheckout.cart.CheckoutOutcome;
+import dev.bulkcheckout.cart.OrderReading;
+import dev.bulkcheckout.ledger.Partitions.Standing;
 
 import static dev.bulkcheckout.ledger.LedgerUnderTest.HERE;
 import static dev.bulkcheckout.ledger.LedgerUnderTest.THERE;
@@ -57,8 +61,8 @@ class PartitionsIntegrationTests {
 		this.ledger.leases.release(run);
 		Lease next = this.ledger.leases.acquire(run.run(), THERE).orElseThrow();
 		assertThat(this.partitions.plan(next, 4)).containsExactly(0, 1);
-		assertThat(this.partitions.renew(lease)).isTrue();
-		assertThat(this.partitions.take(run.run(), 1, THERE)).isEmpty();
+		assertThat(this.partitions.renew(lease)).isEqualTo(Standing.HELD);
+		assertThat(taken(next, 1, THERE)).isEmpty();
 		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> this.partitions.plan(run, 2));
 	}
 
@@ -80,7 +84,7 @@ class PartitionsIntegrationTests {
 		PartitionLease paused = expired(run, 0);
 		List<StagedCart> inFlight = this.ledger.carts.unsettled(paused, 0, 10);
 		this.partitions.handOut(paused, inFlight.getLast().position());
-		PartitionLease next = partitionsOfALifeOf(Duration.ZERO).take(run.run(), 0, THERE).orElseThrow();
+		PartitionLease next = take(run, 0, THERE);
 		assertThat(next.token()).isGreaterThan(paused.token());
 		List<String> before = cartRows();
 		assertThatExceptionOfType(LeaseLostException.class)
@@ -89,11 +93,11 @@ class PartitionsIntegrationTests {
 		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> this.ledger.carts.settle(paused,
 				List.of(settlement(inFlight.getFirst(), new CheckoutOutcome.NotAttempted("stopped")))));
 		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> this.partitions.handOut(paused, 4));
-		assertThat(this.partitions.renew(paused)).isFalse();
+		assertThat(this.partitions.renew(paused)).isEqualTo(Standing.LOST);
 		this.partitions.release(paused);
 		assertThat(cartRows()).isEqualTo(before);
 		assertThat(this.ledger.rows("order_id", "cart_order")).isEmpty();
-		assertThat(this.partitions.renew(next)).isTrue();
+		assertThat(this.partitions.renew(next)).isEqualTo(Standing.HELD);
 		assertThat(this.ledger.carts.unsettled(next, 0, 10)).extracting(StagedCart::line, StagedCart::askedBefore)
 			.containsExactly(tuple(1L, true), tuple(2L, true));
 	}
@@ -114,7 +118,7 @@ class PartitionsIntegrationTests {
 				}));
 			await(fenced);
 			Future<PartitionLease> taking = threads
-				.submit(() -> partitionsOfALifeOf(Duration.ZERO).take(run.run(), 0, THERE).orElseThrow());
+				.submit(() -> take(run, 0, THERE));
 			while (!isSomebodyWaitingForALock()) {
 				Thread.sleep(10);
 			}
@@ -143,14 +147,117 @@ class PartitionsIntegrationTests {
 		Lease run = this.ledger.aRunWithCarts(1, 1);
 		this.partitions.plan(run, 1);
 		PartitionLease first = take(run, 0, HERE);
-		assertThat(this.partitions.take(run.run(), 0, THERE)).isEmpty();
+		StagedCart late = this.ledger.carts.unsettled(first, 0, 1).getFirst();
+		assertThat(taken(run, 0, THERE)).isEmpty();
 		this.partitions.release(first);
-		assertThat(this.partitions.renew(first)).isFalse();
+		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> settle(first, late, "late"));
+		assertThat(this.partitions.renew(first)).isEqualTo(Standing.LOST);
 		assertThat(take(run, 0, THERE).token()).isEqualTo(first.token() + 1);
 	}
 
+	@Test
+	void onlyWhomTheLivingHolderOfTheRunSentTakesAPartition() {
+		Lease run = this.ledger.aRunWithCarts(1, 1);
+		this.partitions.plan(run, 1);
+		this.ledger.database.jdbc().sql("update run_lease set heartbeat_at = now() - interval '1 hour'").update();
+		assertThat(taken(run, 0, HERE)).as("its holder is silent").isEmpty();
+		Lease next = this.ledger.leases.acquire(run.run(), THERE).orElseThrow();
+		assertThat(taken(run, 0, HERE)).as("its holder is another").isEmpty();
+		PartitionLease worker = take(next, 0, HERE);
+		this.ledger.leases.release(next);
+		assertThat(this.partitions.renew(worker)).isEqualTo(Standing.UNMANAGED);
+		this.partitions.release(worker);
+		assertThat(taken(next, 0, HERE)).as("its holder has ended").isEmpty();
+	}
+
+	@Test
+	void partitionOfADeadHolderIsTakenAtOnce() {
+		Lease run = this.ledger.aRunWithCarts(1, 1);
+		this.partitions.plan(run, 1);
+		PartitionLease dead = take(run, 0, THERE);
+		PartitionTask task = new PartitionTask(run.run(), run.token(), 0, 0);
+		assertThat(this.partitions.take(task, HERE, HERE::equals)).isEmpty();
+		assertThat(this.partitions.take(task, HERE, THERE::equals)).map(PartitionLease::token)
+			.contains(dead.token() + 1);
+		assertThat(this.partitions.renew(dead)).isEqualTo(Standing.LOST);
+	}
+
+	@Test
+	void partitionThatIsAskedForBackIsNotTakenUntilTheRunGoesOn() {
+		Lease run = this.ledger.aRunWithCarts(1, 2);
+		this.partitions.plan(run, 2);
+		PartitionLease worker = take(run, 0, HERE);
+		this.partitions.requestStop(run);
+		assertThat(this.partitions.renew(worker)).isEqualTo(Standing.STOPPING);
+		assertThat(taken(run, 1, HERE)).isEmpty();
+		assertThat(this.partitions.held(run.run())).containsExactly(0);
+		this.partitions.release(worker);
+		assertThat(this.partitions.held(run.run())).isEmpty();
+		this.partitions.withdraw(run);
+		assertThat(taken(run, 1, HERE)).isPresent();
+	}
+
+	@Test
+	void whatIsHandedOutIsTakenBackWithThePartitions() {
+		Lease run = this.ledger.aRunWithCarts(1, 1);
+		for (PartitionWork work : PartitionWork.values()) {
+			this.ledger.database.jdbc()
+				.sql("insert into " + work.table() + " (task_name, task_instance, execution_time, picked, version)"
+						+ " values ('x', '1/1/0/1', now(), false, 1), ('x', '11/1/0/1', now(), true, 1)")
+				.update();
+		}
+		this.partitions.withdraw(run);
+		for (PartitionWork work : PartitionWork.values()) {
+			assertThat(this.ledger.rows("task_instance", work.table())).containsExactly("11/1/0/1");
+		}
+	}
+
+	@Test
+	void ordersOfOtherPartitionsAreNotDueAndLateReadingsOfAWorkerAreRefused() {
+		Lease run = this.ledger.aRunWithCarts(1, 2);
+		this.partitions.plan(run, 2);
+		PartitionLease first = take(run, 0, HERE);
+		PartitionLease second = take(run, 1, HERE);
+		settle(first, this.ledger.carts.unsettled(first, 0, 1).getFirst(), "o1");
+		settle(second, this.ledger.carts.unsettled(second, 0, 1).getFirst(), "o2");
+		Instant later = Instant.now().plusSeconds(3600);
+		Orders orders = this.ledger.orders;
+		OpenOrder order = orders.due(first, later, 10).getFirst();
+		assertThat(orders.due(first, later, 10)).extracting((due) -> due.order().id().value()).containsExactly("o1");
+		assertThat(orders.due(second, later, 10)).extracting((due) -> due.order().id().value()).containsExactly("o2");
+		assertThat(orders.nextDue(first)).isPresent();
+		PolledOrder seen = new PolledOrder(order,
+				new OrderReading(null, List.of(), 1, 0, null, Instant.now(), null));
+		this.partitions.release(first);
+		assertThatExceptionOfType(LeaseLostException.class)
+			.isThrownBy(() -> orders.record(Map.of(run.run(), first), List.of(seen)));
+		assertThat(orders.due(second, later, 10)).hasSize(1);
+		PartitionLease next = take(run, 0, THERE);
+		orders.record(Map.of(run.run(), next), List.of(seen));
+		assertThat(orders.nextDue(next)).isEmpty();
+	}
+
+	@Test
+	void holderOfTheRunHearsWhyAWorkerWantsItToStop() {
+		Lease run = this.ledger.aRunWithCarts(1, 1);
+		this.partitions.plan(run, 1);
+		PartitionStop why = new PartitionStop("CREDIT", "the credit does not suffice", "pay");
+		PartitionLease late = take(run, 0, HERE);
+		this.partitions.withdraw(run);
+		this.partitions.stop(late, why);
+		assertThat(this.partitions.stopOf(run.run())).as("of one that was withdrawn").isEmpty();
+		this.partitions.stop(take(run, 0, HERE), why);
+		assertThat(this.partitions.stopOf(run.run())).contains(why);
+		this.partitions.withdraw(run);
+		assertThat(this.partitions.stopOf(run.run())).as("the run goes on").isEmpty();
+	}
+
 	private PartitionLease take(Lease run, int number, LeaseHolder holder) {
-		return this.partitions.take(run.run(), number, holder).orElseThrow();
+		return taken(run, number, holder).orElseThrow();
+	}
+
+	private Optional<PartitionLease> taken(Lease run, int number, LeaseHolder holder) {
+		return this.partitions.take(new PartitionTask(run.run(), run.token(), number, 0), holder, (other) -> false);
 	}
 
 	/**
@@ -160,10 +267,6 @@ class PartitionsIntegrationTests {
 		PartitionLease lease = take(run, number, HERE);
 		this.ledger.database.jdbc().sql("update run_partition set heartbeat_at = now() - interval '1 hour'").update();
 		return lease;
-	}
-
-	private Partitions partitionsOfALifeOf(Duration life) {
-		return partitions(new Leases(this.ledger.database.jdbc(), life));
 	}
 
 	private Partitions partitions(Leases leases) {
