@@ -25,6 +25,7 @@ import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Housekeeping;
 import dev.bulkcheckout.ledger.JobFires;
 import dev.bulkcheckout.ledger.Leases;
+import dev.bulkcheckout.ledger.Partitions;
 import dev.bulkcheckout.ledger.RunCountsQuery;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.TenantLeases;
@@ -103,6 +104,11 @@ class LedgerConfiguration {
 	@Bean
 	Leases leases(JdbcClient jdbc, LedgerProperties properties) {
 		return new Leases(jdbc, properties.leaseLife());
+	}
+
+	@Bean
+	Partitions partitions(JdbcClient jdbc, PlatformTransactionManager transactionManager, Leases leases) {
+		return new Partitions(jdbc, new TransactionTemplate(transactionManager), leases);
 	}
 
 	@Bean

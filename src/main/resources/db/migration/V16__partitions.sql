@@ -15,6 +15,8 @@ create table run_partition (
 	heartbeat_at    timestamptz,
 	-- the holder of the run asks for it back
 	stopping        boolean not null default false,
+	-- whose carts these are: the partner that a worker must be set up for
+	partner         text    not null default '',
 	-- how long subscription ids are asked for
 	reconcile_until timestamptz,
 	-- why its worker stopped what no other worker would do better

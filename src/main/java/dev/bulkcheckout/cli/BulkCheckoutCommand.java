@@ -56,6 +56,7 @@ final class BulkCheckoutCommand implements Runnable {
 		line.addSubcommand(new ValidateCommand());
 		line.addSubcommand(new PurgeCommand(application));
 		line.addSubcommand(new CheckCommand(application));
+		line.addSubcommand(new WorkerCommand(application));
 		line.addSubcommand(new ServeCommand(application));
 		line.addSubcommand(new SimulatorCommand());
 		addStandardOptions(line, version);

@@ -78,7 +78,7 @@ final class ServeCommand implements Callable<Integer> {
 		return "%s: the files of %s, %s".formatted(job.name(), job.inbox(), when);
 	}
 
-	private static String process() {
+	static String process() {
 		LeaseHolder self = ThisProcess.asHolder();
 		return "%s, pid %d, %s".formatted(self.hostName(), self.pid(), UUID.randomUUID().toString().substring(0, 8));
 	}

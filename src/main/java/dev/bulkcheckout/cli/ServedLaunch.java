@@ -86,7 +86,7 @@ final class ServedLaunch implements JobLauncher {
 		}
 	}
 
-	private static void relay(StopSignal drain, StopSignal stop) {
+	static void relay(StopSignal drain, StopSignal stop) {
 		try {
 			while (!drain.await(Duration.ofDays(1))) {
 				// the run goes on

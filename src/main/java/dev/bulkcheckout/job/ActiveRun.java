@@ -3,11 +3,20 @@ package dev.bulkcheckout.job;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.batch.core.scope.context.StepContext;
+import org.springframework.batch.core.scope.context.StepSynchronizationManager;
 
 import dev.bulkcheckout.cart.Inspection;
 import dev.bulkcheckout.job.windowed.ItemNotAttemptedException;
+import dev.bulkcheckout.ledger.Fence;
 import dev.bulkcheckout.ledger.Lease;
+import dev.bulkcheckout.ledger.PartitionLease;
 import dev.bulkcheckout.ledger.StagedCart;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.settings.RunProperties;
@@ -40,12 +49,16 @@ public class ActiveRun {
 
 	private final RefusalWatch refusals;
 
+	/** By the id of the StepExecution that works on it. */
+	private final Map<Long, PartitionLease> partitions = new ConcurrentHashMap<>();
+
 	private volatile Instant reconcileUntil = Instant.MAX;
 
 	/**
 	 * A run under its leases.
 	 * @param buys whether carts are bought, not only read
-	 * @param leases of this run, and of the former runs whose ids are asked for, too
+	 * @param leases of this run, and of the former runs whose ids are asked for, too;
+	 * none in a worker, which holds partitions
 	 * @param history keeps in the ledger what calls have met up to now
 	 */
 	public ActiveRun(RunId id, CartSource source, boolean buys, RunProperties options, Map<RunId, Lease> leases,
@@ -80,6 +93,48 @@ public class ActiveRun {
 
 	Lease lease() {
 		return Objects.requireNonNull(this.leases.get(this.id));
+	}
+
+	/**
+	 * Has a step execution of this process work on a partition, until it is told that
+	 * there is none any more.
+	 * @param partition null for none any more
+	 */
+	public void hold(long stepExecution, @Nullable PartitionLease partition) {
+		if (partition != null) {
+			this.partitions.put(stepExecution, partition);
+		}
+		else {
+			this.partitions.remove(stepExecution);
+		}
+	}
+
+	@Nullable PartitionLease partition(long stepExecution) {
+		return this.partitions.get(stepExecution);
+	}
+
+	/**
+	 * The partition that the step of this thread works on; empty if it works on the whole
+	 * run.
+	 */
+	Optional<PartitionLease> partition() {
+		StepContext step = StepSynchronizationManager.getContext();
+		return Optional.ofNullable((step != null) ? partition(step.getStepExecution().getId()) : null);
+	}
+
+	/**
+	 * What the step of this thread writes under.
+	 */
+	Fence fence() {
+		return partition().<Fence>map((partition) -> partition).orElseGet(this::lease);
+	}
+
+	/**
+	 * The same for each run whose ids are asked for.
+	 */
+	Map<RunId, ? extends Fence> fences() {
+		return partition().<Map<RunId, ? extends Fence>>map((partition) -> Map.of(this.id, partition))
+			.orElse(this.leases);
 	}
 
 	Calls calls() {
@@ -145,7 +200,10 @@ public class ActiveRun {
 		return this.reconcileUntil;
 	}
 
-	void reconcileUntil(Instant deadline) {
+	/**
+	 * Sets when that is.
+	 */
+	public void reconcileUntil(Instant deadline) {
 		this.reconcileUntil = deadline;
 	}
 

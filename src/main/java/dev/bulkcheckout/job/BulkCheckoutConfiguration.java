@@ -17,18 +17,25 @@ import org.springframework.batch.core.step.StepInterruptionPolicy;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Scope;
+import org.springframework.core.env.Environment;
 import org.springframework.transaction.annotation.Isolation;
 
+import dev.bulkcheckout.cart.OperatorConsole;
 import dev.bulkcheckout.job.windowed.WindowedStepBuilder;
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.InspectedCart;
 import dev.bulkcheckout.ledger.Inspections;
+import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.OpenOrder;
+import dev.bulkcheckout.ledger.PartitionWork;
+import dev.bulkcheckout.ledger.Partitions;
 import dev.bulkcheckout.ledger.PolledOrder;
 import dev.bulkcheckout.ledger.Orders;
 import dev.bulkcheckout.ledger.RunCountsQuery;
@@ -38,6 +45,7 @@ import dev.bulkcheckout.ledger.StagedCart;
 import dev.bulkcheckout.ledger.Staging;
 import dev.bulkcheckout.report.RunReports;
 import dev.bulkcheckout.report.files.ResultFiles;
+import dev.bulkcheckout.settings.Partner;
 import dev.bulkcheckout.settings.RunProperties;
 
 /**
@@ -47,6 +55,9 @@ import dev.bulkcheckout.settings.RunProperties;
  * before, and only those that would go, that the limits allow and that somebody has
  * approved are bought. The job {@code preflight} reads and buys nothing; the job
  * {@code reconcile} does the last two for the orders of former runs.
+ * <p>
+ * Where the carts are shared out to workers, each of the two windowed steps is one of
+ * partitions, and a worker executes the very same windowed step for a partition.
  * <p>
  * Both windowed steps keep calls in flight and hold no transaction meanwhile; readers
  * find in the ledger what is still to be done, so a restart needs no saved position, and
@@ -67,6 +78,10 @@ public class BulkCheckoutConfiguration {
 
 	/** The job that reads carts and buys nothing. */
 	public static final String PREFLIGHT_JOB = "preflight";
+
+	private static final String CHECKOUT_STEP = "checkoutCarts";
+
+	private static final String RECONCILE_STEP = "reconcileSubscriptions";
 
 	private static final int CHUNK = 500;
 
@@ -90,8 +105,8 @@ public class BulkCheckoutConfiguration {
 	}
 
 	@Bean(RECONCILE_JOB)
-	Job reconcile(JobRepository repository, Step reconcileSubscriptions, Step writeResults) {
-		return new JobBuilder(RECONCILE_JOB, repository).start(reconcileSubscriptions).next(writeResults).build();
+	Job reconcile(JobRepository repository, Step reconcileHere, Step writeResults) {
+		return new JobBuilder(RECONCILE_JOB, repository).start(reconcileHere).next(writeResults).build();
 	}
 
 	@Bean
@@ -118,28 +133,79 @@ public class BulkCheckoutConfiguration {
 	}
 
 	@Bean
-	Step checkoutCarts(JobRepository repository, CartReader unsettledCarts, PlannedCartReader plannedCarts,
-			ActiveRun run, Carts carts, Runs runs, Inspections inspections, DatabaseRetry retry, InstantSource clock,
-			SettlementWriter settlements, RunProperties settings) {
-		WindowedStepBuilder<StagedCart, Settlement> step = windowed("checkoutCarts", repository, run, settings);
-		boolean planned = settings.plan() || !settings.maxSpend().isEmpty();
-		return step.reader(planned ? plannedCarts : unsettledCarts)
-			.processor(planned ? new PlannedCheckoutProcessor(run, plannedCarts, clock) : new CheckoutProcessor(run))
-			.writer(settlements)
-			.listener(new CheckoutStepListener(run, runs, carts, inspections, retry))
-			.build();
+	Step checkoutCarts(JobRepository repository, WindowedStepBuilder<StagedCart, Settlement> checkoutBuilder,
+			ActiveRun run, Carts carts, Runs runs, Inspections inspections, DatabaseRetry retry, RunProperties settings,
+			ObjectProvider<WorkerPartitions> workers) {
+		CheckoutStepListener listener = new CheckoutStepListener(run, runs, carts, inspections, retry);
+		return (settings.partitions() > 0)
+				? workers.getObject().step(CHECKOUT_STEP, PartitionWork.CHECKOUT, repository, listener)
+				: checkoutBuilder.listener(listener).build();
+	}
+
+	/**
+	 * Checks out the carts of one partition, in a worker.
+	 */
+	@Bean
+	Step checkoutPartition(WindowedStepBuilder<StagedCart, Settlement> checkoutBuilder) {
+		return checkoutBuilder.build();
 	}
 
 	@Bean
-	Step reconcileSubscriptions(JobRepository repository, DueOrderReader dueOrders, ActiveRun run, Orders orders,
-			Runs runs, RunCountsQuery runCounts, DatabaseRetry retry, InstantSource clock, RunProperties settings) {
-		WindowedStepBuilder<OpenOrder, PolledOrder> step = windowed("reconcileSubscriptions", repository, run,
-				settings);
+	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+	WindowedStepBuilder<StagedCart, Settlement> checkoutBuilder(JobRepository repository, CartReader unsettledCarts,
+			PlannedCartReader plannedCarts, ActiveRun run, InstantSource clock, SettlementWriter settlements,
+			RunProperties settings) {
+		WindowedStepBuilder<StagedCart, Settlement> step = windowed(CHECKOUT_STEP, repository, run, settings);
+		boolean planned = settings.plan() || !settings.maxSpend().isEmpty();
+		return step.reader(planned ? plannedCarts : unsettledCarts)
+			.processor(planned ? new PlannedCheckoutProcessor(run, plannedCarts, clock) : new CheckoutProcessor(run))
+			.writer(settlements);
+	}
+
+	@Bean
+	Step reconcileSubscriptions(JobRepository repository, Step reconcileHere, ReconcileStepListener reconciling,
+			RunProperties settings, ObjectProvider<WorkerPartitions> workers) {
+		return (settings.partitions() > 0)
+				? workers.getObject().step(RECONCILE_STEP, PartitionWork.RECONCILE, repository, reconciling)
+				: reconcileHere;
+	}
+
+	/**
+	 * Asks for the ids of all runs that this process holds.
+	 */
+	@Bean
+	Step reconcileHere(WindowedStepBuilder<OpenOrder, PolledOrder> pollingBuilder, ReconcileStepListener reconciling) {
+		return pollingBuilder.listener(reconciling).build();
+	}
+
+	/**
+	 * Asks for the ids of one partition's orders, in a worker.
+	 */
+	@Bean
+	Step reconcilePartition(WindowedStepBuilder<OpenOrder, PolledOrder> pollingBuilder) {
+		return pollingBuilder.build();
+	}
+
+	@Bean
+	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+	WindowedStepBuilder<OpenOrder, PolledOrder> pollingBuilder(JobRepository repository, DueOrderReader dueOrders,
+			ActiveRun run, Orders orders, DatabaseRetry retry, InstantSource clock, RunProperties settings) {
+		WindowedStepBuilder<OpenOrder, PolledOrder> step = windowed(RECONCILE_STEP, repository, run, settings);
 		return step.reader(dueOrders)
 			.processor(new PollingProcessor(run, clock))
-			.writer(new PolledOrderWriter(run, orders, retry))
-			.listener(new ReconcileStepListener(run, runs, orders, runCounts, retry, clock))
-			.build();
+			.writer(new PolledOrderWriter(run, orders, retry));
+	}
+
+	@Bean
+	ReconcileStepListener reconciling(ActiveRun run, Runs runs, Orders orders, RunCountsQuery runCounts,
+			DatabaseRetry retry, InstantSource clock) {
+		return new ReconcileStepListener(run, runs, orders, runCounts, retry, clock);
+	}
+
+	@Bean
+	WorkerPartitions workerPartitions(ActiveRun run, Partitions partitions, RunCountsQuery runCounts, Leases leases,
+			DatabaseRetry retry, OperatorConsole console, Environment settings) {
+		return new WorkerPartitions(run, partitions, runCounts, leases, retry, console, Partner.of(settings));
 	}
 
 	@Bean
@@ -163,14 +229,15 @@ public class BulkCheckoutConfiguration {
 
 	@Bean
 	@StepScope
-	CartReader unsettledCarts(ActiveRun run, Carts carts, DatabaseRetry retry) {
-		return CartReader.unsettled(run, carts, retry);
+	CartReader unsettledCarts(ActiveRun run, Carts carts, Partitions partitions, DatabaseRetry retry) {
+		return CartReader.unsettled(run, carts, partitions, retry);
 	}
 
 	@Bean
 	@StepScope
-	PlannedCartReader plannedCarts(ActiveRun run, Carts carts, Inspections inspections, DatabaseRetry retry) {
-		return new PlannedCartReader(run, CartReader.unsettled(run, carts, retry), inspections, retry);
+	PlannedCartReader plannedCarts(ActiveRun run, Carts carts, Partitions partitions, Inspections inspections,
+			DatabaseRetry retry) {
+		return new PlannedCartReader(run, CartReader.unsettled(run, carts, partitions, retry), inspections, retry);
 	}
 
 	@Bean

@@ -42,10 +42,16 @@ class CartReader implements ItemReader<StagedCart> {
 	}
 
 	/**
-	 * Reads the carts that have no outcome, and notes for the next process which of them
-	 * this one is about to ask.
+	 * Reads the carts of the run, or of the step's partition of it, that have no outcome,
+	 * and notes for the next process which of them this one is about to ask.
 	 */
-	static CartReader unsettled(ActiveRun run, Carts carts, DatabaseRetry retry) {
+	static CartReader unsettled(ActiveRun run, Carts carts, Partitions partitions, DatabaseRetry retry) {
+		return run.partition()
+			.map((partition) -> unsettled(partition, carts, partitions, retry))
+			.orElseGet(() -> unsettled(run, carts, retry));
+	}
+
+	private static CartReader unsettled(ActiveRun run, Carts carts, DatabaseRetry retry) {
 		return new CartReader((after) -> {
 			List<StagedCart> next = carts.unsettled(run.id(), after, PAGE);
 			if (!next.isEmpty()) {
@@ -55,11 +61,8 @@ class CartReader implements ItemReader<StagedCart> {
 		}, retry);
 	}
 
-	/**
-	 * Reads the carts of a partition that have no outcome, and notes for the next worker
-	 * which of them this one is about to ask.
-	 */
-	static CartReader unsettled(PartitionLease partition, Carts carts, Partitions partitions, DatabaseRetry retry) {
+	private static CartReader unsettled(PartitionLease partition, Carts carts, Partitions partitions,
+			DatabaseRetry retry) {
 		return new CartReader((after) -> {
 			List<StagedCart> next = carts.unsettled(partition, after, PAGE);
 			if (!next.isEmpty()) {

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.springframework.batch.infrastructure.item.ItemReader;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.OpenOrder;
+import dev.bulkcheckout.ledger.PartitionLease;
 import dev.bulkcheckout.ledger.PolledOrder;
 import dev.bulkcheckout.ledger.Orders;
 
@@ -41,7 +44,10 @@ class DueOrderReader implements ItemReader<OpenOrder>, ItemWriteListener<PolledO
 
 	private final ActiveRun run;
 
-	private final Orders orders;
+	/** Those that are due at a time, no more than so many. */
+	private final BiFunction<Instant, Integer, List<OpenOrder>> due;
+
+	private final Supplier<Optional<Instant>> nextDue;
 
 	private final DatabaseRetry retry;
 
@@ -53,7 +59,11 @@ class DueOrderReader implements ItemReader<OpenOrder>, ItemWriteListener<PolledO
 
 	DueOrderReader(ActiveRun run, Orders orders, DatabaseRetry retry, InstantSource clock) {
 		this.run = run;
-		this.orders = orders;
+		PartitionLease partition = run.partition().orElse(null);
+		Collection<RunId> runs = run.leases().keySet();
+		this.due = (partition != null) ? (until, limit) -> orders.due(partition, until, limit)
+				: (until, limit) -> orders.due(runs, until, limit);
+		this.nextDue = (partition != null) ? () -> orders.nextDue(partition) : () -> orders.nextDue(runs);
 		this.retry = retry;
 		this.clock = clock;
 	}
@@ -64,12 +74,11 @@ class DueOrderReader implements ItemReader<OpenOrder>, ItemWriteListener<PolledO
 	 */
 	@Override
 	public @Nullable OpenOrder read() throws InterruptedException {
-		Collection<RunId> runs = this.run.leases().keySet();
 		while (this.page.isEmpty()) {
 			Instant now = this.clock.instant();
-			this.page.addAll(due(runs, now));
+			this.page.addAll(due(now));
 			if (this.page.isEmpty()) {
-				Optional<Instant> next = this.retry.call(() -> this.orders.nextDue(runs));
+				Optional<Instant> next = this.retry.call(this.nextDue::get);
 				if (next.isEmpty() && this.outstanding.isEmpty()) {
 					return null;
 				}
@@ -82,12 +91,12 @@ class DueOrderReader implements ItemReader<OpenOrder>, ItemWriteListener<PolledO
 		return this.page.poll();
 	}
 
-	private List<OpenOrder> due(Collection<RunId> runs, Instant now) {
+	private List<OpenOrder> due(Instant now) {
 		Instant until = now.isBefore(this.run.reconcileUntil()) ? now : EVER;
 		// an order that is recorded while the ledger is asked may be listed as it was
 		// before
 		Set<Long> before = Set.copyOf(this.outstanding);
-		return this.retry.call(() -> this.orders.due(runs, until, PAGE + before.size()))
+		return this.retry.call(() -> this.due.apply(until, PAGE + before.size()))
 			.stream()
 			.filter((order) -> !before.contains(order.id()) && this.outstanding.add(order.id()))
 			.toList();

@@ -16,6 +16,7 @@ import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Inspections;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Orders;
+import dev.bulkcheckout.ledger.Partitions;
 import dev.bulkcheckout.ledger.Staging;
 import dev.bulkcheckout.settings.RunProperties;
 
@@ -49,15 +50,17 @@ class JobInfrastructureConfiguration {
 	}
 
 	/**
-	 * Every JobRepository of this context waits for a database that is away.
+	 * Every JobRepository of this context waits for a database that is away, and is
+	 * fenced where a worker writes.
 	 */
 	@Bean
-	static BeanPostProcessor retryingJobRepository(ObjectProvider<DatabaseRetry> retry) {
+	static BeanPostProcessor retryingJobRepository(ObjectProvider<DatabaseRetry> retry, ObjectProvider<ActiveRuns> runs,
+			ObjectProvider<Partitions> partitions) {
 		return new BeanPostProcessor() {
 			@Override
 			public Object postProcessAfterInitialization(Object bean, String beanName) {
-				return (bean instanceof JobRepository repository)
-						? RetryingJobRepository.around(repository, retry.getObject()) : bean;
+				return (bean instanceof JobRepository repository) ? RetryingJobRepository
+					.around(FencedJobRepository.around(repository, runs, partitions), retry.getObject()) : bean;
 			}
 		};
 	}

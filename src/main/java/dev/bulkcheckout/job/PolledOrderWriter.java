@@ -30,7 +30,7 @@ final class PolledOrderWriter implements ItemWriter<PolledOrder> {
 	@Override
 	public void write(Chunk<? extends PolledOrder> chunk) {
 		List<PolledOrder> polled = List.copyOf(chunk.getItems());
-		this.retry.run(() -> this.orders.record(this.run.leases(), polled));
+		this.retry.run(() -> this.orders.record(this.run.fences(), polled));
 	}
 
 }

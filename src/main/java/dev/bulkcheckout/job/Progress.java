@@ -72,6 +72,14 @@ public final class Progress {
 		this.done.add(carts);
 	}
 
+	/**
+	 * So much of all is done by now, whoever did it.
+	 */
+	void reached(long done) {
+		this.done.reset();
+		this.done.add(Math.max(0, done - this.before));
+	}
+
 	void looked(Collection<PolledOrder> looks) {
 		this.done.add(looks.stream()
 			.flatMap((look) -> look.reading().lines().stream())

@@ -30,8 +30,13 @@ final class RefusalWatch {
 	}
 
 	void saw(Collection<Settlement> settlements) {
-		long newlyRefused = count(settlements, Outcome.REFUSED);
-		long newlySettled = settlements.size() - count(settlements, Outcome.NOT_ATTEMPTED);
+		saw(settlements.size() - count(settlements, Outcome.NOT_ATTEMPTED), count(settlements, Outcome.REFUSED));
+	}
+
+	/**
+	 * So many more were settled, and so many of them refused.
+	 */
+	void saw(long newlySettled, long newlyRefused) {
 		long allRefused = this.refused.addAndGet(newlyRefused);
 		long allSettled = this.settled.addAndGet(newlySettled);
 		if (newlyRefused > 0 && this.max.isExceeded(allRefused, allSettled)) {

@@ -33,7 +33,7 @@ final class SettlementWriter implements ItemWriter<Settlement> {
 	@Override
 	public void write(Chunk<? extends Settlement> chunk) {
 		List<Settlement> settlements = List.copyOf(chunk.getItems());
-		this.retry.run(() -> this.carts.settle(this.run.lease(), settlements));
+		this.retry.run(() -> this.carts.settle(this.run.fence(), settlements));
 		this.listeners
 			.forEach((listener) -> settlements.forEach((settlement) -> listener.settled(this.run.id(), settlement)));
 	}

@@ -151,8 +151,8 @@ public class Orders {
 	/**
 	 * Enters what was seen. An id that is known is never lost again.
 	 * @param fences of the runs whose orders these are, or of their partitions
-	 * @throws LeaseLostException if another process works on one of the runs now, or on the
-	 * partition; nothing is written
+	 * @throws LeaseLostException if another process works on one of the runs now, or on
+	 * the partition; nothing is written
 	 */
 	public void record(Map<RunId, ? extends Fence> fences, List<PolledOrder> looks) {
 		try {

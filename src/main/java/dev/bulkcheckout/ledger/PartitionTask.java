@@ -13,6 +13,9 @@ import dev.bulkcheckout.cart.RunId;
  */
 public record PartitionTask(RunId run, long managedUnder, int partition, long stepExecution) {
 
+	/** What db-scheduler knows such tasks by. */
+	public static final String NAME = "partition";
+
 	/**
 	 * The name by which it is handed out; those of a run begin with its number and a
 	 * slash.

@@ -3,6 +3,7 @@ package dev.bulkcheckout.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -75,10 +76,11 @@ public class Partitions {
 	 * Shares out the run's carts by position. A run that was shared out before keeps its
 	 * partitions, however many are asked for now.
 	 * @param count how many partitions; fewer if there are fewer carts
+	 * @param partner whose carts they are: a worker of another one leaves them alone
 	 * @return the numbers of the run's partitions
 	 * @throws LeaseLostException if another process works on the run now
 	 */
-	public List<Integer> plan(Lease lease, int count) {
+	public List<Integer> plan(Lease lease, int count, String partner) {
 		this.transactions.executeWithoutResult((status) -> {
 			this.leases.fence(lease);
 			this.jdbc.sql("""
@@ -88,11 +90,26 @@ public class Partitions {
 					          from cart where run_id = :run) as shared
 					 where not exists (select 1 from run_partition where run_id = :run)
 					 group by share""").param("run", lease.run().value()).param("count", count).update();
+			this.jdbc.sql("update run_partition set partner = :partner where run_id = :run")
+				.param("partner", partner)
+				.param("run", lease.run().value())
+				.update();
 		});
 		return this.jdbc.sql("select number from run_partition where run_id = :run order by number")
 			.param("run", lease.run().value())
 			.query(Integer.class)
 			.list();
+	}
+
+	/**
+	 * Whose carts those of the run are, as was planned; empty if nothing was.
+	 */
+	public String partner(RunId run) {
+		return this.jdbc.sql("select partner from run_partition where run_id = :run limit 1")
+			.param("run", run.value())
+			.query(String.class)
+			.optional()
+			.orElse("");
 	}
 
 	/**
@@ -211,6 +228,27 @@ public class Partitions {
 		});
 	}
 
+	/**
+	 * Hands partitions out to whatever worker comes, in the table where db-scheduler
+	 * finds them: due since ever, those of older runs first. What is handed out already
+	 * stays as it is.
+	 * @throws LeaseLostException if another process works on the run now
+	 */
+	public void offer(Lease lease, PartitionWork work, Collection<PartitionTask> tasks) {
+		this.transactions.executeWithoutResult((status) -> {
+			this.leases.fence(lease);
+			for (PartitionTask task : tasks) {
+				this.jdbc
+					.sql("insert into " + work.table() + " (task_name, task_instance, execution_time, picked, version)"
+							+ " values (:name, :task, to_timestamp(:run), false, 1) on conflict do nothing")
+					.param("name", PartitionTask.NAME)
+					.param("task", task.id())
+					.param("run", lease.run().value())
+					.update();
+			}
+		});
+	}
+
 	private void deleteTasks(RunId run) {
 		for (PartitionWork work : PartitionWork.values()) {
 			this.jdbc.sql("delete from " + work.table() + " where task_instance like :tasks")
@@ -223,9 +261,10 @@ public class Partitions {
 	 * The partitions whose holder was heard of lately.
 	 */
 	public Set<Integer> held(RunId run) {
-		return this.jdbc.sql("""
-				select number from run_partition
-				 where run_id = :run and holder_host is not null and heartbeat_at >= now() - make_interval(secs => :life)""")
+		return this.jdbc
+			.sql("""
+					select number from run_partition
+					 where run_id = :run and holder_host is not null and heartbeat_at >= now() - make_interval(secs => :life)""")
 			.param("run", run.value())
 			.param("life", life())
 			.query(Integer.class)

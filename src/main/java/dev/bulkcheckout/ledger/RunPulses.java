@@ -10,8 +10,8 @@ import org.springframework.transaction.support.TransactionOperations;
 import dev.bulkcheckout.cart.RunId;
 
 /**
- * What the calls of runs met over time. Written by whoever holds
- * the run's lease, or a partition's.
+ * What the calls of runs met over time. Written by whoever holds the run's lease, or a
+ * partition's.
  */
 public class RunPulses {
 

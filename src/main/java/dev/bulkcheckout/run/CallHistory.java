@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-import dev.bulkcheckout.ledger.Lease;
+import dev.bulkcheckout.ledger.Fence;
 import dev.bulkcheckout.ledger.LeaseLostException;
 import dev.bulkcheckout.ledger.RunEvent;
 import dev.bulkcheckout.ledger.RunEvents;
@@ -92,24 +92,25 @@ public final class CallHistory implements CallListener {
 	}
 
 	/**
-	 * Keeps under a lease what happens until it is closed, which is before the lease is
-	 * given back.
+	 * Keeps what happens until it is closed, which is before the lease is given back.
+	 * @param fence what it is written under; null while there is nothing, when it is kept
+	 * for later
 	 */
-	public Keeping keep(Lease lease) {
+	public Keeping keep(Supplier<@Nullable Fence> fence) {
 		ScheduledExecutorService thread = Executors
 			.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("call-history").daemon().factory());
-		Future<?> unused = thread.scheduleAtFixedRate(() -> sample(lease), SAMPLE.toMillis(), SAMPLE.toMillis(),
+		Future<?> unused = thread.scheduleAtFixedRate(() -> sample(fence), SAMPLE.toMillis(), SAMPLE.toMillis(),
 				TimeUnit.MILLISECONDS);
 		return new Keeping() {
 			@Override
 			public void keep() {
-				keepUpToNow(lease);
+				keepUpToNow(fence);
 			}
 
 			@Override
 			public void close() {
 				thread.shutdownNow();
-				keepUpToNow(lease);
+				keepUpToNow(fence);
 			}
 		};
 	}
@@ -188,7 +189,7 @@ public final class CallHistory implements CallListener {
 	 * Looks at the pace; at the end of a slot, keeps it. A pause that ends between two
 	 * looks counts up to its end.
 	 */
-	synchronized void sample(Lease lease) {
+	synchronized void sample(Supplier<@Nullable Fence> fence) {
 		try {
 			Instant now = this.clock.instant();
 			Pace seen = this.pace.get();
@@ -203,7 +204,7 @@ public final class CallHistory implements CallListener {
 			if (!RunPulse.slotOf(now).equals(this.slot)) {
 				endSlot(seen.rate());
 				this.slot = RunPulse.slotOf(now);
-				write(lease);
+				write(fence);
 			}
 			this.pausedMillis += Math.min(seen.pausedFor().toMillis(), SAMPLE.toMillis());
 			this.sampledAt = now;
@@ -231,12 +232,16 @@ public final class CallHistory implements CallListener {
 		}
 	}
 
-	private void write(Lease lease) {
+	private void write(Supplier<@Nullable Fence> fence) {
+		Fence held = fence.get();
+		if (held == null) {
+			return;
+		}
 		List<RunEvent> happened = new ArrayList<>(this.events);
 		try {
-			this.pulses.add(lease, List.copyOf(this.unwritten));
+			this.pulses.add(held, List.copyOf(this.unwritten));
 			this.unwritten.clear();
-			this.runEvents.add(lease, happened);
+			this.runEvents.add(held, happened);
 			happened.forEach(this.events::remove);
 		}
 		catch (DataAccessException | TransactionException | LeaseLostException ex) {
@@ -247,9 +252,9 @@ public final class CallHistory implements CallListener {
 	/**
 	 * Keeps what has come up to now; the slot goes on.
 	 */
-	synchronized void keepUpToNow(Lease lease) {
+	synchronized void keepUpToNow(Supplier<@Nullable Fence> fence) {
 		endSlot(this.pace.get().rate());
-		write(lease);
+		write(fence);
 	}
 
 }

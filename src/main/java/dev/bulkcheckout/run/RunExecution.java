@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -30,6 +29,7 @@ import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.ledger.LeaseLostException;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.NewRun;
+import dev.bulkcheckout.ledger.Partitions;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Runs;
@@ -55,6 +55,8 @@ final class RunExecution {
 
 	private final Leases leases;
 
+	private final Partitions partitions;
+
 	private final RunCountsQuery runCounts;
 
 	private final RunClaims claims;
@@ -79,11 +81,12 @@ final class RunExecution {
 	 * Works on the given ledger.
 	 * @param history of the calls, which is made with them
 	 */
-	RunExecution(Runs runs, Leases leases, RunCountsQuery runCounts, RunClaims claims, JobExecutions executions,
-			Job bulkCheckout, Job preflight, Job reconcile, CallsFactory calls, InstantSource clock,
-			DatabaseRetry retry, Supplier<CallHistory> history) {
+	RunExecution(Runs runs, Leases leases, Partitions partitions, RunCountsQuery runCounts, RunClaims claims,
+			JobExecutions executions, Job bulkCheckout, Job preflight, Job reconcile, CallsFactory calls,
+			InstantSource clock, DatabaseRetry retry, Supplier<CallHistory> history) {
 		this.runs = runs;
 		this.leases = leases;
+		this.partitions = partitions;
 		this.runCounts = runCounts;
 		this.claims = claims;
 		this.executions = executions;
@@ -207,7 +210,9 @@ final class RunExecution {
 				this.runs.withdrawStop(id);
 			}
 		});
-		try (CallHistory.Keeping keeping = this.history.get().keep(Objects.requireNonNull(held.get(id)));
+		// workers of whoever held the run before write nothing more
+		held.values().forEach((lease) -> this.retry.run(() -> this.partitions.withdraw(lease)));
+		try (CallHistory.Keeping keeping = this.history.get().keep(() -> held.get(id));
 				Heartbeat heartbeat = Heartbeat.start(this.leases, this.runs, id, held, observer.stop(),
 						open.stopAt())) {
 			ActiveRun active = new ActiveRun(id, source, job == this.bulkCheckout, open.options(), held, open.calls(),

@@ -33,7 +33,7 @@ public final class ThisProcess {
 	 * Whether a holder is known to be gone: it ran on this machine, in this boot and this
 	 * pid namespace, and no process with its pid and start is there.
 	 */
-	static boolean isKnownDead(LeaseHolder holder) {
+	public static boolean isKnownDead(LeaseHolder holder) {
 		if (!holder.host().equals(HOST)) {
 			return false;
 		}

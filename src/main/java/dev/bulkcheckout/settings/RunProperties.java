@@ -18,6 +18,9 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  *
  * @param output where the result files go; output/run-N where nothing is said
  * @param concurrency calls in flight at the most, 1 to 10000
+ * @param partitions in how many parts the carts are shared out to processes of
+ * 'bulk-checkout worker', two to four for each; 0: this process asks for all of them
+ * itself
  * @param rate calls a second at the most; without it as many as Partner Center bears
  * @param reconcileFor how long subscription ids are asked for after the checkouts; in a
  * rehearsal 20s
@@ -43,12 +46,13 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param polling how often an order is asked for its subscription ids
  */
 @ConfigurationProperties("bulk-checkout")
-public record RunProperties(@Nullable String output, @DefaultValue("32") int concurrency, @Nullable Double rate,
-		@DefaultValue("1h") Duration reconcileFor, @DefaultValue("30m") Duration outageTimeout,
-		@DefaultValue("20%") MaxRefused maxRefused, @Nullable LocalTime stopAt, boolean alsoReconcileOlder,
-		boolean preflight, boolean plan, @DefaultValue List<SpendLimit> maxSpend,
-		@DefaultValue("skip") Unpriced unpriced, boolean rehearsal, @DefaultValue("60s") Duration stopGrace,
-		@DefaultValue List<ProductRule> productRules, @DefaultValue Retry retry, @DefaultValue Polling polling) {
+public record RunProperties(@Nullable String output, @DefaultValue("32") int concurrency,
+		@DefaultValue("0") int partitions, @Nullable Double rate, @DefaultValue("1h") Duration reconcileFor,
+		@DefaultValue("30m") Duration outageTimeout, @DefaultValue("20%") MaxRefused maxRefused,
+		@Nullable LocalTime stopAt, boolean alsoReconcileOlder, boolean preflight, boolean plan,
+		@DefaultValue List<SpendLimit> maxSpend, @DefaultValue("skip") Unpriced unpriced, boolean rehearsal,
+		@DefaultValue("60s") Duration stopGrace, @DefaultValue List<ProductRule> productRules,
+		@DefaultValue Retry retry, @DefaultValue Polling polling) {
 
 	private static final String NOT_NEGATIVE = "must not be negative";
 
@@ -57,15 +61,34 @@ public record RunProperties(@Nullable String output, @DefaultValue("32") int con
 	 */
 	public RunProperties {
 		check(concurrency >= 1 && concurrency <= 10_000, "concurrency", concurrency, "must be from 1 to 10000");
+		check(partitions >= 0 && partitions <= 1000, "partitions", partitions, "must be from 0 to 1000");
 		check(rate == null || rate > 0, "rate", rate, "must be more than 0");
 		check(!reconcileFor.isNegative(), "reconcile-for", reconcileFor, NOT_NEGATIVE);
 		check(!outageTimeout.isNegative(), "outage-timeout", outageTimeout, NOT_NEGATIVE);
 		check(!stopGrace.isNegative(), "stop-grace", stopGrace, NOT_NEGATIVE);
+		checkPartitions(partitions, plan, maxSpend, alsoReconcileOlder, rehearsal);
 		output = (output != null && !output.isBlank()) ? output : null;
 		productRules = List.copyOf(productRules);
 		maxSpend = List.copyOf(maxSpend);
 		check(maxSpend.isEmpty() || preflight || plan, "max-spend", maxSpend.isEmpty() ? null : maxSpend.getFirst(),
 				"needs the prices that a preflight finds: give --preflight or --plan, too");
+	}
+
+	/**
+	 * Partitions are worked on by other processes, and what is one for the whole run
+	 * cannot be shared out to them.
+	 */
+	private static void checkPartitions(int partitions, boolean plan, List<SpendLimit> maxSpend,
+			boolean alsoReconcileOlder, boolean rehearsal) {
+		String name = "partitions";
+		check(partitions == 0 || maxSpend.isEmpty(), name, partitions,
+				"cannot be given together with --max-spend: what may be spent is counted in one process");
+		check(partitions == 0 || !plan, name, partitions,
+				"cannot be given together with --plan: what was planned is bought by one process");
+		check(partitions == 0 || !alsoReconcileOlder, name, partitions,
+				"cannot be given together with --also-reconcile-older: 'bulk-checkout reconcile' asks for those");
+		check(partitions == 0 || !rehearsal, name, partitions,
+				"cannot be given together with --simulator, which answers this process only");
 	}
 
 	/**
@@ -86,9 +109,10 @@ public record RunProperties(@Nullable String output, @DefaultValue("32") int con
 	 * those of the run it was made of.
 	 */
 	public RunProperties withoutOutput() {
-		return new RunProperties(null, this.concurrency, this.rate, this.reconcileFor, this.outageTimeout,
-				this.maxRefused, this.stopAt, this.alsoReconcileOlder, this.preflight, this.plan, this.maxSpend,
-				this.unpriced, this.rehearsal, this.stopGrace, this.productRules, this.retry, this.polling);
+		return new RunProperties(null, this.concurrency, this.partitions, this.rate, this.reconcileFor,
+				this.outageTimeout, this.maxRefused, this.stopAt, this.alsoReconcileOlder, this.preflight, this.plan,
+				this.maxSpend, this.unpriced, this.rehearsal, this.stopGrace, this.productRules, this.retry,
+				this.polling);
 	}
 
 	/**

@@ -42,34 +42,34 @@ class PartitionsIntegrationTests {
 	@Test
 	void everyCartIsInOnePartition() {
 		Lease run = this.ledger.aRunWithCarts(1, 10);
-		assertThat(this.partitions.plan(run, 3)).containsExactly(0, 1, 2);
+		assertThat(this.partitions.plan(run, 3, "contoso")).containsExactly(0, 1, 2);
 		assertThat(List.of(0, 1, 2)).flatMap((number) -> lines(take(run, number, HERE)))
 			.containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
 	}
 
 	@Test
 	void fewerCartsThanPartitionsMakeAsManyPartitionsAsCarts() {
-		assertThat(this.partitions.plan(this.ledger.aRunWithCarts(1, 2), 5)).containsExactly(0, 1);
+		assertThat(this.partitions.plan(this.ledger.aRunWithCarts(1, 2), 5, "contoso")).containsExactly(0, 1);
 	}
 
 	@Test
 	void runThatGoesOnFindsItsPartitionsWhereTheyStand() {
 		Lease run = this.ledger.aRunWithCarts(1, 10);
-		this.partitions.plan(run, 2);
+		this.partitions.plan(run, 2, "contoso");
 		PartitionLease lease = take(run, 1, HERE);
 		this.partitions.handOut(lease, 7);
 		this.ledger.leases.release(run);
 		Lease next = this.ledger.leases.acquire(run.run(), THERE).orElseThrow();
-		assertThat(this.partitions.plan(next, 4)).containsExactly(0, 1);
+		assertThat(this.partitions.plan(next, 4, "contoso")).containsExactly(0, 1);
 		assertThat(this.partitions.renew(lease)).isEqualTo(Standing.HELD);
 		assertThat(taken(next, 1, THERE)).isEmpty();
-		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> this.partitions.plan(run, 2));
+		assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> this.partitions.plan(run, 2, "contoso"));
 	}
 
 	@Test
 	void workerMaySettleWhileTheRunHasAnotherHolder() {
 		Lease run = this.ledger.aRunWithCarts(1, 2);
-		this.partitions.plan(run, 1);
+		this.partitions.plan(run, 1, "contoso");
 		PartitionLease lease = take(run, 0, HERE);
 		this.ledger.leases.release(run);
 		this.ledger.leases.acquire(run.run(), THERE).orElseThrow();
@@ -80,7 +80,7 @@ class PartitionsIntegrationTests {
 	@Test
 	void lateWritesOfAWorkerThatLostItsPartitionChangeNothing() {
 		Lease run = this.ledger.aRunWithCarts(1, 4);
-		this.partitions.plan(run, 2);
+		this.partitions.plan(run, 2, "contoso");
 		PartitionLease paused = expired(run, 0);
 		List<StagedCart> inFlight = this.ledger.carts.unsettled(paused, 0, 10);
 		this.partitions.handOut(paused, inFlight.getLast().position());
@@ -105,7 +105,7 @@ class PartitionsIntegrationTests {
 	@Test
 	void partitionIsNotTakenInTheMiddleOfAWrite() throws Exception {
 		Lease run = this.ledger.aRunWithCarts(1, 1);
-		this.partitions.plan(run, 1);
+		this.partitions.plan(run, 1, "contoso");
 		PartitionLease writing = expired(run, 0);
 		CountDownLatch fenced = new CountDownLatch(1);
 		CountDownLatch commit = new CountDownLatch(1);
@@ -117,8 +117,7 @@ class PartitionsIntegrationTests {
 					await(commit);
 				}));
 			await(fenced);
-			Future<PartitionLease> taking = threads
-				.submit(() -> take(run, 0, THERE));
+			Future<PartitionLease> taking = threads.submit(() -> take(run, 0, THERE));
 			while (!isSomebodyWaitingForALock()) {
 				Thread.sleep(10);
 			}
@@ -132,7 +131,7 @@ class PartitionsIntegrationTests {
 	@Test
 	void processThatGoesOnAloneTakesAllPartitionsFromTheirWorkers() {
 		Lease run = this.ledger.aRunWithCarts(1, 4);
-		this.partitions.plan(run, 2);
+		this.partitions.plan(run, 2, "contoso");
 		PartitionLease worker = take(run, 1, THERE);
 		this.partitions.handOut(worker, 3);
 		this.partitions.withdraw(run);
@@ -145,7 +144,7 @@ class PartitionsIntegrationTests {
 	@Test
 	void partitionThatWasGivenBackIsFreeAndItsTokenGrows() {
 		Lease run = this.ledger.aRunWithCarts(1, 1);
-		this.partitions.plan(run, 1);
+		this.partitions.plan(run, 1, "contoso");
 		PartitionLease first = take(run, 0, HERE);
 		StagedCart late = this.ledger.carts.unsettled(first, 0, 1).getFirst();
 		assertThat(taken(run, 0, THERE)).isEmpty();
@@ -158,7 +157,7 @@ class PartitionsIntegrationTests {
 	@Test
 	void onlyWhomTheLivingHolderOfTheRunSentTakesAPartition() {
 		Lease run = this.ledger.aRunWithCarts(1, 1);
-		this.partitions.plan(run, 1);
+		this.partitions.plan(run, 1, "contoso");
 		this.ledger.database.jdbc().sql("update run_lease set heartbeat_at = now() - interval '1 hour'").update();
 		assertThat(taken(run, 0, HERE)).as("its holder is silent").isEmpty();
 		Lease next = this.ledger.leases.acquire(run.run(), THERE).orElseThrow();
@@ -173,7 +172,7 @@ class PartitionsIntegrationTests {
 	@Test
 	void partitionOfADeadHolderIsTakenAtOnce() {
 		Lease run = this.ledger.aRunWithCarts(1, 1);
-		this.partitions.plan(run, 1);
+		this.partitions.plan(run, 1, "contoso");
 		PartitionLease dead = take(run, 0, THERE);
 		PartitionTask task = new PartitionTask(run.run(), run.token(), 0, 0);
 		assertThat(this.partitions.take(task, HERE, HERE::equals)).isEmpty();
@@ -185,7 +184,7 @@ class PartitionsIntegrationTests {
 	@Test
 	void partitionThatIsAskedForBackIsNotTakenUntilTheRunGoesOn() {
 		Lease run = this.ledger.aRunWithCarts(1, 2);
-		this.partitions.plan(run, 2);
+		this.partitions.plan(run, 2, "contoso");
 		PartitionLease worker = take(run, 0, HERE);
 		this.partitions.requestStop(run);
 		assertThat(this.partitions.renew(worker)).isEqualTo(Standing.STOPPING);
@@ -215,7 +214,7 @@ class PartitionsIntegrationTests {
 	@Test
 	void ordersOfOtherPartitionsAreNotDueAndLateReadingsOfAWorkerAreRefused() {
 		Lease run = this.ledger.aRunWithCarts(1, 2);
-		this.partitions.plan(run, 2);
+		this.partitions.plan(run, 2, "contoso");
 		PartitionLease first = take(run, 0, HERE);
 		PartitionLease second = take(run, 1, HERE);
 		settle(first, this.ledger.carts.unsettled(first, 0, 1).getFirst(), "o1");
@@ -226,8 +225,7 @@ class PartitionsIntegrationTests {
 		assertThat(orders.due(first, later, 10)).extracting((due) -> due.order().id().value()).containsExactly("o1");
 		assertThat(orders.due(second, later, 10)).extracting((due) -> due.order().id().value()).containsExactly("o2");
 		assertThat(orders.nextDue(first)).isPresent();
-		PolledOrder seen = new PolledOrder(order,
-				new OrderReading(null, List.of(), 1, 0, null, Instant.now(), null));
+		PolledOrder seen = new PolledOrder(order, new OrderReading(null, List.of(), 1, 0, null, Instant.now(), null));
 		this.partitions.release(first);
 		assertThatExceptionOfType(LeaseLostException.class)
 			.isThrownBy(() -> orders.record(Map.of(run.run(), first), List.of(seen)));
@@ -240,7 +238,7 @@ class PartitionsIntegrationTests {
 	@Test
 	void holderOfTheRunHearsWhyAWorkerWantsItToStop() {
 		Lease run = this.ledger.aRunWithCarts(1, 1);
-		this.partitions.plan(run, 1);
+		this.partitions.plan(run, 1, "contoso");
 		PartitionStop why = new PartitionStop("CREDIT", "the credit does not suffice", "pay");
 		PartitionLease late = take(run, 0, HERE);
 		this.partitions.withdraw(run);

@@ -74,54 +74,54 @@ class CallHistoryIntegrationTests {
 		this.history.ended(CallKind.CHECKOUT, CallEnd.THROTTLED, "200", Duration.ofMillis(1));
 		this.history.ended(CallKind.CHECKOUT, CallEnd.FAILED, "200", Duration.ofMinutes(3));
 		this.history.ended(CallKind.READ, CallEnd.ANSWERED, "200", Duration.ofSeconds(5));
-		this.history.sample(this.lease);
+		this.history.sample(() -> this.lease);
 		assertThat(rows()).as("the slot goes on").isEmpty();
 		this.now.set(SLOT.plusSeconds(10));
-		this.history.sample(this.lease);
+		this.history.sample(() -> this.lease);
 		assertThat(rows()).containsExactly(
 				"2026-11-22 01:00:00 CHECKOUT 2 1 1 0 18.0402 97 {1,0,0,0,0,0,0,1,1,0,0,0,0,0,0,0,1}",
 				"2026-11-22 01:00:00 READ 1 0 0 0 0.5 97 {0,0,0,0,0,0,0,0,0,0,0,1,0,0,0,0,0}");
 		this.now.set(SLOT.plusSeconds(20));
-		this.history.sample(this.lease);
+		this.history.sample(() -> this.lease);
 		assertThat(rows()).as("nothing happened").hasSize(2);
 	}
 
 	@Test
 	void pausesCountWhereTheyFall() {
 		this.pausedFor.set(Duration.ofMillis(1300));
-		this.history.sample(this.lease);
+		this.history.sample(() -> this.lease);
 		this.pausedFor.set(Duration.ofMillis(300));
-		this.history.sample(this.lease);
+		this.history.sample(() -> this.lease);
 		this.pausedFor.set(Duration.ZERO);
 		this.now.set(SLOT.plusSeconds(10));
-		this.history.sample(this.lease);
+		this.history.sample(() -> this.lease);
 		assertThat(column("paused_ms")).containsExactly("1300", "1300");
 	}
 
 	@Test
 	void whatHeldTheCallsBackIsKeptWithTheSlot() {
-		this.history.sample(this.lease);
+		this.history.sample(() -> this.lease);
 		this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, "200", Duration.ofMillis(200));
-		this.history.keepUpToNow(this.lease);
+		this.history.keepUpToNow(() -> this.lease);
 		this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, "200", Duration.ofMillis(200));
-		this.history.keepUpToNow(this.lease);
+		this.history.keepUpToNow(() -> this.lease);
 		assertThat(column("pace")).containsExactly("held at 97/s");
 	}
 
 	@Test
 	void whoeverGoesOnAddsToTheSlot() {
 		this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, "200", Duration.ofSeconds(1));
-		this.history.keepUpToNow(this.lease);
+		this.history.keepUpToNow(() -> this.lease);
 		CallHistory other = history();
 		other.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, "200", Duration.ofSeconds(2));
-		other.keepUpToNow(this.lease);
+		other.keepUpToNow(() -> this.lease);
 		assertThat(rows())
 			.containsExactly("2026-11-22 01:00:00 CHECKOUT 2 0 0 0 0.3 97 {0,0,0,0,0,0,0,0,0,1,1,0,0,0,0,0,0}");
 	}
 
 	@Test
 	void aSlotThatWasAskedForGoesOn() {
-		try (CallHistory.Keeping keeping = this.history.keep(this.lease)) {
+		try (CallHistory.Keeping keeping = this.history.keep(() -> this.lease)) {
 			this.history.ended(CallKind.CHECKOUT, CallEnd.ANSWERED, "200", Duration.ofSeconds(1));
 			this.history.outagesOf("Partner Center").apiDown("HTTP 503", SLOT, SLOT.plusSeconds(1800));
 			keeping.keep();
@@ -147,10 +147,10 @@ class CallHistoryIntegrationTests {
 			}
 			for (int slot = 1; slot < 20; slot++) {
 				this.now.set(SLOT.plusSeconds(10L * slot));
-				this.history.sample(this.lease);
+				this.history.sample(() -> this.lease);
 			}
 		}
-		this.history.keepUpToNow(this.lease);
+		this.history.keepUpToNow(() -> this.lease);
 		assertThat(column("sum(answered)")).containsExactly("40000");
 	}
 
@@ -163,7 +163,7 @@ class CallHistoryIntegrationTests {
 		outages.apiUp(Duration.ofSeconds(33));
 		this.now.set(SLOT.plusSeconds(40));
 		this.history.tokenIssued(SLOT.plusSeconds(40).plus(Duration.ofMinutes(59)));
-		this.history.keepUpToNow(this.lease);
+		this.history.keepUpToNow(() -> this.lease);
 		assertThat(eventRows()).containsExactly(
 				"OUTAGE Partner Center did not answer (HTTP 503); it was waited for night-01, pid 4711",
 				"OUTAGE_ENDED Partner Center answered again after 33 s night-01, pid 4711",
@@ -172,7 +172,7 @@ class CallHistoryIntegrationTests {
 
 	@Test
 	void whatIsKeptUntilTheEndIsThereAfterIt() {
-		try (CallHistory.Keeping keeping = this.history.keep(this.lease)) {
+		try (CallHistory.Keeping keeping = this.history.keep(() -> this.lease)) {
 			this.history.ended(CallKind.READ, CallEnd.ANSWERED, "200", Duration.ofMillis(1));
 		}
 		assertThat(column("answered")).containsExactly("1");
@@ -182,7 +182,7 @@ class CallHistoryIntegrationTests {
 	void oneWithoutTheLeaseKeepsNothingAndDisturbsNobody() {
 		this.history.ended(CallKind.READ, CallEnd.ANSWERED, "200", Duration.ofMillis(1));
 		this.leases.takeOver(RUN, new LeaseHolder("other", 1, null), this.lease.token());
-		this.history.keepUpToNow(this.lease);
+		this.history.keepUpToNow(() -> this.lease);
 		assertThat(rows()).isEmpty();
 	}
 
@@ -191,9 +191,9 @@ class CallHistoryIntegrationTests {
 		this.history.ended(CallKind.READ, CallEnd.ANSWERED, "200", Duration.ofMillis(1));
 		this.database.jdbc().sql("alter table run_pulse rename to away").update();
 		this.now.set(SLOT.plusSeconds(10));
-		this.history.sample(this.lease);
+		this.history.sample(() -> this.lease);
 		this.database.jdbc().sql("alter table away rename to run_pulse").update();
-		this.history.keepUpToNow(this.lease);
+		this.history.keepUpToNow(() -> this.lease);
 		assertThat(column("at at time zone 'UTC'")).containsExactly("2026-11-22 01:00:00");
 	}
 
