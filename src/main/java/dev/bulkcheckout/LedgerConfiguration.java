@@ -27,6 +27,7 @@ import dev.bulkcheckout.ledger.JobFires;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Partitions;
 import dev.bulkcheckout.ledger.RunCountsQuery;
+import dev.bulkcheckout.ledger.RunWorkers;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.TenantLeases;
 import dev.bulkcheckout.partnercenter.ErrorCodes;
@@ -109,6 +110,11 @@ class LedgerConfiguration {
 	@Bean
 	Partitions partitions(JdbcClient jdbc, PlatformTransactionManager transactionManager, Leases leases) {
 		return new Partitions(jdbc, new TransactionTemplate(transactionManager), leases);
+	}
+
+	@Bean
+	RunWorkers runWorkers(JdbcClient jdbc, PlatformTransactionManager transactionManager, Leases leases) {
+		return new RunWorkers(jdbc, new TransactionTemplate(transactionManager), leases);
 	}
 
 	@Bean

@@ -30,3 +30,18 @@ create table run_partition (
 -- orders are, which mostly wait. Apart from each other and from what serve fires, since a process takes only what it can do.
 create table checkout_task (like scheduled_tasks including all);
 create table reconcile_task (like scheduled_tasks including all);
+
+-- How the calls that a run may have in flight are shared out to its workers. Each looks and writes four times a second, one at a
+-- time: what others were granted or have in flight is theirs until they say otherwise, or are not heard of any more.
+create table run_worker (
+	run_id       bigint      not null references run (id) on delete cascade,
+	worker       text        not null,
+	seen_at      timestamptz not null,
+	-- calls in flight and waiting
+	wanted       integer     not null,
+	in_flight    integer     not null,
+	granted      integer     not null,
+	-- by a Retry-After
+	paused_until timestamptz,
+	primary key (run_id, worker)
+);

@@ -69,6 +69,8 @@ public final class PartitionedRun implements AutoCloseable {
 
 	private final DatabaseRetry retry;
 
+	private final SharedPace pace;
+
 	private final ActiveRun active;
 
 	private final Set<PartitionLease> held = ConcurrentHashMap.newKeySet();
@@ -80,7 +82,7 @@ public final class PartitionedRun implements AutoCloseable {
 
 	PartitionedRun(Run run, RunProperties options, Calls calls, StopSignal stop, Partitions partitions,
 			Duration leaseLife, JobRepository repository, ActiveRuns activeRuns, Map<PartitionWork, Step> steps,
-			DatabaseRetry retry, CallHistory history) {
+			DatabaseRetry retry, CallHistory history, SharedPace pace) {
 		this.run = run;
 		this.stop = stop;
 		this.partitions = partitions;
@@ -88,6 +90,7 @@ public final class PartitionedRun implements AutoCloseable {
 		this.activeRuns = activeRuns;
 		this.steps = steps;
 		this.retry = retry;
+		this.pace = pace;
 		this.history = history.keep(() -> this.held.stream().findAny().orElse(null));
 		this.active = new ActiveRun(run.id(), new CartSource.Ledger(), true, options, Map.of(), calls, stop,
 				new Progress(), this.history::keep);
@@ -219,6 +222,7 @@ public final class PartitionedRun implements AutoCloseable {
 	@Override
 	public void close() {
 		this.heartbeat.shutdownNow();
+		this.pace.close();
 		this.history.close();
 		this.activeRuns.leave(this.run.key());
 	}

@@ -2,6 +2,7 @@ package dev.bulkcheckout.run;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 import org.springframework.batch.core.repository.JobRepository;
@@ -14,7 +15,9 @@ import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.PartitionWork;
 import dev.bulkcheckout.ledger.Partitions;
 import dev.bulkcheckout.ledger.Run;
+import dev.bulkcheckout.ledger.RunWorkers;
 import dev.bulkcheckout.settings.RunProperties;
+import dev.bulkcheckout.throttling.Governor;
 import dev.bulkcheckout.throttling.StopSignal;
 
 /**
@@ -38,9 +41,13 @@ public final class PartitionedRuns {
 
 	private final Supplier<CallHistory> history;
 
+	private final Supplier<Governor> governor;
+
+	private final RunWorkers workers;
+
 	PartitionedRuns(Partitions partitions, Leases leases, JobRepository repository, ActiveRuns activeRuns,
 			Step checkoutPartition, Step reconcilePartition, CallsFactory calls, DatabaseRetry retry,
-			Supplier<CallHistory> history) {
+			Supplier<CallHistory> history, Supplier<Governor> governor, RunWorkers workers) {
 		this.partitions = partitions;
 		this.leases = leases;
 		this.repository = repository;
@@ -49,6 +56,8 @@ public final class PartitionedRuns {
 		this.calls = calls;
 		this.retry = retry;
 		this.history = history;
+		this.governor = governor;
+		this.workers = workers;
 	}
 
 	/**
@@ -60,7 +69,9 @@ public final class PartitionedRuns {
 	public Optional<PartitionedRun> open(Run run, RunProperties options, StopSignal stop) throws InterruptedException {
 		Optional<Calls> opened = this.calls.open(options, stop);
 		return opened.map((open) -> new PartitionedRun(run, options, open, stop, this.partitions, this.leases.life(),
-				this.repository, this.activeRuns, this.steps, this.retry, this.history.get()));
+				this.repository, this.activeRuns, this.steps, this.retry, this.history.get(),
+				SharedPace.start(run.id(), UUID.randomUUID().toString(), options, this.governor.get(), this.workers,
+						this.leases.life())));
 	}
 
 }

@@ -18,7 +18,9 @@ import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Partitions;
 import dev.bulkcheckout.cart.OperatorConsole;
 import dev.bulkcheckout.ledger.RunCountsQuery;
+import dev.bulkcheckout.ledger.RunWorkers;
 import dev.bulkcheckout.ledger.Runs;
+import dev.bulkcheckout.throttling.Governor;
 
 /**
  * The launcher of runs, and the job that it launches.
@@ -42,9 +44,10 @@ public class RunConfiguration {
 	@Bean
 	PartitionedRuns partitionedRuns(Partitions partitions, Leases leases, JobRepository repository,
 			ActiveRuns activeRuns, Step checkoutPartition, Step reconcilePartition, CallsFactory calls,
-			DatabaseRetry retry, ObjectProvider<CallHistory> history) {
+			DatabaseRetry retry, ObjectProvider<CallHistory> history, ObjectProvider<Governor> governor,
+			RunWorkers workers) {
 		return new PartitionedRuns(partitions, leases, repository, activeRuns, checkoutPartition, reconcilePartition,
-				calls, retry, history::getObject);
+				calls, retry, history::getObject, governor::getObject, workers);
 	}
 
 }

@@ -42,6 +42,12 @@ public final class Governor implements AutoCloseable {
 
 	private long alarmAt = Long.MAX_VALUE;
 
+	/** How many calls may be in flight. */
+	private int places;
+
+	/** Others that ask with us wait until then. */
+	private long othersPausedUntil;
+
 	private int inFlight;
 
 	private long granted;
@@ -66,6 +72,8 @@ public final class Governor implements AutoCloseable {
 	public Governor(PaceSettings settings, LongSupplier nanoTime) {
 		this.settings = settings;
 		this.nanoTime = nanoTime;
+		this.places = settings.concurrency();
+		this.othersPausedUntil = nanoTime.getAsLong();
 		this.pacing = new Pacing(settings.rate(), nanoTime.getAsLong());
 		Thread.ofPlatform().daemon().name("pace").start(this::keepTime);
 	}
@@ -104,6 +112,30 @@ public final class Governor implements AutoCloseable {
 			throw stoppedException();
 		}
 		return new Permit(this, customer, call.sentAt());
+	}
+
+	/**
+	 * This process is one of several that ask under one pace: sets its part of what may
+	 * be in flight and of the rate, and waits as long as the others do. What is in flight
+	 * already ends as it would.
+	 * @param concurrency calls that may be in flight from now on, 0 or more
+	 * @param rate calls a second that are not exceeded from now on
+	 * @param pause how much longer others wait because the API refused
+	 */
+	public void share(int concurrency, double rate, Duration pause) {
+		this.lock.lock();
+		try {
+			long now = this.nanoTime.getAsLong();
+			this.places = concurrency;
+			this.othersPausedUntil = now + pause.toNanos();
+			if (concurrency > 0) {
+				this.pacing.highest(rate, now);
+			}
+			grantDue();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -192,9 +224,9 @@ public final class Governor implements AutoCloseable {
 	}
 
 	private void grantDue() {
-		while (!this.stopped && this.waiting.size() > 0 && this.inFlight < this.settings.concurrency()) {
+		while (!this.stopped && this.waiting.size() > 0 && this.inFlight < this.places) {
 			long now = this.nanoTime.getAsLong();
-			long next = this.pacing.nextAt(now);
+			long next = nextAt(now);
 			WaitingCall call = (next <= now) ? this.waiting.next((customer) -> this.pacing.nextAt(customer, now) <= now)
 					: null;
 			if (call == null) {
@@ -206,6 +238,11 @@ public final class Governor implements AutoCloseable {
 			this.granted++;
 			call.grant(now);
 		}
+	}
+
+	private long nextAt(long now) {
+		long next = this.pacing.nextAt(now);
+		return (this.othersPausedUntil - now > 0) ? Math.max(next, this.othersPausedUntil) : next;
 	}
 
 	/** When the first of those is due whose customers are held by their own refusals. */
@@ -229,7 +266,7 @@ public final class Governor implements AutoCloseable {
 			return new PaceReason(PaceReason.Kind.PAUSED,
 					"paused %d s by the API's Retry-After".formatted(pausedFor.toSeconds() + 1));
 		}
-		if (this.inFlight >= this.settings.concurrency()) {
+		if (this.inFlight >= this.places) {
 			return new PaceReason(PaceReason.Kind.IN_FLIGHT,
 					"%d calls in flight, no more are allowed".formatted(this.inFlight));
 		}

@@ -31,6 +31,11 @@ final class Pacing {
 		this.everybody = new RateControl(highest, now);
 	}
 
+	/** Another rate is never exceeded from now on. */
+	void highest(double callsPerSecond, long now) {
+		this.everybody.highest(callsPerSecond, now);
+	}
+
 	/** The first time, now or later, at which a call of anybody may be sent. */
 	long nextAt(long now) {
 		return this.everybody.nextAt(now);

@@ -33,7 +33,7 @@ final class RateControl {
 	/** So many calls are refused together now and then if a few in a hundred are. */
 	private static final int BY_CHANCE = 4;
 
-	private final double highest;
+	private double highest;
 
 	private final Spacing spacing;
 
@@ -97,6 +97,12 @@ final class RateControl {
 		RateControl control = new RateControl(Double.POSITIVE_INFINITY, now);
 		control.follow(new RateCurve(Math.max(LimitEstimate.LEAST, rate), step, 0), now);
 		return control;
+	}
+
+	/** Another rate is never exceeded from now on; what was learned stays. */
+	void highest(double callsPerSecond, long now) {
+		this.highest = Math.max(LimitEstimate.LEAST, callsPerSecond);
+		rate(this.rate, now);
 	}
 
 	/** The first time, now or later, at which a call may be sent. */
