@@ -63,6 +63,7 @@ class WorkersIntegrationTests {
 		assertThat(manager.waitFor(Duration.ofMinutes(3))).as(() -> manager.said() + workers.getLast().said()).isZero();
 		Truth.assertToldBy(this.database.jdbc(), this.simulator, CARTS);
 		assertThat(this.simulator.counts().checkouts() - CARTS).as("asked again").isBetween(0L, 2L * CONCURRENCY);
+		assertThat(this.simulator.counts().maxInFlight()).as("in flight at once").isBetween(1, CONCURRENCY);
 		assertThat(this.database.jdbc()
 			.sql("select count(*) from order_line_item where subscription_state <> 'PROVISIONED'")
 			.query(Long.class)
