@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.Simulator;
+import dev.bulkcheckout.simulator.SimulatorCounts;
 import dev.bulkcheckout.simulator.SimulatorSettings;
 import dev.bulkcheckout.simulator.Throttle;
 
@@ -78,25 +79,84 @@ class WorkersAtScaleIntegrationTests {
 	}
 
 	@Test
+	void whatIsStoppedIsSettledAndNothingIsAskedTwice() {
+		int carts = 1_500;
+		CartsCsv.write(this.directory.resolve("carts.csv"), CartsCsv.FINE, carts);
+		try (Simulator simulator = simulator(Duration.ofMillis(500), null)) {
+			Program program = program(simulator, IN_FLIGHT_OF_EACH, 6);
+			Program.Child leaving = start(program, "worker");
+			Program.Child staying = start(program, "worker");
+			Program.Child manager = start(program, "run", "carts.csv");
+			await(() -> simulator.counts().checkouts() >= 200
+					&& List.of(leaving, staying).stream().allMatch((one) -> one.err().contains("takes part")));
+			leaving.terminate();
+			assertThat(leaving.waitFor(Duration.ofMinutes(1))).as(leaving.err()).isZero();
+			await(() -> simulator.counts().checkouts() >= 500);
+			assertThat(program.run("stop", "1").exitCode()).isZero();
+			assertThat(manager.waitFor(Duration.ofMinutes(1))).as(manager.said()).isEqualTo(5);
+			assertThat(simulator.counts().inFlight()).isZero();
+			assertThat(simulator.counts().orderedCarts()).isEqualTo(settled()).isLessThan(carts);
+			Program.Child second = program.run("restart");
+			assertThat(second.exitCode()).as(second.said() + staying.said()).isZero();
+			Truth.assertToldBy(this.postgres.jdbc(), simulator, carts);
+			assertThat(simulator.counts().checkouts()).as("nothing was asked twice").isEqualTo(carts);
+			assertThat(simulator.counts().maxInFlight()).isLessThanOrEqualTo(IN_FLIGHT_OF_EACH);
+		}
+	}
+
+	@Test
+	void workersOfARunThatGoesOnAloneAreFencedOut() {
+		int carts = 1_500;
+		CartsCsv.write(this.directory.resolve("carts.csv"), CartsCsv.FINE, carts);
+		try (Simulator simulator = simulator(Duration.ofMillis(500), null)) {
+			Program program = program(simulator, IN_FLIGHT_OF_EACH, 6);
+			Program.Child worker = start(program, "worker");
+			Program.Child manager = start(program, "run", "carts.csv");
+			await(() -> simulator.counts().checkouts() >= 300);
+			manager.kill();
+			program.set("BULK_CHECKOUT_PARTITIONS", "0");
+			Program.Child alone = program.run("run", "carts.csv");
+			assertThat(alone.exitCode()).as(alone.said() + worker.said()).isZero();
+			Truth.assertToldBy(this.postgres.jdbc(), simulator, carts);
+			assertThat(simulator.counts().checkouts() - carts).as("asked again").isBetween(0L, 2L * IN_FLIGHT_OF_EACH);
+			assertThat(worker.process().isAlive()).isTrue();
+		}
+	}
+
+	private long settled() {
+		return this.postgres.jdbc()
+			.sql("select count(*) from cart where outcome is not null")
+			.query(Long.class)
+			.single();
+	}
+
+	@Test
 	void fourWorkersUseTheLimitOfTheApiAndRespectIt() {
-		int seconds = 75;
-		CartsCsv.write(this.directory.resolve("carts.csv"), CartsCsv.FINE, 100 * seconds);
+		int carts = 12_500;
+		CartsCsv.write(this.directory.resolve("carts.csv"), CartsCsv.FINE, carts);
 		try (Simulator simulator = simulator(Duration.ofMillis(200), Throttle.parse("100 sliding=1s"))) {
 			Program program = program(simulator, 4 * IN_FLIGHT_OF_EACH, 16);
 			List<Program.Child> workers = List.of(start(program, "worker"), start(program, "worker"),
 					start(program, "worker"), start(program, "worker"));
 			Program.Child manager = start(program, "run", "carts.csv");
-			await(() -> simulator.counts().orderedCarts() > 0);
+			await(() -> workers.stream().allMatch((one) -> one.err().contains("takes part")));
+			// each looks for its part of the limit
+			long ordered = simulator.counts().orderedCarts();
+			await(() -> simulator.counts().orderedCarts() >= ordered + 2_000);
+			SimulatorCounts before = simulator.counts();
 			long begun = System.nanoTime();
-			await(() -> simulator.counts().orderedCarts() >= 95 * seconds);
-			double perSecond = 95 * seconds / ((System.nanoTime() - begun) / 1e9);
-			double refused = 100.0 * simulator.counts().throttled() / simulator.counts().checkouts();
+			await(() -> simulator.counts().orderedCarts() >= before.orderedCarts() + 7_500);
+			SimulatorCounts after = simulator.counts();
+			double perSecond = (after.orderedCarts() - before.orderedCarts()) / ((System.nanoTime() - begun) / 1e9);
+			double refused = 100.0 * (after.throttled() - before.throttled())
+					/ (after.checkouts() - before.checkouts());
 			assertThat(manager.waitFor(Duration.ofMinutes(3))).as(manager.said()).isZero();
-			System.out.printf(Locale.ROOT, "4 workers at 100/s, sliding 1s: %.1f/s carried, %.2f %% refused; parts %s%n",
-					perSecond, refused, workers.stream().filter((one) -> one.err().contains("takes part")).count());
+			System.out.printf(Locale.ROOT,
+					"4 workers at 100/s, sliding 1s: %.1f/s carried, %.2f %% refused; before %d of %d%n", perSecond,
+					refused, before.throttled(), before.checkouts());
+			Truth.assertToldBy(this.postgres.jdbc(), simulator, carts);
 			assertThat(perSecond).isGreaterThan(95);
 			assertThat(refused).isLessThan(2);
-			Truth.assertToldBy(this.postgres.jdbc(), simulator, 100 * seconds);
 		}
 	}
 
@@ -106,8 +166,8 @@ class WorkersAtScaleIntegrationTests {
 		for (int workers : new int[] { 1, 2, 4 }) {
 			each.add(perSecond(workers) / workers);
 		}
-		System.out.printf(Locale.ROOT, "carts a second and worker, of 1, 2 and 4 workers: %.1f %.1f %.1f%n", each.get(0),
-				each.get(1), each.get(2));
+		System.out.printf(Locale.ROOT, "carts a second and worker, of 1, 2 and 4 workers: %.1f %.1f %.1f%n",
+				each.get(0), each.get(1), each.get(2));
 		assertThat(each.get(1) / each.get(0)).isGreaterThan(0.95);
 		assertThat(each.get(2) / each.get(0)).isGreaterThan(0.95);
 	}
@@ -117,7 +177,7 @@ class WorkersAtScaleIntegrationTests {
 		Path csv = this.directory.resolve("carts-%d.csv".formatted(workers));
 		CartsCsv.write(csv, CartsCsv.FINE, carts);
 		try (Simulator simulator = simulator(Duration.ofSeconds(1), null)) {
-			Program program = program(simulator, workers * IN_FLIGHT_OF_EACH, workers);
+			Program program = program(simulator, workers * IN_FLIGHT_OF_EACH, 2 * workers);
 			List<Program.Child> working = new ArrayList<>();
 			for (int i = 0; i < workers; i++) {
 				working.add(start(program, "worker"));
@@ -171,7 +231,8 @@ class WorkersAtScaleIntegrationTests {
 		long end = System.nanoTime() + Duration.ofMinutes(6).toNanos();
 		while (!condition.getAsBoolean()) {
 			assertThat(System.nanoTime())
-				.as(() -> "waited too long: " + String.join("\n", this.children.stream().map(Program.Child::said).toList()))
+				.as(() -> "waited too long: "
+						+ String.join("\n", this.children.stream().map(Program.Child::said).toList()))
 				.isLessThan(end);
 			RunOnPostgres.pause(Duration.ofMillis(20));
 		}

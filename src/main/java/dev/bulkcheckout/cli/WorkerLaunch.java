@@ -1,10 +1,13 @@
 package dev.bulkcheckout.cli;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import dev.bulkcheckout.cart.OperatorConsole;
@@ -27,11 +30,17 @@ import dev.bulkcheckout.throttling.StopSignal;
  */
 final class WorkerLaunch implements RunOpener {
 
+	/** What could not be opened is tried again after that. */
+	private static final long AGAIN = Duration.ofSeconds(30).toNanos();
+
 	private final Application application;
 
 	private final ConfigurableApplicationContext own;
 
 	private final StopSignal drain;
+
+	/** When a run could not be opened, by the clock that never goes back. */
+	private final Map<RunId, Long> failedAt = new ConcurrentHashMap<>();
 
 	private final OperatorConsole console;
 
@@ -45,12 +54,26 @@ final class WorkerLaunch implements RunOpener {
 
 	@Override
 	public Optional<OpenRun> open(RunId id) throws InterruptedException {
-		Run run = this.own.getBean(Runs.class).find(id).orElseThrow();
+		Long failed = this.failedAt.get(id);
 		String partner = Partner.of(this.own.getEnvironment());
-		if (!partner.equals(this.own.getBean(Partitions.class).partner(id))) {
+		if ((failed != null && System.nanoTime() - failed < AGAIN)
+				|| !partner.equals(this.own.getBean(Partitions.class).partner(id))) {
 			return Optional.empty();
 		}
 		OperatorConsole talk = (sentence) -> sentence.lines().forEach((line) -> this.console.say(id + ": " + line));
+		try {
+			return open(this.own.getBean(Runs.class).find(id).orElseThrow(), talk);
+		}
+		catch (RuntimeException ex) {
+			FailureAnalysis noStart = new StartFailureAnalyzer().analyze(ex);
+			talk.say("this process cannot take part in it: "
+					+ ((noStart != null) ? noStart.getDescription() : ex.getMessage()));
+			this.failedAt.put(id, System.nanoTime());
+			return Optional.empty();
+		}
+	}
+
+	private Optional<OpenRun> open(Run run, OperatorConsole talk) throws InterruptedException {
 		ConfigurableApplicationContext ledger = this.application.ledger(Map.of(), null, talk);
 		ConfigurableApplicationContext launch = null;
 		boolean opened = false;

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 import org.springframework.batch.core.BatchStatus;
@@ -40,6 +39,9 @@ final class WorkerPartitionHandler implements PartitionHandler {
 	/** What is handed out is seen to every so many looks, should a task be lost. */
 	private static final int LOOKS_BETWEEN = 10;
 
+	/** A look at an execution is some queries. */
+	private static final int MOST_AT_ONCE = 20;
+
 	private final PartitionWork work;
 
 	private final ActiveRun run;
@@ -73,7 +75,7 @@ final class WorkerPartitionHandler implements PartitionHandler {
 			throws JobExecutionException, InterruptedException {
 		Lease lease = this.run.lease();
 		this.retry.run(() -> this.partitions.withdraw(lease));
-		Map<Long, PartitionTask> open = new TreeMap<>();
+		TreeMap<Long, PartitionTask> open = new TreeMap<>();
 		for (StepExecution partition : splitter.split(step, this.run.options().partitions())) {
 			open.put(partition.getId(),
 					new PartitionTask(lease.run(), lease.token(), number(partition.getStepName()), partition.getId()));
@@ -84,6 +86,7 @@ final class WorkerPartitionHandler implements PartitionHandler {
 		this.progress.begin();
 		List<StepExecution> ended = new ArrayList<>();
 		int alone = 0;
+		long after = 0;
 		for (int looks = 0; !open.isEmpty(); looks++) {
 			if (looks % LOOKS_BETWEEN == 0) {
 				this.retry.run(() -> this.partitions.offer(lease, this.work, open.values()));
@@ -92,7 +95,7 @@ final class WorkerPartitionHandler implements PartitionHandler {
 				stopWorkers(lease);
 				throw new JobInterruptedException("the run is being stopped");
 			}
-			takeEnded(open, ended);
+			after = takeEnded(open, after, ended);
 			this.progress.look();
 			heedWorkers();
 			alone = this.retry.call(() -> this.partitions.held(lease.run())).isEmpty() ? alone + 1 : 0;
@@ -115,15 +118,18 @@ final class WorkerPartitionHandler implements PartitionHandler {
 	/**
 	 * One that stopped or failed is not at its end: another worker goes on with it, or
 	 * its worker has said why the run should stop.
+	 * @return the last one that was looked at; 0 if no other is behind it
 	 */
-	private void takeEnded(Map<Long, PartitionTask> open, List<StepExecution> ended) {
-		for (Long id : List.copyOf(open.keySet())) {
+	private long takeEnded(TreeMap<Long, PartitionTask> open, long after, List<StepExecution> ended) {
+		List<Long> looked = open.tailMap(after, false).keySet().stream().limit(MOST_AT_ONCE).toList();
+		for (Long id : looked) {
 			StepExecution now = this.retry.call(() -> this.repository.getStepExecution(id));
 			if (now != null && now.getStatus() == BatchStatus.COMPLETED) {
 				open.remove(id);
 				ended.add(now);
 			}
 		}
+		return (looked.size() < MOST_AT_ONCE) ? 0 : looked.getLast();
 	}
 
 	private void heedWorkers() {

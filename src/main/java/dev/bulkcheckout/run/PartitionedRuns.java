@@ -69,9 +69,8 @@ public final class PartitionedRuns {
 	public Optional<PartitionedRun> open(Run run, RunProperties options, StopSignal stop) throws InterruptedException {
 		Optional<Calls> opened = this.calls.open(options, stop);
 		return opened.map((open) -> new PartitionedRun(run, options, open, stop, this.partitions, this.leases.life(),
-				this.repository, this.activeRuns, this.steps, this.retry, this.history.get(),
-				SharedPace.start(run.id(), UUID.randomUUID().toString(), options, this.governor.get(), this.workers,
-						this.leases.life())));
+				this.repository, this.activeRuns, this.steps, this.retry, this.history.get(), SharedPace.start(run.id(),
+						UUID.randomUUID().toString(), options, this.governor.get(), this.workers, this.leases.life())));
 	}
 
 }

@@ -32,6 +32,9 @@ final class SharedPace implements AutoCloseable {
 
 	private static final Duration EVERY = Duration.ofMillis(250);
 
+	/** Shorter pauses are over when the others have heard of them. */
+	private static final Duration SHORT = Duration.ofSeconds(1);
+
 	private final RunId run;
 
 	private final String worker;
@@ -82,7 +85,8 @@ final class SharedPace implements AutoCloseable {
 			Pace now = this.governor.pace();
 			int wanted = now.inFlight() + now.waiting();
 			RunWorkers.Granted granted = this.workers.exchange(this.run, this.worker,
-					new RunWorkers.RunWorker(wanted, 0, now.inFlight(), now.pausedFor()),
+					new RunWorkers.RunWorker(wanted, 0, now.inFlight(),
+							(now.pausedFor().compareTo(SHORT) > 0) ? now.pausedFor() : Duration.ZERO),
 					(others) -> Shares.grant(this.concurrency, wanted,
 							others.stream()
 								.map((other) -> new Demand(other.wanted(), other.granted(), other.inFlight()))

@@ -30,7 +30,7 @@ import dev.bulkcheckout.throttling.StopKind;
 import dev.bulkcheckout.throttling.StopReason;
 
 /**
- * Takes partitions of runs that other processes hold, one whose carts are to be checked
+ * Takes partitions of runs that other processes hold, two whose carts are to be checked
  * out at a time, and as many as there are whose orders are waited for. db-scheduler says
  * who tries; the partition's lease is what fences. Not started by itself.
  */
@@ -43,6 +43,9 @@ public final class PartitionWorker implements AutoCloseable {
 
 	/** A run bounds its own end by stop-grace; this is for what hangs. */
 	private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
+
+	/** While the slow end of one is waited for, another one uses what it leaves. */
+	private static final int CHECKING_OUT = 2;
 
 	/** Orders are asked for now and then: these threads mostly wait. */
 	private static final int RECONCILING = 200;
@@ -80,7 +83,7 @@ public final class PartitionWorker implements AutoCloseable {
 				.execute((instance, context) -> execute(work, PartitionTask.of(instance.getId())));
 			this.schedulers.add(Scheduler.create(dataSource, task)
 				.tableName(work.table())
-				.threads((work == PartitionWork.CHECKOUT) ? 1 : RECONCILING)
+				.threads((work == PartitionWork.CHECKOUT) ? CHECKING_OUT : RECONCILING)
 				.pollingInterval(properties.poll())
 				.heartbeatInterval(leaseLife.dividedBy(MISSED_HEARTBEATS))
 				.missedHeartbeatsLimit(MISSED_HEARTBEATS)

@@ -42,10 +42,10 @@ final class JobFile {
 
 	/**
 	 * Heeded in the environment only: where Spring Boot looks for files, and what is that
-	 * of the process that serves all jobs.
+	 * of the process that serves all jobs, or works for them.
 	 */
 	private static final List<ConfigurationPropertyName> TOO_LATE = Stream
-		.of("spring.config", "spring.profiles", "bulk-checkout.serve")
+		.of("spring.config", "spring.profiles", "bulk-checkout.serve", "bulk-checkout.worker")
 		.map(ConfigurationPropertyName::of)
 		.toList();
 

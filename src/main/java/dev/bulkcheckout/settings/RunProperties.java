@@ -82,13 +82,13 @@ public record RunProperties(@Nullable String output, @DefaultValue("32") int con
 			boolean alsoReconcileOlder, boolean rehearsal) {
 		String name = "partitions";
 		check(partitions == 0 || maxSpend.isEmpty(), name, partitions,
-				"cannot be given together with --max-spend: what may be spent is counted in one process");
+				"must be 0 together with --max-spend (what may be spent is counted in one process)");
 		check(partitions == 0 || !plan, name, partitions,
-				"cannot be given together with --plan: what was planned is bought by one process");
+				"must be 0 together with --plan (what was planned is bought by one process)");
 		check(partitions == 0 || !alsoReconcileOlder, name, partitions,
-				"cannot be given together with --also-reconcile-older: 'bulk-checkout reconcile' asks for those");
+				"must be 0 together with --also-reconcile-older ('bulk-checkout reconcile' asks for those)");
 		check(partitions == 0 || !rehearsal, name, partitions,
-				"cannot be given together with --simulator, which answers this process only");
+				"must be 0 together with --simulator (which answers this process only)");
 	}
 
 	/**

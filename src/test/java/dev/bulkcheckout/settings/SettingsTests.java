@@ -110,6 +110,29 @@ class SettingsTests {
 			.withMessage(refusal);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					BULK_CHECKOUT_PLAN                 | true | --plan (what was planned is bought by one process)
+					BULK_CHECKOUT_ALSO_RECONCILE_OLDER | true | --also-reconcile-older ('bulk-checkout reconcile' asks for those)
+					BULK_CHECKOUT_REHEARSAL            | true | --simulator (which answers this process only)
+					""",
+			quoteCharacter = '"')
+	void whatIsOneForTheRunIsNotSharedOutToWorkers(String variable, String value, String refusal) {
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> bound(Map.of(variable, value, "BULK_CHECKOUT_PARTITIONS", "4"), Map.of()))
+			.withMessage("bulk-checkout.partitions must be 0 together with " + refusal
+					+ ", not \"4\" (BULK_CHECKOUT_PARTITIONS in the environment)");
+	}
+
+	@Test
+	void limitOfWhatMayBeSpentIsNotSharedOutToWorkers() {
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> bound(Map.of("BULK_CHECKOUT_PREFLIGHT", "true", "BULK_CHECKOUT_MAX_SPEND", "5:USD",
+					"BULK_CHECKOUT_PARTITIONS", "4"), Map.of()))
+			.withMessageStartingWith("bulk-checkout.partitions must be 0 together with --max-spend");
+	}
+
 	@Test
 	void refusalNamesTheFlagAlsoWhereTheEnvironmentSaysTheSame() {
 		Map<String, Object> flags = Map.of("bulk-checkout.concurrency",

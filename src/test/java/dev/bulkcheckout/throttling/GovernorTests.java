@@ -87,6 +87,32 @@ class GovernorTests {
 	}
 
 	@Test
+	void onlyTheShareOfThisProcessIsInFlightAndOthersPausesHold() throws InterruptedException {
+		governor(PaceSettings.inFlight(10));
+		this.governor.share(0, 100, Duration.ZERO);
+		List<CustomerId> served = Collections.synchronizedList(new ArrayList<>());
+		serve(MODEST, served);
+		eventually().until(() -> this.governor.pace().waiting() == 1);
+		pass(Duration.ofSeconds(1));
+		assertThat(this.governor.pace().waiting()).as("has no share").isOne();
+		this.governor.share(1, 100, Duration.ofSeconds(5));
+		pass(Duration.ofSeconds(4));
+		assertThat(this.governor.pace().waiting()).as("others pause").isOne();
+		assertThat(this.governor.pace().pausedFor()).as("told by others, not by the API").isZero();
+		pass(Duration.ofSeconds(2));
+		eventually().until(() -> served.size() == 1);
+	}
+
+	@Test
+	void rateOfAShareIsNeverExceeded() throws InterruptedException {
+		governor(PaceSettings.inFlight(10));
+		this.governor.share(10, 2, Duration.ZERO);
+		assertThat(this.governor.pace().rate()).isEqualTo(2);
+		this.governor.share(10, 5, Duration.ZERO);
+		assertThat(this.governor.pace().rate()).isLessThanOrEqualTo(5);
+	}
+
+	@Test
 	void aRefusalPausesEverybodyForTheTimeAsked() throws InterruptedException {
 		governor(PaceSettings.inFlight(10));
 		try (Permit permit = this.governor.acquire(BUSY)) {
