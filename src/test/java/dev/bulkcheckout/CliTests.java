@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CliTests {
 
 	private static final List<String> COMMANDS = List.of("run", "preflight", "approve", "restart", "rerun", "reconcile",
-			"stop", "runs", "show", "report", "validate", "purge", "check", "serve", "simulator");
+			"stop", "runs", "show", "report", "validate", "purge", "check", "worker", "serve", "simulator");
 
 	private static final String A_CART = """
 			customer-id,cart-id

@@ -38,6 +38,10 @@ final class CustomerPace {
 		return Math.max(next, this.heldUntil);
 	}
 
+	void hold(long until) {
+		this.heldUntil = Math.max(this.heldUntil, until);
+	}
+
 	void sent(long now) {
 		if (this.limit != null) {
 			this.limit.sent(now);
@@ -59,7 +63,7 @@ final class CustomerPace {
 	 */
 	boolean refused(long sentAt, long now, long pause, boolean others, double known) {
 		boolean again = sentAt > this.refusedAt;
-		this.heldUntil = Math.max(this.heldUntil, now + pause);
+		hold(now + pause);
 		if (this.limit != null) {
 			this.limit.refused(sentAt, now, pause);
 		}
@@ -86,7 +90,7 @@ final class CustomerPace {
 	}
 
 	boolean isForgotten(long now) {
-		return now > Math.max(this.heldUntil, this.refusedAt)
+		return now > Math.max(this.heldUntil, (this.refusedAt != Long.MAX_VALUE) ? this.refusedAt : this.since)
 				+ (long) (((this.limit != null) ? LIMIT_REMEMBERED_SECONDS : REMEMBERED_SECONDS) * NANOS);
 	}
 

@@ -128,6 +128,7 @@ public final class Governor implements AutoCloseable {
 			long now = this.nanoTime.getAsLong();
 			this.places = concurrency;
 			this.othersPausedUntil = now + pause.toNanos();
+			this.pacing.share();
 			if (concurrency > 0) {
 				this.pacing.highest(rate, now);
 			}

@@ -20,6 +20,9 @@ final class Pacing {
 	/** Those that were refused lately. */
 	private final Map<Object, CustomerPace> customers = new HashMap<>();
 
+	/** Whether others, whose calls are not seen here, ask under the same limit. */
+	private boolean shared;
+
 	/** What another customer's own limit turned out to be. */
 	private double knownOwnLimit = Double.NaN;
 
@@ -29,6 +32,17 @@ final class Pacing {
 	 */
 	Pacing(double highest, long now) {
 		this.everybody = new RateControl(highest, now);
+	}
+
+	/**
+	 * Others ask under the same limit, too: that a customer is refused twice says nothing
+	 * of that customer any more.
+	 */
+	void share() {
+		if (!this.shared) {
+			this.shared = true;
+			this.customers.clear();
+		}
 	}
 
 	/** Another rate is never exceeded from now on. */
@@ -71,6 +85,11 @@ final class Pacing {
 		if (own == null) {
 			own = new CustomerPace(now);
 			this.customers.put(customer, own);
+		}
+		if (this.shared) {
+			own.hold(now + pause);
+			this.everybody.refused(sentAt, now, pause);
+			return;
 		}
 		boolean others = this.everybody.lastAcceptedSentAt() > own.refusedAt();
 		if (!own.refused(sentAt, now, pause, others, this.knownOwnLimit)) {
