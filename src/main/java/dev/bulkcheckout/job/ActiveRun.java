@@ -96,17 +96,17 @@ public class ActiveRun {
 	}
 
 	/**
-	 * Has a step execution of this process work on a partition, until it is told that
-	 * there is none any more.
-	 * @param partition null for none any more
+	 * Has a step execution of this process work on a partition until it is let go.
 	 */
-	public void hold(long stepExecution, @Nullable PartitionLease partition) {
-		if (partition != null) {
-			this.partitions.put(stepExecution, partition);
-		}
-		else {
-			this.partitions.remove(stepExecution);
-		}
+	public void hold(long stepExecution, PartitionLease partition) {
+		this.partitions.put(stepExecution, partition);
+	}
+
+	/**
+	 * The step execution has ended.
+	 */
+	public void letGo(long stepExecution) {
+		this.partitions.remove(stepExecution);
 	}
 
 	@Nullable PartitionLease partition(long stepExecution) {

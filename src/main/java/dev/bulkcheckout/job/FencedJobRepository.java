@@ -37,8 +37,9 @@ final class FencedJobRepository {
 
 	private static @Nullable PartitionLease lease(Method method, @Nullable Object @Nullable [] args,
 			ObjectProvider<ActiveRuns> runs) {
-		boolean writes = method.getReturnType() == void.class && args != null && args.length == 1;
-		return (writes && args[0] instanceof StepExecution step) ? runs.getObject().partition(step) : null;
+		boolean writes = method.getReturnType() == void.class;
+		Object only = (args != null && args.length == 1) ? args[0] : null;
+		return (writes && only instanceof StepExecution step) ? runs.getObject().partition(step) : null;
 	}
 
 	private static @Nullable Object invoke(JobRepository repository, Method method,

@@ -127,7 +127,7 @@ public final class PartitionedRun implements AutoCloseable {
 				return isOver(step, lease);
 			}
 			finally {
-				this.active.hold(step.getId(), null);
+				this.active.letGo(step.getId());
 			}
 		}
 		catch (LeaseLostException ex) {
