@@ -146,7 +146,6 @@ public final class PartitionedRun implements AutoCloseable {
 	 * Goes on with the execution of a worker before, if there was one.
 	 */
 	private static void execute(Step step, StepExecution execution) {
-		execution.setEndTime(null);
 		execution.setExitStatus(ExitStatus.EXECUTING);
 		JobSynchronizationManager.register(execution.getJobExecution());
 		try {

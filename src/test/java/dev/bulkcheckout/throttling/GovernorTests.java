@@ -104,25 +104,6 @@ class GovernorTests {
 	}
 
 	@Test
-	void oneWhoAsksBesideOthersHoldsNoCustomerAtALimitOfItsOwn() throws InterruptedException {
-		governor(PaceSettings.inFlight(10));
-		this.governor.share(10, Double.POSITIVE_INFINITY, Duration.ZERO);
-		for (int i = 0; i < 5; i++) {
-			pass(Duration.ofSeconds(3));
-			for (CustomerId customer : List.of(BUSY, MODEST, BUSY)) {
-				try (Permit permit = this.governor.acquire(customer)) {
-					permit.accepted();
-				}
-				pass(Duration.ofMillis(300));
-			}
-			try (Permit permit = this.governor.acquire(BUSY)) {
-				permit.throttled(Duration.ofSeconds(1));
-			}
-		}
-		assertThat(this.governor.pace().reason().sentence()).doesNotContain("customer(s)");
-	}
-
-	@Test
 	void rateOfAShareIsNeverExceeded() throws InterruptedException {
 		governor(PaceSettings.inFlight(10));
 		this.governor.share(10, 2, Duration.ZERO);
