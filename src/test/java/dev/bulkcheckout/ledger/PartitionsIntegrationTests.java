@@ -72,7 +72,7 @@ class PartitionsIntegrationTests {
 		this.partitions.plan(run, 1, "contoso");
 		PartitionLease lease = take(run, 0, HERE);
 		this.ledger.leases.release(run);
-		this.ledger.leases.acquire(run.run(), THERE).orElseThrow();
+		assertThat(this.ledger.leases.acquire(run.run(), THERE)).isPresent();
 		settle(lease, this.ledger.carts.unsettled(lease, 0, 1).getFirst(), "o1");
 		assertThat(lines(lease)).containsExactly(2L);
 	}
