@@ -153,6 +153,9 @@ public final class PartitionWorker implements AutoCloseable {
 	 * @param why for the operator
 	 */
 	public void drain(String why) {
+		if (this.draining) {
+			return;
+		}
 		this.draining = true;
 		this.runs.drain(new StopReason(StopKind.OPERATOR, why, ""));
 		this.schedulers.forEach(Scheduler::stop);
