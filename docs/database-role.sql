@@ -61,6 +61,11 @@ begin
 		execute format('grant delete on %1$I.batch_job_execution, %1$I.batch_job_execution_context, '
 			'%1$I.batch_job_execution_params to bulk_checkout_job', ledger);
 	end if;
+	if to_regclass(ledger || '.run_worker') is not null then
+		-- what is done is taken off: fires of serve, partitions handed out to workers, and who works for whom
+		execute format('grant delete on %1$I.scheduled_tasks, %1$I.tenant_lease, %1$I.checkout_task, %1$I.reconcile_task, '
+			'%1$I.run_worker to bulk_checkout_job', ledger);
+	end if;
 	if to_regclass(ledger || '.flyway_schema_history') is not null then
 		-- which versions the tables have is for their owner to say
 		execute format('revoke insert, update on %I.flyway_schema_history from bulk_checkout_job', ledger);
