@@ -13,12 +13,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.bulkcheckout.simulator.Simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The real program as an operator set it up: each command in a JVM of its own, in a
@@ -184,6 +187,20 @@ final class Program {
 	 */
 	Child run(String... arguments) {
 		return start(arguments).end();
+	}
+
+	/**
+	 * Waits for a state that processes reach, which stay alive meanwhile.
+	 */
+	static void await(List<Child> alive, BooleanSupplier condition) {
+		long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+		while (!condition.getAsBoolean()) {
+			for (Child child : alive) {
+				assertThat(child.process().isAlive()).as(child.err()).isTrue();
+			}
+			assertThat(System.nanoTime()).as(() -> "waited too long: " + alive.getLast().err()).isLessThan(end);
+			RunOnPostgres.pause(Duration.ofMillis(50));
+		}
 	}
 
 	/**

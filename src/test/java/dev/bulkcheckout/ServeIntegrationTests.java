@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -58,17 +57,11 @@ class ServeIntegrationTests {
 
 	@Test
 	void anotherProcessTakesOverAndEndsTheRunOfOneThatWasKilled() {
-		job("nightly", "bulk-checkout.concurrency: 8");
-		drop("nightly", "carts.csv", CartsCsv.write(this.directory.resolve("carts"), CartsCsv.FINE, CARTS));
-		List<Program.Child> serving = List.of(this.program.start("serve"), this.program.start("serve"));
-		await(serving, () -> this.simulator.counts().checkouts() >= 40);
-		Program.Child holder = serving.stream()
-			.filter((child) -> child.err().contains("works on"))
-			.findFirst()
-			.orElseThrow();
-		Program.Child other = serving.get(1 - serving.indexOf(holder));
+		List<Program.Child> serving = twoInTheMiddleOfARunOf(CARTS);
+		Program.Child holder = serving.getFirst();
+		Program.Child other = serving.getLast();
 		holder.kill();
-		await(List.of(other), () -> files("nightly/done", ".*-carts\\.csv") == 1);
+		Program.await(List.of(other), () -> files("nightly/done", ".*-carts\\.csv") == 1);
 		Truth.assertToldBy(this.database.jdbc(), this.simulator, CARTS);
 		assertThat(this.simulator.counts().checkouts() - CARTS).as("asked again").isBetween(0L, 2L * 8);
 		assertThat(files("nightly/done", ".*-carts\\.results")).isEqualTo(1);
@@ -83,25 +76,19 @@ class ServeIntegrationTests {
 	@Test
 	@Tag("long")
 	void anotherProcessTakesOverAndEndsTheRunOfOneThatWasPausedForTooLong() {
-		job("nightly", "bulk-checkout.concurrency: 8");
-		drop("nightly", "carts.csv", CartsCsv.write(this.directory.resolve("carts"), CartsCsv.FINE, 3 * CARTS));
-		List<Program.Child> serving = List.of(this.program.start("serve"), this.program.start("serve"));
-		await(serving, () -> this.simulator.counts().checkouts() >= 40);
-		Program.Child holder = serving.stream()
-			.filter((child) -> child.err().contains("works on"))
-			.findFirst()
-			.orElseThrow();
-		Program.Child other = serving.get(1 - serving.indexOf(holder));
+		List<Program.Child> serving = twoInTheMiddleOfARunOf(3 * CARTS);
+		Program.Child holder = serving.getFirst();
+		Program.Child other = serving.getLast();
 		holder.signal("STOP");
 		try {
-			await(serving, () -> other.err().contains("works on"));
+			Program.await(serving, () -> other.err().contains("works on"));
 			assertThat(files("nightly/done", ".*-carts\\.csv")).as("the run goes on").isZero();
 		}
 		finally {
 			holder.signal("CONT");
 		}
-		await(serving, () -> files("nightly/done", ".*-carts\\.csv") == 1);
-		await(serving, () -> holder.err().contains("ended before its end"));
+		Program.await(serving, () -> files("nightly/done", ".*-carts\\.csv") == 1);
+		Program.await(serving, () -> holder.err().contains("ended before its end"));
 		Truth.assertToldBy(this.database.jdbc(), this.simulator, 3 * CARTS);
 		assertThat(
 				this.database.jdbc().sql("select kind from run_event where kind <> 'TOKEN'").query(String.class).list())
@@ -121,7 +108,7 @@ class ServeIntegrationTests {
 		drop("contoso", "right.csv", CartsCsv.write(this.directory.resolve("right"), CartsCsv.FINE, 5));
 		drop("fabrikam", "other.csv", CartsCsv.write(this.directory.resolve("other"), CartsCsv.LATE, 5));
 		Program.Child serving = this.program.start("serve");
-		await(List.of(serving), () -> files("contoso/done", ".*-right\\.csv") == 1
+		Program.await(List.of(serving), () -> files("contoso/done", ".*-right\\.csv") == 1
 				&& files("contoso/failed", ".*-wrong\\.csv") == 1 && files("fabrikam/failed", ".*-other\\.csv") == 1);
 		assertThat(text("contoso/failed", ".*-wrong\\.reason\\.txt"))
 			.contains("no row of", "names a cart", "line 2: ", this.directory.resolve("contoso/failed").toString())
@@ -139,13 +126,13 @@ class ServeIntegrationTests {
 		job("nightly", "bulk-checkout.concurrency: 8");
 		drop("nightly", "carts.csv", CartsCsv.write(this.directory.resolve("carts"), CartsCsv.FINE, CARTS));
 		Program.Child first = this.program.start("serve");
-		await(List.of(first), () -> this.simulator.counts().checkouts() >= 40);
+		Program.await(List.of(first), () -> this.simulator.counts().checkouts() >= 40);
 		first.terminate();
 		assertThat(first.waitFor(Duration.ofMinutes(2))).as(first.err()).isZero();
 		assertThat(files("nightly/taken", ".*-carts\\.csv")).isEqualTo(1);
 		assertThat(this.simulator.counts().inFlight()).isZero();
 		Program.Child second = this.program.start("serve");
-		await(List.of(second), () -> files("nightly/done", ".*-carts\\.csv") == 1);
+		Program.await(List.of(second), () -> files("nightly/done", ".*-carts\\.csv") == 1);
 		Truth.assertToldBy(this.database.jdbc(), this.simulator, CARTS);
 		assertThat(this.simulator.counts().checkouts()).as("nothing was asked twice").isEqualTo(CARTS);
 		second.terminate();
@@ -201,20 +188,13 @@ class ServeIntegrationTests {
 		}
 	}
 
-	private static void await(List<Program.Child> alive, BooleanSupplier condition) {
-		long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
-		while (!condition.getAsBoolean()) {
-			for (Program.Child child : alive) {
-				assertThat(child.process().isAlive()).as(child.err()).isTrue();
-			}
-			assertThat(System.nanoTime()).as(() -> "waited too long: " + alive.getLast().err()).isLessThan(end);
-			try {
-				Thread.sleep(50);
-			}
-			catch (InterruptedException ex) {
-				throw new IllegalStateException(ex);
-			}
-		}
+	/** The one that works on the run, and one that waits. */
+	private List<Program.Child> twoInTheMiddleOfARunOf(int carts) {
+		job("nightly", "bulk-checkout.concurrency: 8");
+		drop("nightly", "carts.csv", CartsCsv.write(this.directory.resolve("carts"), CartsCsv.FINE, carts));
+		List<Program.Child> serving = List.of(this.program.start("serve"), this.program.start("serve"));
+		Program.await(serving, () -> this.simulator.counts().checkouts() >= 40);
+		return serving.getFirst().err().contains("works on") ? serving : serving.reversed();
 	}
 
 	@AfterEach

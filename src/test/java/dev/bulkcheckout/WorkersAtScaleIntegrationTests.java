@@ -1,6 +1,5 @@
 package dev.bulkcheckout;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,9 +56,9 @@ class WorkersAtScaleIntegrationTests {
 			killed.kill();
 			start(program, "worker");
 			await(() -> simulator.counts().checkouts() >= 5_000);
-			signal("STOP", frozen);
+			frozen.signal("STOP");
 			RunOnPostgres.pause(Duration.ofSeconds(12));
-			signal("CONT", frozen);
+			frozen.signal("CONT");
 			await(() -> simulator.counts().checkouts() >= 9_000);
 			manager.kill();
 			RunOnPostgres.pause(Duration.ofSeconds(3));
@@ -216,15 +215,6 @@ class WorkersAtScaleIntegrationTests {
 		Program.Child child = program.start(command);
 		this.children.add(child);
 		return child;
-	}
-
-	private static void signal(String name, Program.Child child) {
-		try {
-			new ProcessBuilder("kill", "-" + name, "" + child.process().pid()).start().waitFor();
-		}
-		catch (IOException | InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	private void await(BooleanSupplier condition) {

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +56,7 @@ class WorkersIntegrationTests {
 	void whatAKilledWorkerHeldAnotherOneEnds() {
 		Program.Child manager = start("run", "carts.csv");
 		List<Program.Child> workers = List.of(start("worker"), start("worker"));
-		await(List.of(manager), () -> this.simulator.counts().checkouts() >= 40
+		Program.await(List.of(manager), () -> this.simulator.counts().checkouts() >= 40
 				&& workers.stream().allMatch((worker) -> worker.err().contains("takes part in it")));
 		workers.getFirst().kill();
 		assertThat(manager.waitFor(Duration.ofMinutes(3))).as(() -> manager.said() + workers.getLast().said()).isZero();
@@ -77,17 +76,6 @@ class WorkersIntegrationTests {
 		Program.Child child = this.program.start(command);
 		this.children.add(child);
 		return child;
-	}
-
-	private static void await(List<Program.Child> alive, BooleanSupplier condition) {
-		long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
-		while (!condition.getAsBoolean()) {
-			for (Program.Child child : alive) {
-				assertThat(child.process().isAlive()).as(child.err()).isTrue();
-			}
-			assertThat(System.nanoTime()).as(() -> "waited too long: " + alive.getLast().err()).isLessThan(end);
-			RunOnPostgres.pause(Duration.ofMillis(50));
-		}
 	}
 
 	@AfterEach
