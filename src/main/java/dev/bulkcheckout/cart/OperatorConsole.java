@@ -11,4 +11,12 @@ public interface OperatorConsole {
 	 */
 	void say(String sentence);
 
+	/**
+	 * Talks here of one of several things that go on at once.
+	 * @param what each line begins with
+	 */
+	default OperatorConsole of(String what) {
+		return (sentence) -> sentence.lines().forEach((line) -> say(what + ": " + line));
+	}
+
 }

@@ -2,9 +2,7 @@ package dev.bulkcheckout.cli;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 
 import javax.sql.DataSource;
 
@@ -16,7 +14,6 @@ import picocli.CommandLine.Spec;
 
 import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.ledger.JobFires;
-import dev.bulkcheckout.ledger.LeaseHolder;
 import dev.bulkcheckout.ledger.TenantLeases;
 import dev.bulkcheckout.run.ThisProcess;
 import dev.bulkcheckout.serve.JobScheduler;
@@ -57,16 +54,14 @@ final class ServeCommand implements Callable<Integer> {
 						+ " says anything of bulk-checkout.schedule: there is nothing to serve");
 			}
 			StopSignal stop = new StopSignal();
-			CountDownLatch stopped = new CountDownLatch(1);
-			stop.onRaise((reason) -> stopped.countDown());
 			Signals.stop(stop, console);
 			try (JobScheduler scheduler = new JobScheduler(jobs, properties, ledger.getBean(DataSource.class),
 					ledger.getBean(JobFires.class), ledger.getBean(TenantLeases.class),
-					new ServedLaunch(this.application, console), ledger.getBean(InstantSource.class), process())) {
+					new ServedLaunch(this.application, console), ledger.getBean(InstantSource.class),
+					ThisProcess.schedulerName())) {
 				scheduler.start();
 				jobs.forEach((job) -> console.say("serves " + words(job)));
-				stopped.await();
-				scheduler.drain(stop.reason().orElseThrow().what());
+				scheduler.drain(stop.await().what());
 			}
 		}
 		return ExitCode.OK.code();
@@ -76,11 +71,6 @@ final class ServeCommand implements Callable<Integer> {
 		String when = (job.schedule().cron() != null)
 				? "'" + job.schedule().cron() + "' by the clock of " + job.schedule().timeZone() : "as they come";
 		return "%s: the files of %s, %s".formatted(job.name(), job.inbox(), when);
-	}
-
-	static String process() {
-		LeaseHolder self = ThisProcess.asHolder();
-		return "%s, pid %d, %s".formatted(self.hostName(), self.pid(), UUID.randomUUID().toString().substring(0, 8));
 	}
 
 }

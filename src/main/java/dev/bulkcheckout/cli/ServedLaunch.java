@@ -2,7 +2,6 @@ package dev.bulkcheckout.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -45,8 +44,7 @@ final class ServedLaunch implements JobLauncher {
 	@Override
 	public RunEnd launch(JobSettings job, Path csv, Path output, StopSignal drain)
 			throws InterruptedException, IOException {
-		OperatorConsole talk = (sentence) -> sentence.lines()
-			.forEach((line) -> this.console.say(job.name() + ": " + line));
+		OperatorConsole talk = this.console.of(job.name());
 		try (ConfigurableApplicationContext ledger = this.application
 			.ledger(Map.of("bulk-checkout.output", output.toString()), job.file(), talk);
 				ConfigurableApplicationContext launch = this.application.launch(ledger)) {
@@ -88,10 +86,7 @@ final class ServedLaunch implements JobLauncher {
 
 	static void relay(StopSignal drain, StopSignal stop) {
 		try {
-			while (!drain.await(Duration.ofDays(1))) {
-				// the run goes on
-			}
-			drain.reason().ifPresent(stop::raise);
+			stop.raise(drain.await());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

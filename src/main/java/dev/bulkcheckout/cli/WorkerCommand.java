@@ -1,7 +1,6 @@
 package dev.bulkcheckout.cli;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 
 import javax.sql.DataSource;
 
@@ -14,6 +13,7 @@ import picocli.CommandLine.Spec;
 import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Partitions;
+import dev.bulkcheckout.run.ThisProcess;
 import dev.bulkcheckout.serve.PartitionWorker;
 import dev.bulkcheckout.settings.Settings;
 import dev.bulkcheckout.settings.WorkerProperties;
@@ -48,17 +48,14 @@ final class WorkerCommand implements Callable<Integer> {
 		try (ConfigurableApplicationContext ledger = this.application.ledger(this.log.settings(), null, console)) {
 			WorkerProperties properties = Settings.bind(ledger.getEnvironment(), WorkerProperties.class);
 			StopSignal stop = new StopSignal();
-			CountDownLatch stopped = new CountDownLatch(1);
-			stop.onRaise((reason) -> stopped.countDown());
 			Signals.stop(stop, console);
-			String process = ServeCommand.process();
+			String process = ThisProcess.schedulerName();
 			try (PartitionWorker worker = new PartitionWorker(ledger.getBean(DataSource.class),
 					ledger.getBean(Partitions.class), new WorkerLaunch(this.application, ledger, stop, console),
 					properties, ledger.getBean(Leases.class).life(), process)) {
 				worker.start();
 				console.say("takes partitions, as " + process);
-				stopped.await();
-				worker.drain(stop.reason().orElseThrow().what());
+				worker.drain(stop.await().what());
 			}
 		}
 		return ExitCode.OK.code();

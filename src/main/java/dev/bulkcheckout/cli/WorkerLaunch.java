@@ -60,7 +60,7 @@ final class WorkerLaunch implements RunOpener {
 				|| !partner.equals(this.own.getBean(Partitions.class).partner(id))) {
 			return Optional.empty();
 		}
-		OperatorConsole talk = (sentence) -> sentence.lines().forEach((line) -> this.console.say(id + ": " + line));
+		OperatorConsole talk = this.console.of(id.toString());
 		try {
 			return open(this.own.getBean(Runs.class).find(id).orElseThrow(), talk);
 		}

@@ -1,15 +1,15 @@
 package dev.bulkcheckout.job;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
-
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.util.ReflectionUtils;
 
 import dev.bulkcheckout.ledger.DatabaseRetry;
 
@@ -27,45 +27,22 @@ final class RetryingJobRepository {
 	}
 
 	static JobRepository around(JobRepository repository, DatabaseRetry retry) {
-		return (JobRepository) Proxy.newProxyInstance(JobRepository.class.getClassLoader(),
-				new Class<?>[] { JobRepository.class }, (proxy, method, args) -> {
-					return retry.call(() -> invoke(repository, method, args));
-				});
+		MethodInterceptor retrying = (call) -> retry.call(() -> invoke(repository, call));
+		return ProxyFactory.getProxy(JobRepository.class, retrying);
 	}
 
-	private static @Nullable Object invoke(JobRepository repository, Method method,
-			@Nullable Object @Nullable [] args) {
+	private static @Nullable Object invoke(JobRepository repository, MethodInvocation call) {
 		try {
-			return invokeOnce(repository, method, args);
+			return ReflectionUtils.invokeMethod(call.getMethod(), repository, call.getArguments());
 		}
 		catch (OptimisticLockingFailureException ex) {
-			takeStoredVersion(repository, args);
-			return invokeOnce(repository, method, args);
+			takeStoredVersion(repository, call.getArguments());
+			return ReflectionUtils.invokeMethod(call.getMethod(), repository, call.getArguments());
 		}
 	}
 
-	private static @Nullable Object invokeOnce(JobRepository repository, Method method,
-			@Nullable Object @Nullable [] args) {
-		try {
-			return method.invoke(repository, args);
-		}
-		catch (InvocationTargetException ex) {
-			Throwable cause = ex.getCause();
-			if (cause instanceof RuntimeException runtime) {
-				throw runtime;
-			}
-			if (cause instanceof Error error) {
-				throw error;
-			}
-			throw new IllegalStateException(cause);
-		}
-		catch (IllegalAccessException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static void takeStoredVersion(JobRepository repository, @Nullable Object @Nullable [] args) {
-		Object entity = (args != null && args.length > 0) ? args[0] : null;
+	private static void takeStoredVersion(JobRepository repository, @Nullable Object[] args) {
+		Object entity = (args.length > 0) ? args[0] : null;
 		if (entity instanceof StepExecution step) {
 			StepExecution stored = repository.getStepExecution(step.getId());
 			Integer version = (stored != null) ? stored.getVersion() : null;

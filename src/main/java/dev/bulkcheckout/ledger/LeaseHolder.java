@@ -21,4 +21,11 @@ public record LeaseHolder(String host, long pid, @Nullable Instant processStart)
 		return this.host.split(" ", 2)[0];
 	}
 
+	/**
+	 * The machine's name and the pid, for people.
+	 */
+	public String words() {
+		return "%s, pid %d".formatted(hostName(), this.pid);
+	}
+
 }

@@ -4,7 +4,6 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.bulkcheckout.ledger.LeaseHolder;
 import dev.bulkcheckout.ledger.Run;
 
 /**
@@ -20,14 +19,14 @@ final class RunSentence {
 			case RunState.Finished(var at, var exitCode) ->
 				"finished %s with exit code %d (%s)".formatted(times.brief(at), exitCode, Labels.ofExitCode(exitCode));
 			case RunState.Running(var holder, var since, var stopRequestedAt) ->
-				"%s on %s: %s".formatted(begun(since, stopRequestedAt, times), place(holder), doing(progress, times));
+				"%s on %s: %s".formatted(begun(since, stopRequestedAt, times), holder.words(), doing(progress, times));
 			case RunState.Stopped(var at, var reason, var advice) -> "stopped %s because %s%s%s; %s".formatted(
 					times.brief(at), reason.isEmpty() ? "of a reason that was not noted" : trimmed(reason),
 					advice.isEmpty() ? "" : "; " + trimmed(advice), "; " + done(progress, times), goOn(run, progress));
 			case RunState.Planned(var at) -> "planned %s; nothing is bought before 'bulk-checkout approve %d'"
 				.formatted(times.brief(at), run.id().value());
 			case RunState.Crashed(var holder, var lastHeartbeat) -> "crashed %s, when %s was last heard of; %s; %s"
-				.formatted(times.brief(lastHeartbeat), place(holder), done(progress, times), goOn(run, progress));
+				.formatted(times.brief(lastHeartbeat), holder.words(), done(progress, times), goOn(run, progress));
 			case RunState.Waiting waiting ->
 				"waiting to be restarted; %s; %s".formatted(done(progress, times), goOn(run, progress));
 		};
@@ -37,10 +36,6 @@ final class RunSentence {
 		String running = "running since " + times.brief(since);
 		return (stopRequestedAt != null) ? "%s, asked to stop %s,".formatted(running, times.brief(stopRequestedAt))
 				: running;
-	}
-
-	private static String place(LeaseHolder holder) {
-		return "%s, pid %d".formatted(holder.hostName(), holder.pid());
 	}
 
 	private static String doing(RunProgress progress, Times times) {

@@ -174,13 +174,9 @@ public final class PartitionedRun implements AutoCloseable {
 		if (OF_THIS_PROCESS.contains(why.kind())) {
 			return false;
 		}
-		this.retry.run(() -> this.partitions.stop(lease,
-				new PartitionStop(why.kind().name(), why.what() + " (says a worker, " + host() + ")", why.advice())));
+		this.retry.run(() -> this.partitions.stop(lease, new PartitionStop(why.kind().name(),
+				why.what() + " (says a worker, " + ThisProcess.asHolder().words() + ")", why.advice())));
 		return true;
-	}
-
-	private static String host() {
-		return ThisProcess.asHolder().hostName() + ", pid " + ThisProcess.asHolder().pid();
 	}
 
 	private static StopReason lost(PartitionLease lease) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.UUID;
 
 import dev.bulkcheckout.ledger.LeaseHolder;
 
@@ -27,6 +28,13 @@ public final class ThisProcess {
 	public static LeaseHolder asHolder() {
 		ProcessHandle self = ProcessHandle.current();
 		return new LeaseHolder(HOST, self.pid(), start(self).orElse(null));
+	}
+
+	/**
+	 * A name of this process that no other scheduler on the same database has.
+	 */
+	public static String schedulerName() {
+		return asHolder().words() + ", " + UUID.randomUUID().toString().substring(0, 8);
 	}
 
 	/**

@@ -49,6 +49,15 @@ public final class StopSignal {
 	}
 
 	/**
+	 * Waits until the signal is raised.
+	 * @return the first reason
+	 */
+	public StopReason await() throws InterruptedException {
+		this.raised.await();
+		return this.reason.join();
+	}
+
+	/**
 	 * Waits, but not longer than until the signal is raised.
 	 * @return whether it is raised
 	 */
