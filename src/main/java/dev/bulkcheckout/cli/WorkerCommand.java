@@ -23,9 +23,8 @@ import dev.bulkcheckout.throttling.StopSignal;
  * Takes partitions until it is told to end.
  */
 @Command(name = "worker",
-		description = {
-				"Take partitions of running jobs on another machine: of runs with bulk-checkout.partitions on the same"
-						+ " database.",
+		description = { "Take partitions of running jobs on another machine:",
+				"of runs with bulk-checkout.partitions, on the same database.",
 				"Until SIGTERM or Ctrl-C: what is in flight is settled then, and another worker goes on." })
 final class WorkerCommand implements Callable<Integer> {
 
