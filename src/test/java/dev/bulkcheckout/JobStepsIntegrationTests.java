@@ -299,7 +299,7 @@ class JobStepsIntegrationTests {
 						new JobParametersBuilder().addString("number", key).toJobParameters())
 				.getInstanceId());
 			this.context.getBean(Runs.class)
-				.enter(run, new NewRun(key, csv.name(), csv.sha256(), null, null, null, false, "{}"));
+				.enter(run, new NewRun(key, csv.name(), csv.sha256(), null, null, null, null, false, "{}"));
 			Lease lease = this.context.getBean(Leases.class)
 				.acquire(run, new LeaseHolder("here", 1, null))
 				.orElseThrow();

@@ -89,7 +89,7 @@ final class RunFixture implements AutoCloseable {
 	RunEnd run(Path csv) throws Exception {
 		try (CartFile input = CartFile.open(csv)) {
 			return launch((context, options, watch) -> context.getBean(RunLauncher.class)
-				.run(input, null, false, options, watch));
+				.run(input, null, null, false, options, watch));
 		}
 	}
 

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.settings.EffectiveValues;
+import dev.bulkcheckout.settings.JobSettings;
 
 /**
  * A command that works on runs that are there.
@@ -46,6 +47,13 @@ abstract class JobCommand implements Callable<Integer> {
 		try (ConfigurableApplicationContext ledger = this.application.ledger(given(), this.job, console())) {
 			return work(ledger);
 		}
+	}
+
+	/**
+	 * The name of the job whose file was given; null for none.
+	 */
+	@Nullable String jobName() {
+		return (this.job != null) ? JobSettings.nameOf(this.job) : null;
 	}
 
 	private Map<String, Object> given() {

@@ -28,7 +28,7 @@ final class PreflightCommand extends JobCommand {
 	int work(ConfigurableApplicationContext ledger) throws InterruptedException, IOException {
 		try (CartFile input = CartFile.open(this.csv)) {
 			RunCommand.check(this.csv, input, console());
-			return launch(ledger, (launcher, options, watch) -> launcher.preflight(input, options, watch));
+			return launch(ledger, (launcher, options, watch) -> launcher.preflight(input, jobName(), options, watch));
 		}
 	}
 

@@ -28,6 +28,7 @@ import dev.bulkcheckout.run.RunKey;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.report.RunReports;
+import dev.bulkcheckout.settings.JobSettings;
 import dev.bulkcheckout.settings.RunProperties;
 
 /**
@@ -78,10 +79,14 @@ final class RunCommand implements Callable<Integer> {
 			try (CartFile input = CartFile.open(this.csv)) {
 				InputSummary summary = check(this.csv, input, console);
 				return this.dryRun ? dryRun(ledger, options, input.sha256(), summary, console)
-						: new Launch(console, Consoles.isTerminal()).launch(launch,
-								(launcher, same, watch) -> launcher.run(input, this.date, this.again, options, watch));
+						: new Launch(console, Consoles.isTerminal()).launch(launch, (launcher, same, watch) -> launcher
+							.run(input, jobName(), this.date, this.again, options, watch));
 			}
 		}
+	}
+
+	private @Nullable String jobName() {
+		return (this.job != null) ? JobSettings.nameOf(this.job) : null;
 	}
 
 	private Map<String, Object> given() {

@@ -48,7 +48,7 @@ final class ServedLaunch implements JobLauncher {
 		try (ConfigurableApplicationContext ledger = this.application
 			.ledger(Map.of("bulk-checkout.output", output.toString()), job.file(), talk);
 				ConfigurableApplicationContext launch = this.application.launch(ledger)) {
-			return launch(launch, csv, output, drain, talk);
+			return launch(launch, job, csv, output, drain, talk);
 		}
 		catch (RuntimeException ex) {
 			FailureAnalysis noStart = new StartFailureAnalyzer().analyze(ex);
@@ -62,8 +62,8 @@ final class ServedLaunch implements JobLauncher {
 		}
 	}
 
-	private static RunEnd launch(ConfigurableApplicationContext launch, Path csv, Path output, StopSignal drain,
-			OperatorConsole talk) throws InterruptedException, IOException {
+	private static RunEnd launch(ConfigurableApplicationContext launch, JobSettings job, Path csv, Path output,
+			StopSignal drain, OperatorConsole talk) throws InterruptedException, IOException {
 		RunProperties options = launch.getBean(RunProperties.class);
 		StopSignal stop = launch.getBean(StopSignal.class);
 		// not a listener: the drain outlives the contexts of all launches, and would keep
@@ -72,7 +72,7 @@ final class ServedLaunch implements JobLauncher {
 		try (CartFile input = CartFile.open(csv)) {
 			RunCommand.check(csv, input, talk);
 			RunEnd end = launch.getBean(RunLauncher.class)
-				.run(input, null, false, options, new Watch(csv, stop, new Progress(), talk));
+				.run(input, job.name(), null, false, options, new Watch(csv, stop, new Progress(), talk));
 			if (end instanceof RunEnd.AlreadyFinished finished) {
 				launch.getBean(ResultFiles.class).write(finished.run(), output);
 			}

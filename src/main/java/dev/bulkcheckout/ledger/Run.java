@@ -18,6 +18,7 @@ import dev.bulkcheckout.cart.RunId;
  * @param businessDate the date given with {@code --date}
  * @param rerunOf the run whose carts these are
  * @param rerunOutcomes which of its outcomes were taken, comma-separated
+ * @param job name of the job file it was launched with, without its ending; null for none
  * @param rehearsal whether its carts are the simulator's
  * @param options JSON of the options it was launched with
  * @param createdAt when it was first launched
@@ -38,12 +39,12 @@ import dev.bulkcheckout.cart.RunId;
  * @param approvedBy who let it through
  */
 public record Run(RunId id, String key, String inputName, @Nullable String inputSha256,
-		@Nullable LocalDate businessDate, @Nullable RunId rerunOf, @Nullable String rerunOutcomes, boolean rehearsal,
-		String options, Instant createdAt, @Nullable Instant stagedAt, long rowsRead, @Nullable Instant startedAt,
-		@Nullable Instant checkedOutAt, @Nullable Instant reconciledAt, @Nullable Instant finishedAt,
-		@Nullable Integer exitCode, @Nullable Instant stopRequestedAt, @Nullable Instant stoppedAt,
-		@Nullable String stopKind, @Nullable String stopReason, @Nullable String stopAdvice,
-		@Nullable Instant approvedAt, @Nullable String approvedBy) {
+		@Nullable LocalDate businessDate, @Nullable RunId rerunOf, @Nullable String rerunOutcomes, @Nullable String job,
+		boolean rehearsal, String options, Instant createdAt, @Nullable Instant stagedAt, long rowsRead,
+		@Nullable Instant startedAt, @Nullable Instant checkedOutAt, @Nullable Instant reconciledAt,
+		@Nullable Instant finishedAt, @Nullable Integer exitCode, @Nullable Instant stopRequestedAt,
+		@Nullable Instant stoppedAt, @Nullable String stopKind, @Nullable String stopReason,
+		@Nullable String stopAdvice, @Nullable Instant approvedAt, @Nullable String approvedBy) {
 
 	/** What the key of a run begins with that reads carts and buys nothing. */
 	public static final String PREFLIGHT = "preflight:";

@@ -23,8 +23,8 @@ import dev.bulkcheckout.cart.RunId;
 public class Runs {
 
 	private static final String COLUMNS = """
-			select id, run_key, input_name, input_sha256, business_date, rerun_of, rerun_outcomes, rehearsal, options::text as options,
-			       created_at, staged_at, rows_read, started_at, checked_out_at, reconciled_at, finished_at, exit_code,
+			select id, run_key, input_name, input_sha256, business_date, rerun_of, rerun_outcomes, job, rehearsal,
+			       options::text as options, created_at, staged_at, rows_read, started_at, checked_out_at, reconciled_at, finished_at, exit_code,
 			       stop_requested_at, stopped_at, stop_kind, stop_reason, stop_advice, approved_at, approved_by
 			  from run""";
 
@@ -44,8 +44,9 @@ public class Runs {
 		this.jdbc
 			.sql("""
 					with entered as (
-					    insert into run (id, run_key, input_name, input_sha256, business_date, rerun_of, rerun_outcomes, rehearsal, options)
-					    values (:id, :key, :inputName, :sha256, :date, :rerunOf, :rerunOutcomes, :rehearsal, :options::jsonb)
+					    insert into run (id, run_key, input_name, input_sha256, business_date, rerun_of, rerun_outcomes, job,
+					                     rehearsal, options)
+					    values (:id, :key, :inputName, :sha256, :date, :rerunOf, :rerunOutcomes, :job, :rehearsal, :options::jsonb)
 					    on conflict do nothing
 					    returning id)
 					insert into run_lease (run_id) select id from entered""")
@@ -56,6 +57,7 @@ public class Runs {
 			.param("date", run.businessDate())
 			.param("rerunOf", (run.rerunOf() != null) ? run.rerunOf().value() : null)
 			.param("rerunOutcomes", run.rerunOutcomes())
+			.param("job", run.job())
 			.param("rehearsal", run.rehearsal())
 			.param("options", run.options())
 			.update();
@@ -268,10 +270,10 @@ public class Runs {
 		RunId from = row.wasNull() ? null : new RunId(rerunOf);
 		return new Run(new RunId(row.getLong("id")), row.getString("run_key"), row.getString("input_name"),
 				row.getString("input_sha256"), row.getObject("business_date", LocalDate.class), from,
-				row.getString("rerun_outcomes"), row.getBoolean("rehearsal"), row.getString("options"),
-				required(row, "created_at"), instant(row, "staged_at"), row.getLong("rows_read"),
-				instant(row, "started_at"), instant(row, "checked_out_at"), instant(row, "reconciled_at"),
-				instant(row, "finished_at"), row.getObject("exit_code", Integer.class),
+				row.getString("rerun_outcomes"), row.getString("job"), row.getBoolean("rehearsal"),
+				row.getString("options"), required(row, "created_at"), instant(row, "staged_at"),
+				row.getLong("rows_read"), instant(row, "started_at"), instant(row, "checked_out_at"),
+				instant(row, "reconciled_at"), instant(row, "finished_at"), row.getObject("exit_code", Integer.class),
 				instant(row, "stop_requested_at"), instant(row, "stopped_at"), row.getString("stop_kind"),
 				row.getString("stop_reason"), row.getString("stop_advice"), instant(row, "approved_at"),
 				row.getString("approved_by"));

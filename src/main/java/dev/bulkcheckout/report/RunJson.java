@@ -27,10 +27,10 @@ import dev.bulkcheckout.ledger.Run;
  * UTC with milliseconds, durations are seconds.
  * <p>
  * The list has for each run {@code run}, {@code input}, {@code sha256}, {@code date},
- * {@code rerunOf}, {@code rerunOutcomes}, {@code createdAt}, {@code startedAt},
- * {@code stagedAt}, {@code checkedOutAt}, {@code reconciledAt}, {@code finishedAt},
- * {@code exitCode}, {@code state}, {@code progress}, {@code ordered}, {@code unhappy} and
- * {@code rejected}.
+ * {@code rerunOf}, {@code rerunOutcomes}, {@code job}, {@code createdAt},
+ * {@code startedAt}, {@code stagedAt}, {@code checkedOutAt}, {@code reconciledAt},
+ * {@code finishedAt}, {@code exitCode}, {@code state}, {@code progress}, {@code ordered},
+ * {@code unhappy} and {@code rejected}.
  * <p>
  * One run has the same up to {@code progress}, then {@code asOf}, {@code rows},
  * {@code rejected}, {@code carts}, {@code verdict}, {@code outcomes} (a count for every
@@ -131,6 +131,7 @@ public final class RunJson {
 			.put("date", (run.businessDate() != null) ? run.businessDate().toString() : null)
 			.put("rerunOf", (run.rerunOf() != null) ? run.rerunOf().value() : null)
 			.put("rerunOutcomes", run.rerunOutcomes())
+			.put("job", run.job())
 			.put("createdAt", time(run.createdAt()))
 			.put("startedAt", time(run.startedAt()))
 			.put("stagedAt", time(run.stagedAt()))

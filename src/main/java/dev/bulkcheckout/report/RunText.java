@@ -121,6 +121,9 @@ public final class RunText {
 		if (run.businessDate() != null) {
 			lines.wrapped("  date       ", run.businessDate().toString());
 		}
+		if (run.job() != null) {
+			lines.wrapped("  job        ", run.job());
+		}
 		lines.wrapped("  launched   ", times.full(run.createdAt()) + ", times in " + times.zone());
 		for (RunReport.Rerun rerun : report.reruns()) {
 			lines.wrapped("  rerun      ", "as " + rerun.id() + outcomes(rerun.outcomes()));

@@ -50,11 +50,12 @@ public class RunLauncher {
 	/**
 	 * Runs the carts of a CSV: goes on where a former launch of the same bytes and date
 	 * stood, and asks nothing if it is complete.
+	 * @param job name of the job that it is a run of; null for none
 	 * @param date part of the run's identity; null for none
 	 * @param again makes a new run even if there is one
 	 */
-	public RunEnd run(CartFile csv, @Nullable LocalDate date, boolean again, RunProperties options,
-			RunObserver observer) throws InterruptedException {
+	public RunEnd run(CartFile csv, @Nullable String job, @Nullable LocalDate date, boolean again,
+			RunProperties options, RunObserver observer) throws InterruptedException {
 		String key = RunKey.ofInput(csv.sha256(), date, options.rehearsal());
 		Optional<Run> newest = this.runs.newestWithKey(key);
 		if (newest.isPresent()) {
@@ -64,7 +65,7 @@ public class RunLauncher {
 				return turnedAway.get();
 			}
 		}
-		NewRun run = new NewRun(key, csv.name(), csv.sha256(), date, null, null, options.rehearsal(),
+		NewRun run = new NewRun(key, csv.name(), csv.sha256(), date, null, null, job, options.rehearsal(),
 				EffectiveValues.toJson(options));
 		return this.listeners.hear(observer, (heard) -> this.work.launch(run, new CartSource.Csv(csv), options, heard));
 	}
@@ -72,13 +73,15 @@ public class RunLauncher {
 	/**
 	 * Reads the carts of a CSV and buys nothing: goes on where a former preflight of the
 	 * same bytes was stopped, else looks anew.
+	 * @param job name of the job that it is a run of; null for none
 	 */
-	public RunEnd preflight(CartFile csv, RunProperties options, RunObserver observer) throws InterruptedException {
+	public RunEnd preflight(CartFile csv, @Nullable String job, RunProperties options, RunObserver observer)
+			throws InterruptedException {
 		String key = Run.PREFLIGHT + RunKey.ofInput(csv.sha256(), null, options.rehearsal());
 		key = this.runs.newestWithKey(key)
 			.map((newest) -> newest.isFinished() ? RunKey.again(newest.key()) : newest.key())
 			.orElse(key);
-		NewRun run = new NewRun(key, csv.name(), csv.sha256(), null, null, null, options.rehearsal(),
+		NewRun run = new NewRun(key, csv.name(), csv.sha256(), null, null, null, job, options.rehearsal(),
 				EffectiveValues.toJson(options));
 		return this.listeners.hear(observer, (heard) -> this.work.launch(run, new CartSource.Csv(csv), options, heard));
 	}
@@ -90,7 +93,7 @@ public class RunLauncher {
 			throws InterruptedException {
 		String names = EnumSet.copyOf(outcomes).stream().map(Enum::name).collect(Collectors.joining(","));
 		String key = "rerun-of-" + former.id().value() + "-" + UUID.randomUUID();
-		NewRun run = new NewRun(key, former.inputName(), null, former.businessDate(), former.id(), names,
+		NewRun run = new NewRun(key, former.inputName(), null, former.businessDate(), former.id(), names, former.job(),
 				options.rehearsal(), EffectiveValues.toJson(options));
 		return this.listeners.hear(observer,
 				(heard) -> this.work.launch(run, new CartSource.FormerRun(former.id(), outcomes), options, heard));
@@ -106,7 +109,7 @@ public class RunLauncher {
 			return turnedAway.get();
 		}
 		NewRun same = new NewRun(run.key(), run.inputName(), run.inputSha256(), run.businessDate(), run.rerunOf(),
-				run.rerunOutcomes(), run.rehearsal(), run.options());
+				run.rerunOutcomes(), run.job(), run.rehearsal(), run.options());
 		return this.listeners.hear(observer, (heard) -> this.work.launch(same, source(run), options, heard));
 	}
 

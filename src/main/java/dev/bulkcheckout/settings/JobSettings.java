@@ -70,10 +70,17 @@ public record JobSettings(String name, Path file, ScheduleProperties schedule, S
 		if (schedule.cron() == null && settings.containsProperty("bulk-checkout.stop-at")) {
 			throw refusal(file, "bulk-checkout.stop-at needs bulk-checkout.schedule.cron: when the run goes on");
 		}
-		String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+		String name = nameOf(file);
 		boolean rehearsal = Boolean.parseBoolean(settings.getProperty("bulk-checkout.rehearsal"));
 		String tenant = rehearsal ? "rehearsal of " + name : settings.getProperty("partner-center.tenant-id", "");
 		return new JobSettings(name, file, schedule, tenant.strip().toLowerCase(Locale.ROOT));
+	}
+
+	/**
+	 * What a job is called: as its file, without its ending.
+	 */
+	public static String nameOf(Path file) {
+		return file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
 	}
 
 	private static List<Path> filesIn(Path folder) {

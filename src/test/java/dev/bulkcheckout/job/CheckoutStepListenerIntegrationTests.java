@@ -90,7 +90,7 @@ class CheckoutStepListenerIntegrationTests {
 		this.database.jdbc().sql("insert into batch_job_instance values (1, 0, 'bulkCheckout', 'key')").update();
 		RunProperties options = EffectiveValues.read(Map.of("bulk-checkout.concurrency", "1"));
 		this.runs.enter(RUN,
-				new NewRun("key", "carts.csv", null, null, null, null, false, EffectiveValues.toJson(options)));
+				new NewRun("key", "carts.csv", null, null, null, null, null, false, EffectiveValues.toJson(options)));
 		Lease lease = this.leases.acquire(RUN, new LeaseHolder("here", 1, null)).orElseThrow();
 		new Staging(this.database.dataSource(), this.database.transactions(), this.leases).stage(lease, (rows) -> {
 			for (int line = 1; line <= carts; line++) {

@@ -59,7 +59,7 @@ final class LedgerUnderTest implements AutoCloseable {
 			.param("key", "key" + id)
 			.update();
 		RunId run = new RunId(id);
-		this.runs.enter(run, new NewRun("key" + id, "carts.csv", null, null, null, null, false, "{}"));
+		this.runs.enter(run, new NewRun("key" + id, "carts.csv", null, null, null, null, null, false, "{}"));
 		return run;
 	}
 

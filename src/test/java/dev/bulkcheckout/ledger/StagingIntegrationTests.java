@@ -168,7 +168,7 @@ class StagingIntegrationTests {
 			.param("key", "key" + id)
 			.update();
 		RunId run = new RunId(id);
-		this.runs.enter(run, new NewRun("key" + id, "carts.csv", null, null, null, null, rehearsal, "{}"));
+		this.runs.enter(run, new NewRun("key" + id, "carts.csv", null, null, null, null, null, rehearsal, "{}"));
 		return this.leases.acquire(run, new LeaseHolder("host", 1, null)).orElseThrow();
 	}
 

@@ -84,7 +84,7 @@ public final class LedgerFixture implements AutoCloseable {
 	 * A run that somebody works on.
 	 */
 	public Lease aRun(long id) {
-		return aRun(id, new NewRun("key" + id, "carts.csv", "5ad1", null, null, null, false, "{}"));
+		return aRun(id, new NewRun("key" + id, "carts.csv", "5ad1", null, null, null, null, false, "{}"));
 	}
 
 	public Lease aRun(long id, NewRun run) {
@@ -103,7 +103,8 @@ public final class LedgerFixture implements AutoCloseable {
 	 * A run that only read carts: one would go, one has a faulty line, one is expired.
 	 */
 	public void aPreflight(long id) {
-		Lease lease = aRun(id, new NewRun(Run.PREFLIGHT + "key", "carts.csv", "5ad1", null, null, null, false, "{}"));
+		Lease lease = aRun(id,
+				new NewRun(Run.PREFLIGHT + "key", "carts.csv", "5ad1", null, null, null, null, false, "{}"));
 		staged(lease, 3);
 		Inspections inspections = new Inspections(this.database.template(), this.database.transactions(), this.leases);
 		List<StagedCart> carts = inspections.uninspected(lease.run(), 0, 3);
@@ -272,7 +273,7 @@ public final class LedgerFixture implements AutoCloseable {
 	public void isHostile() {
 		String hostile = "<script>document.title='pwned'</script><img src=x onerror=alert(1)>\"' onclick=\"alert(2) "
 				+ "\u202Eevil\u2066 \u001B[31m javascript:alert(3) {{7*7}} ${7*7} " + "x".repeat(1000);
-		for (String column : List.of("run.input_name", "run.rerun_outcomes", "cart.error_code",
+		for (String column : List.of("run.input_name", "run.rerun_outcomes", "run.job", "cart.error_code",
 				"cart.error_description", "cart_order.status", "cart_order.currency_code", "cart_order.billing_cycle",
 				"order_line_item.friendly_name", "order_line_item.offer_id", "order_error.description",
 				"order_error.code", "rejected_row.reason", "rejected_row.raw", "run_event.says", "run_event.by",

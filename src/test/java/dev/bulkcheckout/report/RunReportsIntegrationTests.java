@@ -256,7 +256,8 @@ class RunReportsIntegrationTests {
 	@Test
 	void lineageIsToldOnBothSides() throws IOException {
 		this.ledger.aRun(17);
-		this.ledger.aRun(18, new NewRun("key18", "run 17", null, null, RUN, "refused,not-attempted", false, "{}"));
+		this.ledger.aRun(18,
+				new NewRun("key18", "run 17", null, null, RUN, "refused,not-attempted", null, false, "{}"));
 		assertThat(report().reruns()).containsExactly(new RunReport.Rerun(new RunId(18), "refused,not-attempted"));
 		assertThat(shown()).contains("  rerun      as run 18 (refused, not attempted)");
 		assertThat(listed()).contains("rerun of run 17 (refused, not attempted), running since");
@@ -342,8 +343,8 @@ class RunReportsIntegrationTests {
 		RunJson.write(this.ledger.reports.runs(10), json);
 		JsonNode run = JsonMapper.shared().readTree(json.toString()).get(0);
 		assertThat(run.propertyNames()).containsExactly("run", "input", "rehearsal", "sha256", "date", "rerunOf",
-				"rerunOutcomes", "createdAt", "startedAt", "stagedAt", "checkedOutAt", "reconciledAt", "finishedAt",
-				"exitCode", "state", "progress", "ordered", "unhappy", "rejected");
+				"rerunOutcomes", "job", "createdAt", "startedAt", "stagedAt", "checkedOutAt", "reconciledAt",
+				"finishedAt", "exitCode", "state", "progress", "ordered", "unhappy", "rejected");
 		assertThat(run.get("state").propertyNames()).containsExactly("word", "since", "host", "pid", "reason",
 				"advice");
 		assertThat(run.get("createdAt").asString()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
@@ -356,11 +357,11 @@ class RunReportsIntegrationTests {
 		RunJson.write(report(), json);
 		JsonNode run = JsonMapper.shared().readTree(json.toString());
 		assertThat(run.propertyNames()).containsExactly("run", "input", "rehearsal", "sha256", "date", "rerunOf",
-				"rerunOutcomes", "createdAt", "startedAt", "stagedAt", "checkedOutAt", "reconciledAt", "finishedAt",
-				"exitCode", "state", "progress", "asOf", "rows", "rejected", "carts", "verdict", "outcomes", "orders",
-				"orderLines", "money", "ordersWithoutPrice", "subscriptions", "checkoutsPerSecond", "pace", "steps",
-				"causes", "moreCauses", "openLines", "moreOpenLines", "notes", "moreNotes", "preflight", "reruns",
-				"options");
+				"rerunOutcomes", "job", "createdAt", "startedAt", "stagedAt", "checkedOutAt", "reconciledAt",
+				"finishedAt", "exitCode", "state", "progress", "asOf", "rows", "rejected", "carts", "verdict",
+				"outcomes", "orders", "orderLines", "money", "ordersWithoutPrice", "subscriptions",
+				"checkoutsPerSecond", "pace", "steps", "causes", "moreCauses", "openLines", "moreOpenLines", "notes",
+				"moreNotes", "preflight", "reruns", "options");
 		assertThat(run.get("causes").get(0).propertyNames()).containsExactly("outcome", "httpStatus", "code", "carts",
 				"exampleLine", "exampleCustomer", "exampleCart", "exampleCorrelation", "description", "meaning",
 				"advice");

@@ -102,8 +102,8 @@ class RunSentenceTests {
 	}
 
 	private static Run run(@Nullable RunId rerunOf) {
-		return new Run(new RunId(17), "key", "carts.csv", null, null, rerunOf, null, false, "{}", HALF_PAST_ONE, null,
-				0, null, null, null, null, null, null, null, null, null, null, null, null);
+		return new Run(new RunId(17), "key", "carts.csv", null, null, rerunOf, null, null, false, "{}", HALF_PAST_ONE,
+				null, 0, null, null, null, null, null, null, null, null, null, null, null, null);
 	}
 
 }

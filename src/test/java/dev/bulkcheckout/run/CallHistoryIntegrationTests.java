@@ -53,7 +53,8 @@ class CallHistoryIntegrationTests {
 	@BeforeEach
 	void begin() {
 		this.database.jdbc().sql("insert into batch_job_instance values (17, 0, 'bulkCheckout', 'key')").update();
-		new Runs(this.database.jdbc()).enter(RUN, new NewRun("key", "carts.csv", null, null, null, null, false, "{}"));
+		new Runs(this.database.jdbc()).enter(RUN,
+				new NewRun("key", "carts.csv", null, null, null, null, null, false, "{}"));
 		this.lease = this.leases.acquire(RUN, new LeaseHolder("night-01 boot", 4711, null)).orElseThrow();
 	}
 
