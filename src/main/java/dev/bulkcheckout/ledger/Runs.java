@@ -105,6 +105,34 @@ public class Runs {
 	}
 
 	/**
+	 * The newest runs that are older than the given one, newest first.
+	 */
+	public List<Run> olderThan(RunId run, int limit) {
+		return this.jdbc.sql(COLUMNS + " where id < :run order by id desc limit :limit")
+			.param("run", run.value())
+			.param("limit", limit)
+			.query(Runs::run)
+			.list();
+	}
+
+	/**
+	 * Runs that have not finished, whether or not somebody works on them, and those that
+	 * finished with something left to do of which no other run was made, no preflights
+	 * among them; the former first, of each the newest first.
+	 */
+	public List<Run> unsettled(int limit) {
+		return this.jdbc.sql(COLUMNS + "\n" + """
+				where finished_at is null
+				   or exit_code <> 0 and run_key not like :preflights
+				      and not exists (select 1 from run rerun where rerun.rerun_of = run.id)
+				order by finished_at is not null, id desc limit :limit""")
+			.param("preflights", Run.PREFLIGHT + "%")
+			.param("limit", limit)
+			.query(Runs::run)
+			.list();
+	}
+
+	/**
 	 * The runs that finished before the given time, oldest first.
 	 */
 	List<Run> finishedBefore(Instant time) {

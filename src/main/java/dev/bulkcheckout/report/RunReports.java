@@ -66,6 +66,24 @@ public class RunReports {
 		return this.snapshot.read(() -> lines(this.runs.newest(limit)));
 	}
 
+	/**
+	 * The newest runs that are older than the given one, newest first.
+	 */
+	public List<RunLine> runsOlderThan(RunId run, int limit) {
+		return this.snapshot.read(() -> lines(this.runs.olderThan(run, limit)));
+	}
+
+	/**
+	 * Runs that are not through: first those that are worked on or have to be gone on
+	 * with, then those that left something to a person; of each the newest first.
+	 */
+	public List<OpenRunLine> openRuns(int limit) {
+		return this.snapshot.read(() -> lines(this.runs.unsettled(limit)).stream()
+			.map((line) -> new OpenRunLine(line,
+					line.run().isFinished() ? this.totals.of(line.run().id()).counts() : null))
+			.toList());
+	}
+
 	private List<RunLine> lines(List<Run> runs) {
 		Instant now = now();
 		var standings = this.leases.standings(runs.stream().map(Run::id).toList());

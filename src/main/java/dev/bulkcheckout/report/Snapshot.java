@@ -17,7 +17,7 @@ import dev.bulkcheckout.ledger.LongTransaction;
  * One moment of the ledger: whatever is asked within it answers as of the same instant,
  * while the run goes on beside it.
  */
-final class Snapshot {
+public final class Snapshot {
 
 	private static final int ROWS_PER_FETCH = 1000;
 
@@ -25,7 +25,10 @@ final class Snapshot {
 
 	private final JdbcClient jdbc;
 
-	Snapshot(DataSource dataSource) {
+	/**
+	 * Of the given database.
+	 */
+	public Snapshot(DataSource dataSource) {
 		DefaultTransactionDefinition definition = new DefaultTransactionDefinition(
 				TransactionDefinition.PROPAGATION_REQUIRES_NEW);
 		definition.setReadOnly(true);
@@ -39,7 +42,7 @@ final class Snapshot {
 	/**
 	 * Asks within a transaction that can only read.
 	 */
-	<T> T read(Supplier<T> questions) {
+	public <T> T read(Supplier<T> questions) {
 		return this.transaction.execute((status) -> {
 			LongTransaction.begin();
 			// the transaction's own, not the session's, which a pooler may give to others
@@ -53,7 +56,7 @@ final class Snapshot {
 	/**
 	 * Asks the same database; streams where it is asked within {@link #read}.
 	 */
-	JdbcClient jdbc() {
+	public JdbcClient jdbc() {
 		return this.jdbc;
 	}
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bulkcheckout.report.page;
+
+import org.jspecify.annotations.NullMarked;
