@@ -25,14 +25,17 @@ import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Housekeeping;
 import dev.bulkcheckout.ledger.JobFires;
 import dev.bulkcheckout.ledger.Leases;
+import dev.bulkcheckout.ledger.PageActions;
 import dev.bulkcheckout.ledger.Partitions;
 import dev.bulkcheckout.ledger.RunCountsQuery;
 import dev.bulkcheckout.ledger.RunWorkers;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.TenantLeases;
 import dev.bulkcheckout.partnercenter.ErrorCodes;
+import dev.bulkcheckout.report.PurchaseQuery;
 import dev.bulkcheckout.report.RunReports;
 import dev.bulkcheckout.report.files.ResultFiles;
+import dev.bulkcheckout.serve.ServedLedger;
 import dev.bulkcheckout.settings.DatasourceProperties;
 import dev.bulkcheckout.settings.InvalidSettingException;
 import dev.bulkcheckout.settings.LedgerProperties;
@@ -125,6 +128,22 @@ class LedgerConfiguration {
 	@Bean
 	TenantLeases tenantLeases(JdbcClient jdbc, LedgerProperties properties) {
 		return new TenantLeases(jdbc, properties.leaseLife());
+	}
+
+	@Bean
+	PageActions pageActions(JdbcClient jdbc, PlatformTransactionManager transactionManager) {
+		return new PageActions(jdbc, new TransactionTemplate(transactionManager));
+	}
+
+	@Bean
+	ServedLedger servedLedger(DataSource dataSource, Runs runs, JobFires fires, TenantLeases leases,
+			PageActions actions) {
+		return new ServedLedger(dataSource, runs, fires, leases, actions);
+	}
+
+	@Bean
+	PurchaseQuery purchaseQuery(JdbcClient jdbc) {
+		return new PurchaseQuery(jdbc);
 	}
 
 	@Bean

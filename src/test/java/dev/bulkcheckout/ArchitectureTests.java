@@ -56,6 +56,8 @@ class ArchitectureTests {
 
 	private static final String SERVE = "dev.bulkcheckout.serve..";
 
+	private static final String ACTION = "dev.bulkcheckout.action..";
+
 	private static final String SIMULATOR = "dev.bulkcheckout.simulator..";
 
 	@ArchTest
@@ -77,6 +79,10 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule serveKnowsRunsAndTheLedger = knowsOfOurs(SERVE, RUN, LEDGER, SETTINGS, THROTTLING, CART);
+
+	@ArchTest
+	static final ArchRule actionKnowsWhatItsQuestionsAsk = knowsOfOurs(ACTION, SERVE, RUN, REPORT, INPUT, LEDGER, CART,
+			SETTINGS);
 
 	@ArchTest
 	static final ArchRule checkKnowsWhatARunNeeds = knowsOfOurs(CHECK, SETTINGS, DATABASE, CHECKOUT, PARTNER_CENTER,

@@ -82,7 +82,7 @@ public final class TestCli {
 	/**
 	 * The contexts of a command with these settings.
 	 */
-	Application application() {
+	public Application application() {
 		return new Application(LedgerConfiguration.class, BulkCheckout.launch(), this.settings);
 	}
 

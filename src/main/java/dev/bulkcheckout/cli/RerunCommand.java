@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 import picocli.CommandLine.Command;
@@ -72,7 +73,8 @@ final class RerunCommand extends JobCommand {
 		ledger.getEnvironment()
 			.getPropertySources()
 			.addFirst(new MapPropertySource("rerun", Map.of("bulk-checkout.output", "")));
-		return launch(ledger, (launcher, options, watch) -> launcher.rerun(former, taken, options, watch));
+		return launch(ledger, (launcher, options, watch) -> launcher.rerun(former, taken, UUID.randomUUID().toString(),
+				options, watch));
 	}
 
 	private long count(ApplicationContext ledger, Run former, Set<Outcome> taken) {

@@ -4,8 +4,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-import javax.sql.DataSource;
-
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,10 +11,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 import dev.bulkcheckout.cart.ExitCode;
-import dev.bulkcheckout.ledger.JobFires;
-import dev.bulkcheckout.ledger.TenantLeases;
 import dev.bulkcheckout.run.ThisProcess;
 import dev.bulkcheckout.serve.JobScheduler;
+import dev.bulkcheckout.serve.ServedLedger;
 import dev.bulkcheckout.settings.JobSettings;
 import dev.bulkcheckout.settings.ServeProperties;
 import dev.bulkcheckout.settings.Settings;
@@ -55,10 +52,9 @@ final class ServeCommand implements Callable<Integer> {
 			}
 			StopSignal stop = new StopSignal();
 			Signals.stop(stop, console);
-			try (JobScheduler scheduler = new JobScheduler(jobs, properties, ledger.getBean(DataSource.class),
-					ledger.getBean(JobFires.class), ledger.getBean(TenantLeases.class),
-					new ServedLaunch(this.application, console), ledger.getBean(InstantSource.class),
-					ThisProcess.schedulerName())) {
+			try (JobScheduler scheduler = new JobScheduler(jobs, properties, ledger.getBean(ServedLedger.class),
+					new ServedLaunch(this.application, console), new ServedAction(this.application, console),
+					ledger.getBean(InstantSource.class), ThisProcess.schedulerName())) {
 				scheduler.start();
 				jobs.forEach((job) -> console.say("serves " + words(job)));
 				scheduler.drain(stop.await().what());

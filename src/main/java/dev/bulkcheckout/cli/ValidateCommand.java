@@ -12,10 +12,7 @@ import picocli.CommandLine.Spec;
 
 import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.input.CartFile;
-import dev.bulkcheckout.input.CartRowHandler;
-import dev.bulkcheckout.input.InputSummary;
-import dev.bulkcheckout.input.RejectedRow;
-import dev.bulkcheckout.input.RepeatsRefused;
+import dev.bulkcheckout.input.InputCheck;
 
 /**
  * Checks a CSV without asking anybody.
@@ -34,30 +31,23 @@ final class ValidateCommand implements Callable<Integer> {
 	@Override
 	public Integer call() throws IOException {
 		PrintWriter out = this.spec.commandLine().getOut();
-		RepeatsRefused repeats = new RepeatsRefused(new CartRowHandler() {
-			@Override
-			public void rejected(RejectedRow row) {
-				out.printf("line %d: %s%n", row.line(), row.reason());
-			}
-		});
-		InputSummary summary;
+		InputCheck check;
 		try (CartFile input = CartFile.open(this.csv)) {
-			summary = input.read(repeats);
+			check = InputCheck.of(input, (row) -> out.printf("line %d: %s%n", row.line(), row.reason()));
 		}
 		Console console = Consoles.of(this.spec);
-		if (summary.notice() != null) {
-			console.say(summary.notice());
+		if (check.notice() != null) {
+			console.say(check.notice());
 		}
-		long carts = summary.carts() - repeats.repeats();
-		long rejected = summary.rejected() + repeats.repeats();
-		out.printf("%s: %,d rows: %,d carts, %,d rows refused%n", this.csv, summary.rows(), carts, rejected);
+		out.printf("%s: %,d rows: %,d carts, %,d rows refused%n", this.csv, check.rows(), check.carts(),
+				check.rejected());
 		if (!console.flush()) {
 			return ExitCode.UNEXPECTED.code();
 		}
-		if (carts == 0 && rejected > 0) {
+		if (check.carts() == 0 && check.rejected() > 0) {
 			return ExitCode.USAGE.code();
 		}
-		return (rejected > 0) ? ExitCode.NEEDS_PERSON.code() : ExitCode.OK.code();
+		return (check.rejected() > 0) ? ExitCode.NEEDS_PERSON.code() : ExitCode.OK.code();
 	}
 
 }

@@ -246,10 +246,22 @@ public class Runs {
 	 * runs are worked on, too, while their missing ids are asked for.
 	 */
 	public void requestStop(RunId id) {
+		requestStop(id, "'bulk-checkout stop' asked for it to stop", null);
+	}
+
+	/**
+	 * The same, asked for by a person who is known.
+	 */
+	public void requestStop(RunId id, String by) {
+		requestStop(id, by + " asked for it to stop", by);
+	}
+
+	private void requestStop(RunId id, String says, @Nullable String by) {
 		this.jdbc.sql("""
 				with changed as (update run set stop_requested_at = now() where id = :id returning id)
-				insert into run_event (run_id, kind, says)
-				select id, 'STOP_ASKED', '''bulk-checkout stop'' asked for it to stop' from changed""")
+				insert into run_event (run_id, kind, says, by) select id, 'STOP_ASKED', :says, :by from changed""")
+			.param("says", StoredText.of(says))
+			.param("by", StoredText.of(by))
 			.param("id", id.value())
 			.update();
 	}

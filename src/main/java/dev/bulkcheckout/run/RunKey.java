@@ -4,6 +4,8 @@ import java.time.LocalDate;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.bulkcheckout.cart.RunId;
+
 /**
  * What makes a run this run and no other, as text: launched again with the same key it
  * goes on, or is found complete.
@@ -27,6 +29,14 @@ public final class RunKey {
 	public static String ofInput(String sha256, @Nullable LocalDate date, boolean rehearsal) {
 		String input = (date != null) ? sha256 + "@" + date : sha256;
 		return rehearsal ? REHEARSAL + input : input;
+	}
+
+	/**
+	 * The key of a rerun.
+	 * @param mark what makes it this one and no other
+	 */
+	public static String ofRerun(RunId former, String mark) {
+		return "rerun-of-" + former.value() + "-" + mark;
 	}
 
 	/**

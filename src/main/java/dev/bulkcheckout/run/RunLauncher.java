@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -88,11 +87,12 @@ public class RunLauncher {
 
 	/**
 	 * Makes a new run of those carts of a former run that ended in one of the given ways.
+	 * @param mark what makes it this rerun and no other: with the same one it goes on
 	 */
-	public RunEnd rerun(Run former, Set<Outcome> outcomes, RunProperties options, RunObserver observer)
+	public RunEnd rerun(Run former, Set<Outcome> outcomes, String mark, RunProperties options, RunObserver observer)
 			throws InterruptedException {
 		String names = EnumSet.copyOf(outcomes).stream().map(Enum::name).collect(Collectors.joining(","));
-		String key = "rerun-of-" + former.id().value() + "-" + UUID.randomUUID();
+		String key = RunKey.ofRerun(former.id(), mark);
 		NewRun run = new NewRun(key, former.inputName(), null, former.businessDate(), former.id(), names, former.job(),
 				options.rehearsal(), EffectiveValues.toJson(options));
 		return this.listeners.hear(observer,

@@ -67,7 +67,7 @@ final class InboxWork {
 		if (look.whole().isEmpty() && this.inbox.taken().isEmpty()) {
 			return look.unfinished() == 0;
 		}
-		if (!this.tenants.hold(this.job)) {
+		if (!this.tenants.hold(this.job, this.job.name())) {
 			return false;
 		}
 		try {
@@ -81,7 +81,7 @@ final class InboxWork {
 			return over;
 		}
 		finally {
-			this.tenants.release(this.job);
+			this.tenants.release(this.job, this.job.name());
 		}
 	}
 

@@ -5,13 +5,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-import javax.sql.DataSource;
-
 import com.github.kagkarlsson.scheduler.Clock;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 
-import dev.bulkcheckout.ledger.JobFires;
 import dev.bulkcheckout.ledger.TenantLeases;
 import dev.bulkcheckout.settings.InvalidSettingException;
 import dev.bulkcheckout.settings.JobSettings;
@@ -21,8 +18,8 @@ import dev.bulkcheckout.throttling.StopReason;
 import dev.bulkcheckout.throttling.StopSignal;
 
 /**
- * Fires jobs by their schedules, together with all processes that do so on the same
- * ledger. Not started by itself.
+ * Fires jobs by their schedules and does what is asked for on the page, together with all
+ * processes that do so on the same ledger. Not started by itself.
  */
 public final class JobScheduler implements AutoCloseable {
 
@@ -43,8 +40,9 @@ public final class JobScheduler implements AutoCloseable {
 	 * @param process what other processes know this one by
 	 * @throws InvalidSettingException if a job's schedule makes no sense
 	 */
-	public JobScheduler(List<JobSettings> jobs, ServeProperties properties, DataSource dataSource, JobFires fires,
-			TenantLeases leases, JobLauncher launcher, InstantSource clock, String process) {
+	public JobScheduler(List<JobSettings> jobs, ServeProperties properties, ServedLedger ledger, JobLauncher launcher,
+			ActionLauncher actions, InstantSource clock, String process) {
+		TenantLeases leases = ledger.leases();
 		this.tenants = new Tenants(leases, process);
 		Clock time = clock::instant;
 		List<ServedJob> served = new ArrayList<>();
@@ -52,15 +50,16 @@ public final class JobScheduler implements AutoCloseable {
 			Inbox inbox = new Inbox(job.inbox(), properties.unchangedFor(), System::nanoTime);
 			InboxWork work = new InboxWork(job, inbox, launcher, this.tenants, this.drain, clock);
 			try {
-				served
-					.add(ServedJob.of(job, work, fires, new ServedJob.ServeProcess(process, properties.poll(), time)));
+				served.add(ServedJob.of(job, work, ledger.fires(),
+						new ServedJob.ServeProcess(process, properties.poll(), time)));
 			}
 			catch (IllegalArgumentException ex) {
 				throw new InvalidSettingException("the job of %s cannot be served: bulk-checkout.schedule.cron: %s"
 					.formatted(job.file(), ex.getMessage()), ex);
 			}
 		}
-		this.scheduler = Scheduler.create(dataSource)
+		ActionTask action = new ActionTask(jobs, ledger, actions, this.tenants, this.drain, process);
+		this.scheduler = Scheduler.create(ledger.dataSource(), action.task(properties.poll()))
 			.startTasks(served)
 			.threads(properties.concurrentJobs())
 			.pollingInterval(properties.poll())

@@ -15,8 +15,8 @@ import dev.bulkcheckout.ledger.TenantLeases;
 import dev.bulkcheckout.settings.JobSettings;
 
 /**
- * Sees to it that one job at a time asks for a partner tenant, in this process and in
- * others.
+ * Sees to it that one job or action at a time asks for a partner tenant, in this process
+ * and in others.
  */
 final class Tenants implements AutoCloseable {
 
@@ -26,7 +26,7 @@ final class Tenants implements AutoCloseable {
 
 	private final String process;
 
-	private final Set<JobSettings> held = ConcurrentHashMap.newKeySet();
+	private final Set<Held> held = ConcurrentHashMap.newKeySet();
 
 	private final ScheduledExecutorService heartbeat = Executors
 		.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("tenants").daemon().factory());
@@ -44,37 +44,43 @@ final class Tenants implements AutoCloseable {
 	}
 
 	/**
-	 * Takes the tenant of a job, if no other job has it.
+	 * Takes the tenant of a job, if nobody else has it.
+	 * @param who works for it: a job's name, or an action's
 	 */
-	boolean hold(JobSettings job) {
-		boolean holds = this.leases.hold(job.tenant(), holder(job));
+	boolean hold(JobSettings job, String who) {
+		Held wanted = new Held(job.tenant(), holder(who));
+		boolean holds = this.leases.hold(wanted.tenant(), wanted.holder());
 		if (holds) {
-			this.held.add(job);
+			this.held.add(wanted);
 		}
 		return holds;
 	}
 
-	private void renew(JobSettings job) {
+	private void renew(Held held) {
 		try {
-			this.leases.hold(job.tenant(), holder(job));
+			this.leases.hold(held.tenant(), held.holder());
 		}
 		catch (DataAccessException ex) {
-			logger.debug("the tenant of {} is renewed later", job.name(), ex);
+			logger.debug("{} is renewed later", held, ex);
 		}
 	}
 
-	void release(JobSettings job) {
-		this.held.remove(job);
+	void release(JobSettings job, String who) {
+		Held held = new Held(job.tenant(), holder(who));
+		this.held.remove(held);
 		try {
-			this.leases.release(job.tenant(), holder(job));
+			this.leases.release(held.tenant(), held.holder());
 		}
 		catch (DataAccessException ex) {
-			logger.debug("the tenant of {} is free after a while", job.name(), ex);
+			logger.debug("{} is free after a while", held, ex);
 		}
 	}
 
-	private String holder(JobSettings job) {
-		return this.process + ", " + job.name();
+	private String holder(String who) {
+		return this.process + ", " + who;
+	}
+
+	private record Held(String tenant, String holder) {
 	}
 
 	@Override

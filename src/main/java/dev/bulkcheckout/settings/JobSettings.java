@@ -9,9 +9,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -72,8 +75,30 @@ public record JobSettings(String name, Path file, ScheduleProperties schedule, S
 		}
 		String name = nameOf(file);
 		boolean rehearsal = Boolean.parseBoolean(settings.getProperty("bulk-checkout.rehearsal"));
-		String tenant = rehearsal ? "rehearsal of " + name : settings.getProperty("partner-center.tenant-id", "");
-		return new JobSettings(name, file, schedule, tenant.strip().toLowerCase(Locale.ROOT));
+		JobSettings job = new JobSettings(name, file, schedule,
+				settings.getProperty("partner-center.tenant-id", "").strip().toLowerCase(Locale.ROOT));
+		return rehearsal ? job.asRehearsal() : job;
+	}
+
+	/**
+	 * The same for carts of a simulator, which is no tenant of anybody.
+	 */
+	public JobSettings asRehearsal() {
+		return new JobSettings(this.name, this.file, this.schedule, "rehearsal of " + this.name);
+	}
+
+	/**
+	 * Whether its carts are a simulator's.
+	 */
+	public boolean isRehearsal() {
+		return this.tenant.equals("rehearsal of " + this.name);
+	}
+
+	/**
+	 * The one of the given jobs that is called so.
+	 */
+	public static Optional<JobSettings> named(@Nullable String name, List<JobSettings> jobs) {
+		return jobs.stream().filter((job) -> job.name().equals(name)).findFirst();
 	}
 
 	/**

@@ -28,6 +28,8 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import dev.bulkcheckout.TestDatabase;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.JobFires;
+import dev.bulkcheckout.ledger.PageActions;
+import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.TenantLeases;
 import dev.bulkcheckout.run.RunEnd;
 import dev.bulkcheckout.settings.JobSettings;
@@ -54,6 +56,8 @@ class JobSchedulerIntegrationTests {
 	private volatile Clock clock = at(Instant.parse("2026-11-26T12:00:00Z"));
 
 	private final List<JobScheduler> schedulers = new ArrayList<>();
+
+	private ActionLauncher acting = (job, action, drain, started) -> new RunEnd.NothingToDo("nothing");
 
 	private final List<String> launched = new CopyOnWriteArrayList<>();
 
@@ -211,14 +215,19 @@ class JobSchedulerIntegrationTests {
 
 	private JobScheduler start(List<JobSettings> jobs, JobLauncher launcher) {
 		ServeProperties properties = new ServeProperties(Path.of("jobs"), 4, Duration.ofMillis(100), Duration.ZERO);
-		JobScheduler scheduler = new JobScheduler(jobs, properties, this.database.dataSource(),
-				new JobFires(this.database.jdbc()), new TenantLeases(this.database.jdbc(), LIFE), launcher,
+		JobScheduler scheduler = new JobScheduler(jobs, properties, ledger(), launcher, this.acting,
 				() -> this.clock.instant(), "process " + this.schedulers.size());
 		this.schedulers.add(scheduler);
 		scheduler.start();
 		// the first time is reckoned from when it started, in a thread of its own
 		await(() -> count("select count(*) from scheduled_tasks") == jobs.size());
 		return scheduler;
+	}
+
+	private ServedLedger ledger() {
+		return new ServedLedger(this.database.dataSource(), new Runs(this.database.jdbc()),
+				new JobFires(this.database.jdbc()), new TenantLeases(this.database.jdbc(), LIFE),
+				new PageActions(this.database.jdbc(), this.database.transactions()));
 	}
 
 	private JobSettings job(String name, @org.jspecify.annotations.Nullable String cron, Duration catchUp,
