@@ -11,11 +11,8 @@ import dev.bulkcheckout.cli.Cli;
 import dev.bulkcheckout.simulator.Simulator;
 
 /**
- * The real command line in this JVM, on a given database and simulator.
- * <p>
- * Not for test classes that run concurrently with others of their kind: Spring Batch
- * keeps the step scopes of a JVM by the ids of their StepExecutions, and those of two
- * databases are alike.
+ * The real command line in this JVM, on a given database and simulator. Several may run
+ * at a time: they leave alone how the JVM logs.
  */
 public final class TestCli {
 
@@ -83,7 +80,7 @@ public final class TestCli {
 	 * The contexts of a command with these settings.
 	 */
 	public Application application() {
-		return new Application(LedgerConfiguration.class, BulkCheckout.launch(), this.settings);
+		return new Application(LedgerConfiguration.class, BulkCheckout.launch(), this.settings).besideOthers();
 	}
 
 }

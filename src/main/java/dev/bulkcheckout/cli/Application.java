@@ -51,7 +51,7 @@ public final class Application {
 	 * The same for contexts of which several are open at a time: they leave alone how
 	 * this process logs.
 	 */
-	Application besideOthers() {
+	public Application besideOthers() {
 		return new Application(this.ledger, this.launch, this.settings, false);
 	}
 

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 import dev.bulkcheckout.cart.CheckoutOutcome;
 import dev.bulkcheckout.cart.RunId;
@@ -27,7 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The report in a real browser. Screenshots are kept below {@code target/screenshots}.
  */
-@Isolated("the scripts of a browser have their time")
 class ReportPageIntegrationTests {
 
 	private static final RunId RUN = new RunId(17);
