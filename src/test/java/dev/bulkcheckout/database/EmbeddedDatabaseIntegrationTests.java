@@ -14,8 +14,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -24,7 +22,6 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 /**
  * Each test leaves the shared directory with its server stopped.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class EmbeddedDatabaseIntegrationTests {
 
 	private static Path directory = Path.of("");
