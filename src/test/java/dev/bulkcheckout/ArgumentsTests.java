@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,6 +19,7 @@ import dev.bulkcheckout.settings.Settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+@Isolated("sets properties of the JVM")
 class ArgumentsTests {
 
 	private static final String[] NAMES = { "partner-center.client-secret", "partnerCenter.clientSecret",
