@@ -139,7 +139,7 @@ final class RateControl {
 		}
 		if (this.episode == null) {
 			this.episode = new RefusalEpisode(sentAt, now, this.answers.usualNanos(),
-					Math.min(this.rate, 2 * this.use.sentPerSecond()));
+					Math.min(this.rate, 2 * this.use.sentPerSecond()), this.curve != null);
 		}
 		this.answers.refused();
 		this.sporadic.count();

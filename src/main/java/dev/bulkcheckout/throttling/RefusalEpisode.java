@@ -26,6 +26,12 @@ final class RefusalEpisode {
 
 	private static final double OTHERS_FOR = 1.5;
 
+	/**
+	 * At a rate about the limit, a window of the API is full only shortly before the next
+	 * one begins, and waiting for that costs less than a Retry-After of whole seconds.
+	 */
+	private static final double END_OF_WINDOW_SECONDS = 0.08;
+
 	private final long noticedAt;
 
 	/**
@@ -38,7 +44,11 @@ final class RefusalEpisode {
 
 	private final long othersUntil;
 
+	private final long windowEndsUntil;
+
 	private final double toStop;
+
+	private final double toStopInARow;
 
 	private final long firstSentAt;
 
@@ -61,13 +71,17 @@ final class RefusalEpisode {
 	 * @param usual how long an answer takes, as a refusal may come sooner; 0 if none came
 	 * yet
 	 * @param rate calls a second that are being sent
+	 * @param limitWasMet whether that rate is one about the limit
 	 */
-	RefusalEpisode(long sentAt, long now, long usual, double rate) {
+	RefusalEpisode(long sentAt, long now, long usual, double rate, boolean limitWasMet) {
+		double windowEnd = limitWasMet ? END_OF_WINDOW_SECONDS * 1e9 : 0;
 		this.toStop = 1 + Math.max(LEAST_TO_STOP, SHARE_TO_STOP * rate * usual / 1e9);
+		this.toStopInARow = Math.max(this.toStop, 1 + (rate * windowEnd / 1e9));
 		this.noticedAt = now;
 		this.countedUntil = Math.max(now, sentAt + usual);
 		this.answeredAt = this.countedUntil + (long) (ANSWERED_AFTER * Math.max(usual, now - sentAt));
 		this.othersUntil = now + (long) (OTHERS_FOR * usual);
+		this.windowEndsUntil = Math.max(this.othersUntil, now + (long) (usual + windowEnd));
 		this.firstSentAt = sentAt;
 		this.lastSentAt = sentAt;
 		this.pausedUntil = now;
@@ -97,8 +111,16 @@ final class RefusalEpisode {
 	 * @param few so many refused calls are few
 	 */
 	boolean holds(double few, long now) {
-		boolean othersTell = !this.acceptedAgain && this.seen <= this.toStop && now < this.othersUntil;
-		return !othersTell && now < goesOnAt(few);
+		return !othersMayTell(now) && now < goesOnAt(few);
+	}
+
+	private boolean othersMayTell(long now) {
+		if (this.acceptedAgain) {
+			return false;
+		}
+		boolean inARow = this.answered == this.refused;
+		return inARow ? this.seen <= this.toStopInARow && now < this.windowEndsUntil
+				: this.seen <= this.toStop && now < this.othersUntil;
 	}
 
 	/**
