@@ -118,7 +118,8 @@ class PageQuestionsIntegrationTests {
 	@Test
 	void theStoryOfACart() throws IOException {
 		this.ledger.aRunWithEverything(17);
-		Lease later = this.ledger.aRun(18, new NewRun("rerun", "carts.csv", null, null, RUN, "REFUSED", null, false, "{}"));
+		Lease later = this.ledger.aRun(18,
+				new NewRun("rerun", "carts.csv", null, null, RUN, "REFUSED", null, false, "{}"));
 		this.ledger.staged(later, 4);
 
 		CartStory ordered = this.carts.story(RUN, 2).orElseThrow();
