@@ -35,7 +35,8 @@ public final class BulkCheckout {
 		// not System.out, which keeps to itself that nobody reads it
 		PrintWriter out = new PrintWriter(new OutputStreamWriter(
 				new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), StandardCharsets.UTF_8), true);
-		Application application = new Application(LedgerConfiguration.class, launch(), Map.of());
+		Application application = new Application(LedgerConfiguration.class, launch(), PageConfiguration.class,
+				Map.of());
 		int exitCode = new Cli(application, version()).run(out, new PrintWriter(System.err, true, System.err.charset()),
 				args);
 		out.flush();

@@ -58,6 +58,8 @@ class ArchitectureTests {
 
 	private static final String ACTION = "dev.bulkcheckout.action..";
 
+	private static final String PAGE = "dev.bulkcheckout.page..";
+
 	private static final String SIMULATOR = "dev.bulkcheckout.simulator..";
 
 	@ArchTest
@@ -83,6 +85,9 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule actionKnowsWhatItsQuestionsAsk = knowsOfOurs(ACTION, SERVE, RUN, REPORT, INPUT, LEDGER, CART,
 			SETTINGS);
+
+	@ArchTest
+	static final ArchRule pageKnowsWhatItShows = knowsOfOurs(PAGE, ACTION, SERVE, RUN, REPORT, LEDGER, SETTINGS, CART);
 
 	@ArchTest
 	static final ArchRule checkKnowsWhatARunNeeds = knowsOfOurs(CHECK, SETTINGS, DATABASE, CHECKOUT, PARTNER_CENTER,
@@ -171,9 +176,16 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule onlyTheCommandLineKnowsPicocli = onlyIn("picocli..", CLI);
 
-	// what is generated of the page's templates is in a package of jte's
+	// what is generated of templates is in a package of jte's; the root package makes the
+	// page's engine
 	@ArchTest
-	static final ArchRule onlyTheReportKnowsItsTemplates = onlyIn("gg.jte..", REPORT, "gg.jte..");
+	static final ArchRule onlyReportAndPageKnowTemplates = onlyIn("gg.jte..", REPORT, PAGE, ROOT, "gg.jte..");
+
+	@ArchTest
+	static final ArchRule onlyThePageKnowsTheServer = onlyIn("jakarta.servlet..", PAGE);
+
+	@ArchTest
+	static final ArchRule onlyThePageKnowsSpringMvc = onlyIn("org.springframework.web.servlet..", PAGE, ROOT);
 
 	@ArchTest
 	static final ArchRule onlyTheSimulatorKnowsHelidon = onlyIn("io.helidon..", SIMULATOR);

@@ -7,13 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.ParentContextApplicationContextInitializer;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import dev.bulkcheckout.cart.OperatorConsole;
+import dev.bulkcheckout.serve.JobScheduler;
 import dev.bulkcheckout.settings.GivenSettings;
+import dev.bulkcheckout.settings.WebSettings;
 
 /**
  * The Spring Boot applications of a command. Questions are answered by a small one with
@@ -27,22 +30,29 @@ public final class Application {
 
 	private final Class<?>[] launch;
 
+	private final Class<?> page;
+
 	private final Map<String, Object> settings;
 
 	private final boolean alone;
 
 	/**
 	 * Puts applications together of the given configuration classes.
+	 * @param ledger of every command
+	 * @param launch what a launch adds
+	 * @param page what the page of {@code serve} adds
 	 * @param settings what is set beside flags, job file and environment, by property
 	 * name
 	 */
-	public Application(Class<?> ledger, Class<?>[] launch, Map<String, Object> settings) {
-		this(ledger, launch, settings, true);
+	public Application(Class<?> ledger, Class<?>[] launch, Class<?> page, Map<String, Object> settings) {
+		this(ledger, launch, page, settings, true);
 	}
 
-	private Application(Class<?> ledger, Class<?>[] launch, Map<String, Object> settings, boolean alone) {
+	private Application(Class<?> ledger, Class<?>[] launch, Class<?> page, Map<String, Object> settings,
+			boolean alone) {
 		this.ledger = ledger;
 		this.launch = launch.clone();
+		this.page = page;
 		this.settings = Map.copyOf(settings);
 		this.alone = alone;
 	}
@@ -52,7 +62,7 @@ public final class Application {
 	 * this process logs.
 	 */
 	public Application besideOthers() {
-		return new Application(this.ledger, this.launch, this.settings, false);
+		return new Application(this.ledger, this.launch, this.page, this.settings, false);
 	}
 
 	/**
@@ -87,8 +97,24 @@ public final class Application {
 		return application.run();
 	}
 
+	/**
+	 * Opens the server of the page, in a context below that of the ledger; to be closed
+	 * before it. How this process logs is left alone.
+	 * @param scheduler of this process
+	 */
+	public ConfigurableApplicationContext page(ConfigurableApplicationContext ledger, JobScheduler scheduler) {
+		SpringApplication application = besideOthers().application(this.page);
+		without(EnvironmentPostProcessorApplicationListener.class, application);
+		application.setWebApplicationType(WebApplicationType.SERVLET);
+		application.setEnvironment(WebSettings.ofPage(ledger.getEnvironment()));
+		application.addInitializers(new ParentContextApplicationContextInitializer(ledger));
+		application.addInitializers((context) -> context.getBeanFactory().registerSingleton("jobScheduler", scheduler));
+		return application.run();
+	}
+
 	private SpringApplication application(Class<?>... configuration) {
 		SpringApplication application = new SpringApplication(configuration);
+		application.setWebApplicationType(WebApplicationType.NONE);
 		if (!this.alone) {
 			without(LoggingApplicationListener.class, application);
 		}

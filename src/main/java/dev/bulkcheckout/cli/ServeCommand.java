@@ -2,12 +2,16 @@ package dev.bulkcheckout.cli;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import dev.bulkcheckout.cart.ExitCode;
@@ -15,6 +19,7 @@ import dev.bulkcheckout.run.ThisProcess;
 import dev.bulkcheckout.serve.JobScheduler;
 import dev.bulkcheckout.serve.ServedLedger;
 import dev.bulkcheckout.settings.JobSettings;
+import dev.bulkcheckout.settings.PageProperties;
 import dev.bulkcheckout.settings.ServeProperties;
 import dev.bulkcheckout.settings.Settings;
 import dev.bulkcheckout.throttling.StopSignal;
@@ -33,6 +38,9 @@ final class ServeCommand implements Callable<Integer> {
 	@SuppressWarnings("NullAway.Init")
 	private CommandSpec spec;
 
+	@Option(names = "--page", description = "offer a page in the browser, on this machine unless told otherwise")
+	private boolean page;
+
 	@Mixin
 	private final LogOptions log = new LogOptions();
 
@@ -43,7 +51,7 @@ final class ServeCommand implements Callable<Integer> {
 	@Override
 	public Integer call() throws InterruptedException {
 		Console console = Consoles.of(this.spec);
-		try (ConfigurableApplicationContext ledger = this.application.ledger(this.log.settings(), null, console)) {
+		try (ConfigurableApplicationContext ledger = this.application.ledger(given(), null, console)) {
 			ServeProperties properties = Settings.bind(ledger.getEnvironment(), ServeProperties.class);
 			List<JobSettings> jobs = JobSettings.in(properties.jobs(), ledger.getEnvironment(), console::say);
 			if (jobs.isEmpty()) {
@@ -54,13 +62,37 @@ final class ServeCommand implements Callable<Integer> {
 			Signals.stop(stop, console);
 			try (JobScheduler scheduler = new JobScheduler(jobs, properties, ledger.getBean(ServedLedger.class),
 					new ServedLaunch(this.application, console), new ServedAction(this.application, console),
-					ledger.getBean(InstantSource.class), ThisProcess.schedulerName())) {
+					ledger.getBean(InstantSource.class), ThisProcess.schedulerName()); @Nullable
+			ConfigurableApplicationContext server = openPage(ledger, scheduler, console)) {
 				scheduler.start();
 				jobs.forEach((job) -> console.say("serves " + words(job)));
 				scheduler.drain(stop.await().what());
 			}
 		}
 		return ExitCode.OK.code();
+	}
+
+	private Map<String, Object> given() {
+		Map<String, Object> given = this.log.settings();
+		if (this.page) {
+			given.put("bulk-checkout.page.enabled", true);
+		}
+		return given;
+	}
+
+	/**
+	 * Opens the page, if it is wanted.
+	 */
+	private @Nullable ConfigurableApplicationContext openPage(ConfigurableApplicationContext ledger,
+			JobScheduler scheduler, Console console) {
+		PageProperties properties = Settings.bind(ledger.getEnvironment(), PageProperties.class);
+		if (!properties.enabled()) {
+			return null;
+		}
+		ConfigurableApplicationContext server = this.application.page(ledger, scheduler);
+		console.say("page: %s://%s:%s/".formatted(properties.isHttps() ? "https" : "http", properties.address(),
+				server.getEnvironment().getProperty("local.server.port")));
+		return server;
 	}
 
 	private static String words(JobSettings job) {

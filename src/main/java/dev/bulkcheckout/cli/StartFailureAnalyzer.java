@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.config.ConfigDataException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.web.server.PortInUseException;
 
 import dev.bulkcheckout.database.DatabaseUnavailableException;
 import dev.bulkcheckout.settings.InvalidSettingException;
@@ -27,6 +28,10 @@ final class StartFailureAnalyzer implements FailureAnalyzer {
 				}
 				case UsageException usage -> {
 					return new FailureAnalysis(usage.getMessage(), null, usage);
+				}
+				case PortInUseException port -> {
+					return new FailureAnalysis("port " + port.getPort() + " is in use",
+							"end what listens there, or set another one", port);
 				}
 				case ConfigDataException files -> {
 					return new FailureAnalysis("the settings cannot be read: " + files.getMessage(),

@@ -9,12 +9,16 @@ import dev.bulkcheckout.ledger.Run;
 /**
  * Where a run stands, in a sentence for the operator.
  */
-final class RunSentence {
+public final class RunSentence {
 
 	private RunSentence() {
 	}
 
-	static String of(Run run, RunState state, RunProgress progress, Times times) {
+	/**
+	 * Says it.
+	 * @param times the operator's clock
+	 */
+	public static String of(Run run, RunState state, RunProgress progress, Times times) {
 		return switch (state) {
 			case RunState.Finished(var at, var exitCode) ->
 				"finished %s with exit code %d (%s)".formatted(times.brief(at), exitCode, Labels.ofExitCode(exitCode));

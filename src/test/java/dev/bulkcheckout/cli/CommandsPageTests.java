@@ -33,7 +33,8 @@ class CommandsPageTests {
 	}
 
 	private static CommandLine line() {
-		CommandLine line = BulkCheckoutCommand.line(new Application(Object.class, new Class<?>[0], Map.of()),
+		CommandLine line = BulkCheckoutCommand.line(
+				new Application(Object.class, new Class<?>[0], Object.class, Map.of()),
 				() -> new String[] { "bulk-checkout" });
 		line.setUsageHelpAutoWidth(false);
 		line.setUsageHelpWidth(100);

@@ -1,0 +1,86 @@
+package dev.bulkcheckout;
+
+import java.time.Duration;
+import java.time.ZoneId;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.CacheControl;
+import org.springframework.web.servlet.ViewResolver;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.resource.ResourceUrlProvider;
+import org.springframework.web.servlet.resource.VersionResourceResolver;
+
+import dev.bulkcheckout.page.Layouts;
+import dev.bulkcheckout.page.RunsController;
+import dev.bulkcheckout.page.TemplateViewResolver;
+import dev.bulkcheckout.report.RunReports;
+
+/**
+ * The page of {@code serve}: Spring MVC on Tomcat, in a context of its own below that of
+ * the ledger. No other command opens it.
+ */
+@Configuration(proxyBeanMethods = false)
+@ImportAutoConfiguration({ SslAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class,
+		DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class,
+		HttpEncodingAutoConfiguration.class, HttpMessageConvertersAutoConfiguration.class,
+		JacksonAutoConfiguration.class, MultipartAutoConfiguration.class })
+class PageConfiguration {
+
+	private static final CacheControl FOR_EVER = CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
+
+	/**
+	 * Styles and scripts, under names that change with their bytes.
+	 */
+	@Bean
+	WebMvcConfigurer assets() {
+		return new WebMvcConfigurer() {
+			@Override
+			public void addResourceHandlers(ResourceHandlerRegistry registry) {
+				add(registry, "/assets/*.css", "classpath:/dev/bulkcheckout/report/html/",
+						"classpath:/dev/bulkcheckout/page/");
+				add(registry, "/assets/*.svg", "classpath:/dev/bulkcheckout/page/");
+				add(registry, "/assets/*.js", "classpath:/dev/bulkcheckout/page/",
+						"classpath:/META-INF/resources/webjars/htmx.org/2.0.8/dist/",
+						"classpath:/META-INF/resources/webjars/htmx.org/2.0.8/dist/ext/");
+			}
+		};
+	}
+
+	private static void add(ResourceHandlerRegistry registry, String pattern, String... locations) {
+		registry.addResourceHandler(pattern)
+			.addResourceLocations(locations)
+			.setCacheControl(FOR_EVER)
+			.resourceChain(true)
+			.addResolver(new VersionResourceResolver().addContentVersionStrategy("/**"));
+	}
+
+	@Bean
+	ViewResolver templates() {
+		return new TemplateViewResolver(TemplateEngine.createPrecompiled(ContentType.Html));
+	}
+
+	@Bean
+	Layouts layouts(ResourceUrlProvider urls) {
+		return new Layouts(urls);
+	}
+
+	@Bean
+	RunsController runsController(RunReports reports) {
+		return new RunsController(reports, ZoneId.systemDefault());
+	}
+
+}

@@ -1,0 +1,35 @@
+package dev.bulkcheckout.page;
+
+import java.util.Objects;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.servlet.resource.ResourceUrlProvider;
+
+/**
+ * Gives every view its {@link Layout}.
+ */
+@ControllerAdvice
+public class Layouts {
+
+	private final ResourceUrlProvider urls;
+
+	/**
+	 * Knows files by the given provider.
+	 */
+	public Layouts(ResourceUrlProvider urls) {
+		this.urls = urls;
+	}
+
+	@ModelAttribute("layout")
+	Layout layout(HttpServletRequest request) {
+		return new Layout(request.getRequestURI(), this::address);
+	}
+
+	private String address(String name) {
+		return Objects.requireNonNull(this.urls.getForLookupPath("/assets/" + name), name);
+	}
+
+}

@@ -1,0 +1,69 @@
+package dev.bulkcheckout.settings;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.ClassPathResource;
+
+/**
+ * The settings of the servers of {@code serve}, in Spring Boot's own names: what is fixed
+ * stands in {@code web.yaml}, the rest follows from ours.
+ */
+public final class WebSettings {
+
+	private WebSettings() {
+	}
+
+	/**
+	 * Those of the page.
+	 * @param environment of the ledger's context
+	 * @throws InvalidSettingException if one makes no sense
+	 */
+	public static ConfigurableEnvironment ofPage(ConfigurableEnvironment environment) {
+		PageProperties page = Settings.bind(environment, PageProperties.class);
+		Map<String, Object> settings = new HashMap<>();
+		settings.put("server.address", page.address());
+		settings.put("server.port", page.port());
+		settings.put("server.forward-headers-strategy", page.behindProxy() ? "native" : "none");
+		if (page.isHttps()) {
+			settings.put("server.ssl.bundle", "page");
+			settings.put("spring.ssl.bundle.pem.page.reload-on-update", true);
+			settings.put("spring.ssl.bundle.pem.page.keystore.certificate", "file:" + page.certificate());
+			settings.put("spring.ssl.bundle.pem.page.keystore.private-key", "file:" + page.certificateKey());
+		}
+		return over(environment, settings);
+	}
+
+	private static ConfigurableEnvironment over(ConfigurableEnvironment environment, Map<String, Object> settings) {
+		ConfigurableEnvironment web = new StandardEnvironment();
+		MutablePropertySources sources = web.getPropertySources();
+		List.copyOf(sources.stream().toList()).forEach((source) -> sources.remove(source.getName()));
+		sources.addLast(new MapPropertySource("server", settings));
+		try {
+			for (PropertySource<?> fixed : new YamlPropertySourceLoader().load("web",
+					new ClassPathResource("web.yaml"))) {
+				sources.addLast(fixed);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		environment.getPropertySources()
+			.stream()
+			.filter((source) -> !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source))
+			.forEach(sources::addLast);
+		ConfigurationPropertySources.attach(web);
+		return web;
+	}
+
+}
