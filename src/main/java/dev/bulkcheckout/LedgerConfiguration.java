@@ -21,6 +21,7 @@ import dev.bulkcheckout.cart.OperatorConsole;
 import dev.bulkcheckout.check.SetUpCheck;
 import dev.bulkcheckout.database.Database;
 import dev.bulkcheckout.database.DatabaseSettings;
+import dev.bulkcheckout.ledger.CarriedCarts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Housekeeping;
 import dev.bulkcheckout.ledger.JobFires;
@@ -144,6 +145,11 @@ class LedgerConfiguration {
 	@Bean
 	PurchaseQuery purchaseQuery(JdbcClient jdbc) {
 		return new PurchaseQuery(jdbc);
+	}
+
+	@Bean
+	CarriedCarts carriedCarts(JdbcClient jdbc) {
+		return new CarriedCarts(jdbc, ErrorCodes.clearing());
 	}
 
 	@Bean

@@ -25,6 +25,7 @@ import dev.bulkcheckout.input.CartRowHandler;
 import dev.bulkcheckout.input.InputSummary;
 import dev.bulkcheckout.input.RejectedRow;
 import dev.bulkcheckout.run.RunKey;
+import dev.bulkcheckout.ledger.CarriedCarts;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.report.RunReports;
@@ -76,6 +77,9 @@ final class RunCommand implements Callable<Integer> {
 				ConfigurableApplicationContext launch = this.application.launch(ledger)) {
 			// what is wrong with settings or input is said before anything is opened
 			RunProperties options = launch.getBean(RunProperties.class);
+			if (options.carryOver().isPositive() && this.job == null) {
+				console.say("nothing is carried over: bulk-checkout.carry-over is of a job, which --job names");
+			}
 			try (CartFile input = CartFile.open(this.csv)) {
 				InputSummary summary = check(this.csv, input, console);
 				return this.dryRun ? dryRun(ledger, options, input.sha256(), summary, console)
@@ -114,6 +118,15 @@ final class RunCommand implements Callable<Integer> {
 		return input;
 	}
 
+	private String carriedOver(ApplicationContext ledger, RunProperties options) {
+		String name = jobName();
+		return (name == null || !options.carryOver().isPositive()) ? ""
+				: ledger.getBean(CarriedCarts.class)
+					.waiting(name, options.rehearsal(), options.carryOver(), null)
+					.map((waiting) -> " and those of " + waiting.words() + " that it does not name")
+					.orElse("");
+	}
+
 	private int dryRun(ApplicationContext ledger, RunProperties options, String sha256, InputSummary input,
 			Console console) {
 		Optional<Run> run = ledger.getBean(Runs.class)
@@ -121,7 +134,7 @@ final class RunCommand implements Callable<Integer> {
 		console.out().printf("%,d rows: %,d carts, %,d rows refused%n", input.rows(), input.carts(), input.rejected());
 		String what;
 		if (run.isEmpty() || this.again) {
-			what = "a new run would ask for " + "%,d carts".formatted(input.carts());
+			what = "a new run would ask for " + "%,d carts".formatted(input.carts()) + carriedOver(ledger, options);
 		}
 		else if (run.get().isFinished()) {
 			what = run.get().id() + " of this input is complete: nothing would be asked";

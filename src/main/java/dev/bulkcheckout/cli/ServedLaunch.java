@@ -2,6 +2,7 @@ package dev.bulkcheckout.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -12,6 +13,7 @@ import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.input.CartFile;
 import dev.bulkcheckout.input.UnusableInputException;
 import dev.bulkcheckout.job.Progress;
+import dev.bulkcheckout.ledger.CarriedCarts;
 import dev.bulkcheckout.ledger.DatabaseFaults;
 import dev.bulkcheckout.report.files.ResultFiles;
 import dev.bulkcheckout.run.RunEnd;
@@ -21,6 +23,7 @@ import dev.bulkcheckout.serve.JobLauncher;
 import dev.bulkcheckout.serve.RefusedLaunchException;
 import dev.bulkcheckout.settings.JobSettings;
 import dev.bulkcheckout.settings.RunProperties;
+import dev.bulkcheckout.settings.Settings;
 import dev.bulkcheckout.throttling.StopSignal;
 
 /**
@@ -59,6 +62,17 @@ final class ServedLaunch implements JobLauncher {
 				throw new RefusedLaunchException(why, ex);
 			}
 			throw ex;
+		}
+	}
+
+	@Override
+	public boolean hasCartsToCarryOver(JobSettings job, Instant before) {
+		try (ConfigurableApplicationContext ledger = this.application.ledger(Map.of(), job.file(), (said) -> {
+		})) {
+			RunProperties options = Settings.bind(ledger.getEnvironment(), RunProperties.class);
+			return options.carryOver().isPositive() && ledger.getBean(CarriedCarts.class)
+				.waiting(job.name(), options.rehearsal(), options.carryOver(), before)
+				.isPresent();
 		}
 	}
 

@@ -28,6 +28,7 @@ import org.springframework.transaction.annotation.Isolation;
 
 import dev.bulkcheckout.cart.OperatorConsole;
 import dev.bulkcheckout.job.windowed.WindowedStepBuilder;
+import dev.bulkcheckout.ledger.CarriedCarts;
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.InspectedCart;
@@ -110,19 +111,22 @@ public class BulkCheckoutConfiguration {
 	}
 
 	@Bean
-	Step stageCarts(JobRepository repository, ActiveRun run, Runs runs, Staging staging, DatabaseRetry retry) {
-		return new StepBuilder("stageCarts", repository).tasklet(new StageCarts(run, runs, staging, retry)).build();
+	Step stageCarts(JobRepository repository, ActiveRun run, Runs runs, Staging staging, CarriedCarts carried,
+			OperatorConsole console, DatabaseRetry retry) {
+		return new StepBuilder("stageCarts", repository)
+			.tasklet(new StageCarts(run, runs, staging, carried, console, retry))
+			.build();
 	}
 
 	@Bean
 	Step inspectCarts(JobRepository repository, CartReader uninspectedCarts, ActiveRun run, Carts carts,
-			Inspections inspections, DatabaseRetry retry, InstantSource clock, SettlementWriter settlements,
-			RunProperties settings) {
+			Inspections inspections, CarriedCarts carried, DatabaseRetry retry, InstantSource clock,
+			SettlementWriter settlements, RunProperties settings) {
 		WindowedStepBuilder<StagedCart, InspectedCart> step = windowed("inspectCarts", repository, run, settings);
 		return step.reader(uninspectedCarts)
 			.processor(new InspectionProcessor(run, carts, retry, clock))
 			.writer(new InspectionWriter(run, inspections, settlements, retry))
-			.listener(new InspectionStepListener(run, carts, inspections, retry))
+			.listener(new InspectionStepListener(run, carts, inspections, carried, retry))
 			.build();
 	}
 
@@ -134,9 +138,9 @@ public class BulkCheckoutConfiguration {
 
 	@Bean
 	Step checkoutCarts(JobRepository repository, WindowedStepBuilder<StagedCart, Settlement> checkoutBuilder,
-			ActiveRun run, Carts carts, Runs runs, Inspections inspections, DatabaseRetry retry, RunProperties settings,
-			ObjectProvider<WorkerPartitions> workers) {
-		CheckoutStepListener listener = new CheckoutStepListener(run, runs, carts, inspections, retry);
+			ActiveRun run, Carts carts, Runs runs, Inspections inspections, CarriedCarts carried, DatabaseRetry retry,
+			RunProperties settings, ObjectProvider<WorkerPartitions> workers) {
+		CheckoutStepListener listener = new CheckoutStepListener(run, runs, carts, inspections, carried, retry);
 		return (settings.partitions() > 0)
 				? workers.getObject().step(CHECKOUT_STEP, PartitionWork.CHECKOUT, repository, listener)
 				: checkoutBuilder.listener(listener).build();

@@ -11,6 +11,7 @@ import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.Chunk;
 
+import dev.bulkcheckout.ledger.CarriedCarts;
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Inspections;
@@ -32,18 +33,23 @@ final class CheckoutStepListener implements StepExecutionListener, ItemWriteList
 
 	private final Inspections inspections;
 
+	private final CarriedCarts carried;
+
 	private final DatabaseRetry retry;
 
-	CheckoutStepListener(ActiveRun run, Runs runs, Carts carts, Inspections inspections, DatabaseRetry retry) {
+	CheckoutStepListener(ActiveRun run, Runs runs, Carts carts, Inspections inspections, CarriedCarts carried,
+			DatabaseRetry retry) {
 		this.run = run;
 		this.runs = runs;
 		this.carts = carts;
 		this.inspections = inspections;
+		this.carried = carried;
 		this.retry = retry;
 	}
 
 	@Override
 	public void beforeStep(StepExecution stepExecution) {
+		this.retry.call(() -> this.carried.firstLine(this.run.id())).ifPresent(this.run.refusals()::leaveOutFrom);
 		long all = this.retry.call(() -> this.carts.countAll(this.run.id()));
 		long open = this.retry.call(() -> this.carts.countUnsettled(this.run.id()));
 		this.run.progress().begin(Progress.Phase.CHECKOUT, all, all - open);

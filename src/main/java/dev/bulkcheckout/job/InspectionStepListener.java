@@ -9,6 +9,7 @@ import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.Chunk;
 
+import dev.bulkcheckout.ledger.CarriedCarts;
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.InspectedCart;
@@ -26,17 +27,22 @@ final class InspectionStepListener implements StepExecutionListener, ItemWriteLi
 
 	private final Inspections inspections;
 
+	private final CarriedCarts carried;
+
 	private final DatabaseRetry retry;
 
-	InspectionStepListener(ActiveRun run, Carts carts, Inspections inspections, DatabaseRetry retry) {
+	InspectionStepListener(ActiveRun run, Carts carts, Inspections inspections, CarriedCarts carried,
+			DatabaseRetry retry) {
 		this.run = run;
 		this.carts = carts;
 		this.inspections = inspections;
+		this.carried = carried;
 		this.retry = retry;
 	}
 
 	@Override
 	public void beforeStep(StepExecution stepExecution) {
+		this.retry.call(() -> this.carried.firstLine(this.run.id())).ifPresent(this.run.refusals()::leaveOutFrom);
 		long all = this.retry.call(() -> this.carts.countAll(this.run.id()));
 		long read = this.retry.call(() -> this.inspections.count(this.run.id()));
 		this.run.progress().begin(Progress.Phase.PREFLIGHT, all, read);

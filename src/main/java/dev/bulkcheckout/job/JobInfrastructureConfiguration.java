@@ -11,6 +11,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import dev.bulkcheckout.ledger.CarriedCarts;
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Inspections;
@@ -28,8 +29,9 @@ import dev.bulkcheckout.settings.RunProperties;
 class JobInfrastructureConfiguration {
 
 	@Bean
-	Staging staging(DataSource dataSource, PlatformTransactionManager transactionManager, Leases leases) {
-		return new Staging(dataSource, new TransactionTemplate(transactionManager), leases);
+	Staging staging(DataSource dataSource, PlatformTransactionManager transactionManager, Leases leases,
+			CarriedCarts carried) {
+		return new Staging(dataSource, new TransactionTemplate(transactionManager), leases, carried);
 	}
 
 	@Bean

@@ -1,6 +1,7 @@
 package dev.bulkcheckout.job;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.bulkcheckout.cart.Outcome;
@@ -24,13 +25,26 @@ final class RefusalWatch {
 
 	private final AtomicLong refused = new AtomicLong();
 
+	private volatile long firstCarried = Long.MAX_VALUE;
+
 	RefusalWatch(MaxRefused max, StopSignal stop) {
 		this.max = max;
 		this.stop = stop;
 	}
 
+	/**
+	 * What is refused of carts that were carried over says nothing of the input.
+	 * @param firstCarried the line at which they begin
+	 */
+	void leaveOutFrom(long firstCarried) {
+		this.firstCarried = firstCarried;
+	}
+
 	void saw(Collection<Settlement> settlements) {
-		saw(settlements.size() - count(settlements, Outcome.NOT_ATTEMPTED), count(settlements, Outcome.REFUSED));
+		List<Settlement> ofTheInput = settlements.stream()
+			.filter((settlement) -> settlement.cart().line() < this.firstCarried)
+			.toList();
+		saw(ofTheInput.size() - count(ofTheInput, Outcome.NOT_ATTEMPTED), count(ofTheInput, Outcome.REFUSED));
 	}
 
 	/**

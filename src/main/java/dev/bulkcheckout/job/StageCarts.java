@@ -10,9 +10,11 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 import dev.bulkcheckout.cart.Cart;
+import dev.bulkcheckout.cart.OperatorConsole;
 import dev.bulkcheckout.input.CartFile;
 import dev.bulkcheckout.input.CartRowHandler;
 import dev.bulkcheckout.input.RejectedRow;
+import dev.bulkcheckout.ledger.CarriedCarts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.ledger.Runs;
@@ -29,12 +31,19 @@ final class StageCarts implements Tasklet {
 
 	private final Staging staging;
 
+	private final CarriedCarts carried;
+
+	private final OperatorConsole console;
+
 	private final DatabaseRetry retry;
 
-	StageCarts(ActiveRun run, Runs runs, Staging staging, DatabaseRetry retry) {
+	StageCarts(ActiveRun run, Runs runs, Staging staging, CarriedCarts carried, OperatorConsole console,
+			DatabaseRetry retry) {
 		this.run = run;
 		this.runs = runs;
 		this.staging = staging;
+		this.carried = carried;
+		this.console = console;
 		this.retry = retry;
 	}
 
@@ -46,6 +55,7 @@ final class StageCarts implements Tasklet {
 				stage();
 			}
 		});
+		this.retry.call(() -> this.carried.in(this.run.id())).ifPresent((them) -> this.console.say(them.words()));
 		return RepeatStatus.FINISHED;
 	}
 
@@ -56,8 +66,8 @@ final class StageCarts implements Tasklet {
 
 	private void stage() {
 		switch (this.run.source()) {
-			case CartSource.Csv csv ->
-				this.staging.stage(this.run.lease(), (rows) -> read(csv.file(), rows), RejectedRow.REPEATS_LINE);
+			case CartSource.Csv csv -> this.staging.stage(this.run.lease(), (rows) -> read(csv.file(), rows),
+					RejectedRow.REPEATS_LINE, this.run.options().carryOver());
 			case CartSource.FormerRun former ->
 				this.staging.stageFrom(this.run.lease(), former.run(), former.outcomes());
 			case CartSource.Ledger ledger -> throw new IllegalStateException(

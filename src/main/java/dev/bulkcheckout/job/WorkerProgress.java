@@ -45,7 +45,7 @@ final class WorkerProgress {
 	void begin() {
 		RunCounts before = counts();
 		this.settled = before.settled();
-		this.refused = before.carts(Outcome.REFUSED);
+		this.refused = refused(before);
 		this.nextLookAt = System.nanoTime();
 	}
 
@@ -62,9 +62,18 @@ final class WorkerProgress {
 			return;
 		}
 		this.run.progress().reached(now.settled());
-		this.run.refusals().saw(now.settled() - this.settled, now.carts(Outcome.REFUSED) - this.refused);
+		long refusedNow = refused(now);
+		this.run.refusals().saw(now.settled() - this.settled, refusedNow - this.refused);
 		this.settled = now.settled();
-		this.refused = now.carts(Outcome.REFUSED);
+		this.refused = refusedNow;
+	}
+
+	/**
+	 * What is refused of carts that were carried over says nothing of the input.
+	 */
+	private long refused(RunCounts counts) {
+		return counts.carts(Outcome.REFUSED)
+				- this.retry.call(() -> this.runCounts.carried(this.run.id(), Outcome.REFUSED));
 	}
 
 	private RunCounts counts() {

@@ -61,6 +61,20 @@ public class RunCountsQuery {
 	}
 
 	/**
+	 * How many carts of the run were not in its input, but carried over.
+	 * @param outcome in which they ended
+	 */
+	public long carried(RunId run, Outcome outcome) {
+		return this.jdbc.sql("""
+				select count(*) from carried_cart join cart using (run_id, line)
+				 where run_id = :run and coalesce(outcome, 'NOT_ATTEMPTED') = :outcome""")
+			.param("run", run.value())
+			.param("outcome", outcome.name())
+			.query(Long.class)
+			.single();
+	}
+
+	/**
 	 * What a run ended with; counted where it was not noted.
 	 */
 	public int exitCodeOf(Run run) {

@@ -2,6 +2,7 @@ package dev.bulkcheckout.ledger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 
 import javax.sql.DataSource;
@@ -28,7 +29,7 @@ public class Staging {
 	 * The lines of {@code own} that another run has asked for, other than those that it
 	 * was refused. What a rehearsal asked was never bought.
 	 */
-	private static final String ASKED = """
+	static final String ASKED = """
 			asked as (
 			    select own.line
 			      from own join cart former on lower(former.customer_id) = lower(own.customer_id)
@@ -78,14 +79,17 @@ public class Staging {
 
 	private final Leases leases;
 
+	private final CarriedCarts carried;
+
 	/**
 	 * Works on the given database.
 	 */
-	public Staging(DataSource dataSource, TransactionOperations transactions, Leases leases) {
+	public Staging(DataSource dataSource, TransactionOperations transactions, Leases leases, CarriedCarts carried) {
 		this.jdbc = JdbcClient.create(dataSource);
 		this.dataSource = dataSource;
 		this.transactions = transactions;
 		this.leases = leases;
+		this.carried = carried;
 	}
 
 	/**
@@ -126,10 +130,13 @@ public class Staging {
 	}
 
 	/**
-	 * Enters the rows of an input.
+	 * Enters the rows of an input, and behind them the carts that former runs of the same
+	 * job left.
 	 * @param repeat the reason for a cart that stood before, up to that line's number
+	 * @param carryOver how long ago carts of former runs were first seen at the most;
+	 * zero for none of them
 	 */
-	public void stage(Lease lease, Source source, String repeat) {
+	public void stage(Lease lease, Source source, String repeat, Duration carryOver) {
 		this.transactions.executeWithoutResult((status) -> {
 			LongTransaction.begin();
 			this.leases.fence(lease);
@@ -147,6 +154,12 @@ public class Staging {
 				.param("run", lease.run().value())
 				.update();
 			this.jdbc.sql(ENTER).param("run", lease.run().value()).param("repeat", repeat).update();
+			if (carryOver.isPositive()) {
+				long lastLine = this.jdbc.sql("select coalesce(max(line), 0) from staged_row")
+					.query(Long.class)
+					.single();
+				this.carried.enter(lease.run(), lastLine, carryOver);
+			}
 			staged(lease.run(), rows);
 		});
 		analyze();

@@ -74,12 +74,24 @@ public final class ErrorCodes {
 		return Optional.ofNullable(row).map((known) -> new Explanation(known.meaning(), known.advice()));
 	}
 
+	/**
+	 * Status and code, with a blank between, of refusals that clear by themselves within
+	 * days; also with 2xx in place of the status, for a code without one of its own.
+	 */
+	public static List<String> clearing() {
+		return ALL.stream()
+			.filter(ErrorCode::clears)
+			.flatMap((row) -> Stream.of(row.status() + " " + row.code(), "2xx " + row.code()))
+			.distinct()
+			.toList();
+	}
+
 	private static Stream<ErrorCode> rows(String line) {
 		String[] cells = line.split(" *\\| *", -1);
-		String source = (cells.length > 5) ? cells[5] : PAGE;
+		String source = (cells.length > 6) ? cells[6] : PAGE;
 		return Arrays.stream(cells[1].split(" ", -1))
-			.map((code) -> new ErrorCode(Integer.parseInt(cells[0]), code, RetryRule.valueOf(cells[2]), cells[3],
-					cells[4], source));
+			.map((code) -> new ErrorCode(Integer.parseInt(cells[0]), code, RetryRule.valueOf(cells[2]),
+					!cells[3].equals("-"), cells[4], cells[5], source));
 	}
 
 	private static String text() {

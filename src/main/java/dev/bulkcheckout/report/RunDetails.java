@@ -23,6 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.ledger.CarriedCarts;
 
 /**
  * The questions about one run, one statement each.
@@ -34,6 +35,8 @@ final class RunDetails {
 	private static final int MOST_OPEN_LINES = 150;
 
 	private static final int MOST_NOTES = 20;
+
+	private static final int MOST_CARRIED = 150;
 
 	private static final String CAUSES = """
 			with unhappy as (
@@ -207,6 +210,19 @@ final class RunDetails {
 			})
 			.list();
 		return new TopRows<>(first, all[0] - first.size());
+	}
+
+	RunReport.CarriedOver carriedOver(RunId run, CarriedCarts.Carried all) {
+		List<RunReport.CarriedCart> first = this.jdbc.sql("""
+				select line, customer_id, cart_id, from_run, from_line, first_seen_at
+				  from carried_cart join cart using (run_id, line) where run_id = :run order by line limit :limit""")
+			.param("run", run.value())
+			.param("limit", MOST_CARRIED)
+			.query((row, number) -> new RunReport.CarriedCart(row.getLong("line"), row.getString("customer_id"),
+					row.getString("cart_id"), new RunId(row.getLong("from_run")), row.getLong("from_line"),
+					row.getObject("first_seen_at", OffsetDateTime.class).toInstant()))
+			.list();
+		return new RunReport.CarriedOver(all, first, all.carts() - first.size());
 	}
 
 	private static RunReport.OpenLine openLine(ResultSet row) throws SQLException {

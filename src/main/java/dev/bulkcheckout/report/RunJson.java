@@ -37,7 +37,8 @@ import dev.bulkcheckout.ledger.Run;
  * outcome), {@code orders}, {@code orderLines}, {@code money}, {@code subscriptions} (a
  * count for every state), {@code checkoutsPerSecond}, {@code steps}, {@code causes} with
  * {@code moreCauses}, {@code openLines} with {@code moreOpenLines}, {@code notes} with
- * {@code moreNotes}, {@code preflight}, {@code reruns} and {@code options}.
+ * {@code moreNotes}, {@code preflight}, {@code reruns}, {@code carriedOver} and
+ * {@code options}.
  */
 public final class RunJson {
 
@@ -113,6 +114,7 @@ public final class RunJson {
 		ArrayNode reruns = node.putArray("reruns");
 		report.reruns()
 			.forEach((rerun) -> reruns.addObject().put("run", rerun.id().value()).put("outcomes", rerun.outcomes()));
+		put(node, report.carriedOver());
 		node.set("options", MAPPER.readTree(report.run().options()));
 		append(node, target);
 	}
@@ -193,6 +195,26 @@ public final class RunJson {
 			.put("late", found.late())
 			.put("firstExpiry", time(found.firstExpiry()))
 			.put("agreements", found.agreements());
+	}
+
+	private static void put(ObjectNode node, RunReport.@Nullable CarriedOver carriedOver) {
+		if (carriedOver == null) {
+			node.putNull("carriedOver");
+			return;
+		}
+		ObjectNode carried = node.putObject("carriedOver").put("carts", carriedOver.all().carts());
+		ArrayNode runs = carried.putArray("runs");
+		carriedOver.all().from().forEach((run) -> runs.add(run.value()));
+		ArrayNode lines = carried.putArray("lines");
+		carriedOver.carts()
+			.forEach((cart) -> lines.addObject()
+				.put("line", cart.line())
+				.put("customer", cart.customer())
+				.put("cart", cart.cart())
+				.put("fromRun", cart.from().value())
+				.put("fromLine", cart.fromLine())
+				.put("firstSeenAt", time(cart.firstSeenAt())));
+		carried.put("moreLines", carriedOver.more());
 	}
 
 	private static void put(ObjectNode node, RunVerdict verdict) {

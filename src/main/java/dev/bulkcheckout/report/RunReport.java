@@ -15,6 +15,7 @@ import dev.bulkcheckout.cart.InspectionVerdict;
 import dev.bulkcheckout.cart.Objection;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.SubscriptionState;
+import dev.bulkcheckout.ledger.CarriedCarts;
 import dev.bulkcheckout.ledger.Run;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.RunCounts;
@@ -44,12 +45,15 @@ import dev.bulkcheckout.ledger.RunCounts;
  * @param moreNotes notes beyond these
  * @param preflight what was found before anything was bought; null if nobody looked
  * @param reruns the runs that were made of this run's carts, oldest first
+ * @param carriedOver carts that were not in its input, but left by former runs of its
+ * job; null if there are none
  * @param asOf the moment at which this was so
  */
 public record RunReport(Run run, RunState state, RunProgress progress, RunCounts counts, long orders, List<Money> money,
 		long ordersWithoutPrice, OptionalDouble checkoutsPerSecond, @Nullable String pace, List<Step> steps,
 		List<Cause> causes, long moreCauses, List<OpenLine> openLines, long moreOpenLines, List<Note> notes,
-		long moreNotes, @Nullable PreflightReport preflight, List<Rerun> reruns, Instant asOf) {
+		long moreNotes, @Nullable PreflightReport preflight, List<Rerun> reruns, @Nullable CarriedOver carriedOver,
+		Instant asOf) {
 
 	/**
 	 * Keeps copies.
@@ -94,7 +98,8 @@ public record RunReport(Run run, RunState state, RunProgress progress, RunCounts
 				this.progress.nextLook());
 		return new RunReport(this.run, finished, done, this.counts, this.orders, this.money, this.ordersWithoutPrice,
 				this.checkoutsPerSecond, this.pace, this.steps, this.causes, this.moreCauses, this.openLines,
-				this.moreOpenLines, this.notes, this.moreNotes, this.preflight, this.reruns, this.asOf);
+				this.moreOpenLines, this.notes, this.moreNotes, this.preflight, this.reruns, this.carriedOver,
+				this.asOf);
 	}
 
 	private int exitCode() {
@@ -242,6 +247,36 @@ public record RunReport(Run run, RunState state, RunProgress progress, RunCounts
 	 * @param outcomes which outcomes were taken
 	 */
 	public record Rerun(RunId id, @Nullable String outcomes) {
+	}
+
+	/**
+	 * Carts that were not in the run's input, but left by former runs of its job.
+	 *
+	 * @param all how many, and from which runs
+	 * @param carts the first of them, in the order of their lines
+	 * @param more carts beyond these
+	 */
+	public record CarriedOver(CarriedCarts.Carried all, List<CarriedCart> carts, long more) {
+
+		/**
+		 * Keeps a copy.
+		 */
+		public CarriedOver {
+			carts = List.copyOf(carts);
+		}
+	}
+
+	/**
+	 * A cart that a former run left.
+	 *
+	 * @param line in this run, behind those of its input
+	 * @param customer whose cart it is
+	 * @param cart its id
+	 * @param from the run that asked for it last
+	 * @param fromLine its line there
+	 * @param firstSeenAt when a run had it for the first time
+	 */
+	public record CarriedCart(long line, String customer, String cart, RunId from, long fromLine, Instant firstSeenAt) {
 	}
 
 }

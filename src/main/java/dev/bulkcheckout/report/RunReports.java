@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import dev.bulkcheckout.ledger.CarriedCarts;
 import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.Run;
@@ -41,6 +42,8 @@ public class RunReports {
 
 	private final PreflightQuery preflight;
 
+	private final CarriedCarts carried;
+
 	/**
 	 * Asks the given database.
 	 * @param leases of the same database
@@ -56,6 +59,7 @@ public class RunReports {
 		this.totals = new TotalsQuery(this.snapshot.jdbc(), this.details);
 		this.writing = JdbcClient.create(dataSource);
 		this.progress = new ProgressQuery(this.snapshot.jdbc());
+		this.carried = new CarriedCarts(this.snapshot.jdbc(), List.of());
 		this.preflight = new PreflightQuery(this.snapshot.jdbc());
 	}
 
@@ -140,7 +144,7 @@ public class RunReports {
 					.stream()
 					.map((rerun) -> new RunReport.Rerun(rerun.id(), rerun.rerunOutcomes()))
 					.toList(),
-				now);
+				this.carried.in(id).map((all) -> this.details.carriedOver(id, all)).orElse(null), now);
 	}
 
 	private Instant now() {

@@ -30,6 +30,8 @@ public final class RunText {
 
 	private static final int MOST_OPEN_LINES = 20;
 
+	private static final int MOST_CARRIED = 20;
+
 	private final ZoneId zone;
 
 	private final int width;
@@ -92,6 +94,7 @@ public final class RunText {
 		ids(report, lines);
 		openLines(report, times, lines);
 		notes(report, lines);
+		carriedCarts(report, times, lines);
 		steps(report, times, lines);
 	}
 
@@ -143,6 +146,9 @@ public final class RunText {
 			table.row("rejected rows", Numbers.of(counts.rejected()));
 		}
 		table.write(lines);
+		if (report.carriedOver() != null) {
+			lines.wrapped("  ", report.carriedOver().all().words());
+		}
 		if (report.checkoutsPerSecond().isPresent()) {
 			lines.line("  %.1f checkouts a second".formatted(report.checkoutsPerSecond().getAsDouble()));
 		}
@@ -287,6 +293,23 @@ public final class RunText {
 		}
 		table.write(lines);
 		more(report.moreNotes(), "notes, see results.csv", lines);
+	}
+
+	private static void carriedCarts(RunReport report, Times times, Lines lines) throws IOException {
+		if (report.carriedOver() == null) {
+			return;
+		}
+		lines.line("");
+		TextTable table = new TextTable("Carried over");
+		List<RunReport.CarriedCart> first = report.carriedOver().carts().stream().limit(MOST_CARRIED).toList();
+		for (RunReport.CarriedCart cart : first) {
+			table.row("line %s was line %s of %s".formatted(Numbers.of(cart.line()), Numbers.of(cart.fromLine()),
+					cart.from()));
+			table.note("customer %s, cart %s, first seen %s".formatted(cart.customer(), cart.cart(),
+					times.brief(cart.firstSeenAt())));
+		}
+		table.write(lines);
+		more(report.carriedOver().all().carts() - first.size(), "carts that were carried over", lines);
 	}
 
 	private static void openLines(RunReport report, Times times, Lines lines) throws IOException {

@@ -77,7 +77,7 @@ public record RunVerdict(Tone tone, String headline, List<NextStep> next) {
 			case RunState.Finished finished -> {
 				List<NextStep> next = steps(ids(report), rerun(report), byHand(counts));
 				boolean attention = counts.needsPerson() || counts.lacksIds();
-				yield new RunVerdict(attention ? Tone.ATTENTION : Tone.OK, ended(report), next);
+				yield new RunVerdict(attention ? Tone.ATTENTION : Tone.OK, ended(report) + carried(report), next);
 			}
 			case RunState.Running running ->
 				new RunVerdict(Tone.RUNNING, "Still running: " + undone(report), List.of());
@@ -101,13 +101,14 @@ public record RunVerdict(Tone tone, String headline, List<NextStep> next) {
 		NextStep buy = (going == 0) ? null
 				: new NextStep(Numbers.of(going, "cart") + " would go", buying(report.run()), null, List.of());
 		if (going == all && rows == 0) {
-			return new RunVerdict(Tone.OK, "Every cart would go", steps(buy));
+			return new RunVerdict(Tone.OK, "Every cart would go" + carried(report), steps(buy));
 		}
 		NextStep mend = (going == all) ? null : new NextStep(Numbers.of(all - going, "cart") + " would not",
 				"mend what stands there, then look again", null, List.of("preflight.csv"));
 		NextStep rejected = (rows == 0) ? null
 				: new NextStep(Numbers.of(rows, "rejected row"), BY_HAND, null, List.of("rejected.csv"));
-		return new RunVerdict(Tone.ATTENTION, "%s of %s would go".formatted(Numbers.of(going), Numbers.of(all, "cart")),
+		return new RunVerdict(Tone.ATTENTION,
+				"%s of %s would go".formatted(Numbers.of(going), Numbers.of(all, "cart")) + carried(report),
 				steps(mend, rejected, buy));
 	}
 
@@ -189,6 +190,10 @@ public record RunVerdict(Tone tone, String headline, List<NextStep> next) {
 					Numbers.of(expected(report), "subscription id") + ((missing == 1) ? " has" : " have"));
 		}
 		return "Every cart is ordered and every subscription id is there";
+	}
+
+	private static String carried(RunReport report) {
+		return (report.carriedOver() != null) ? "; " + report.carriedOver().all().words() : "";
 	}
 
 	private static @Nullable NextStep ids(RunReport report) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,35 @@ final class Inbox {
 			target = target.resolveSibling(stem(name) + "-" + i + ".csv");
 		}
 		return Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+	}
+
+	/**
+	 * Has a file without carts taken, for a fire that has nothing but carts of former
+	 * runs: no other file has its bytes. Does nothing if it was there before, also if it
+	 * has come to an end since.
+	 * @param due when the job was due
+	 */
+	void takeCarriedOver(String job, Instant due) throws IOException {
+		if (hasCarriedOver(due)) {
+			return;
+		}
+		Path file = carriedOver(Place.TAKEN, due);
+		// not called .csv until it is whole
+		Path part = file.resolveSibling(file.getFileName() + ".part");
+		Files.writeString(part, "customer-id,cart-id,\"no carts but those that former runs of %s left for %s\"%n"
+			.formatted(job.replace("\"", "\"\""), due), StandardCharsets.UTF_8);
+		Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+	}
+
+	/**
+	 * Whether that was done.
+	 */
+	boolean hasCarriedOver(Instant due) {
+		return Arrays.stream(Place.values()).anyMatch((place) -> Files.exists(carriedOver(place, due)));
+	}
+
+	private Path carriedOver(Place place, Instant due) {
+		return of(place).resolve(STAMP.format(due) + "-carried-over.csv");
 	}
 
 	/**

@@ -2,11 +2,13 @@ package dev.bulkcheckout.serve;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
@@ -55,26 +57,52 @@ final class InboxWork {
 	}
 
 	/**
-	 * Works on files that were left, then on those that came.
+	 * Works on files that were left, then on those that came; then on what former runs
+	 * left, unless a run of these took it.
 	 * @param says is added to what was done
+	 * @param due when the job was due; null for one that takes files as they come
 	 * @return false if it is to be called again soon: for a file that is not whole yet, a
 	 * tenant that another job is working for, or a run that another process has to give
 	 * up
 	 */
-	boolean work(List<String> says) throws IOException, InterruptedException {
+	boolean work(List<String> says, @Nullable Instant due) throws IOException, InterruptedException {
 		this.inbox.prepare();
 		Inbox.Look look = this.inbox.look();
-		if (look.whole().isEmpty() && this.inbox.taken().isEmpty()) {
-			return look.unfinished() == 0;
+		boolean over = look.unfinished() == 0;
+		if (!look.whole().isEmpty() || !this.inbox.taken().isEmpty()) {
+			over &= work(look.whole(), says);
 		}
+		return over && (due == null || carryOver(due, says));
+	}
+
+	private boolean carryOver(Instant due, List<String> says) throws IOException, InterruptedException {
+		if (this.drain.isRaised()) {
+			return false;
+		}
+		try {
+			if (this.inbox.hasCarriedOver(due) || !this.launcher.hasCartsToCarryOver(this.job, due)) {
+				return true;
+			}
+		}
+		catch (RuntimeException ex) {
+			boolean passes = DatabaseFaults.isPassing(ex);
+			logger.warn("{}: what is to be carried over cannot be told: {}", this.job.name(),
+					passes ? DatabaseFaults.words(ex) : ex);
+			return !passes;
+		}
+		this.inbox.takeCarriedOver(this.job.name(), due);
+		return work(List.of(), says);
+	}
+
+	private boolean work(List<Path> whole, List<String> says) throws IOException, InterruptedException {
 		if (!this.tenants.hold(this.job, this.job.name())) {
 			return false;
 		}
 		try {
-			for (Path file : look.whole()) {
+			for (Path file : whole) {
 				this.inbox.take(file, this.clock.instant());
 			}
-			boolean over = look.unfinished() == 0;
+			boolean over = true;
 			for (Path file : this.inbox.taken()) {
 				over &= work(file, says);
 			}

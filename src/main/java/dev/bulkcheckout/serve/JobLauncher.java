@@ -2,6 +2,7 @@ package dev.bulkcheckout.serve;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 
 import dev.bulkcheckout.run.RunEnd;
 import dev.bulkcheckout.settings.JobSettings;
@@ -23,5 +24,14 @@ public interface JobLauncher {
 	 * asked
 	 */
 	RunEnd launch(JobSettings job, Path csv, Path output, StopSignal drain) throws InterruptedException, IOException;
+
+	/**
+	 * Whether former runs of the job left carts that its next run is to ask for, as its
+	 * {@code carry-over} says.
+	 * @param before only carts that were settled before
+	 */
+	default boolean hasCartsToCarryOver(JobSettings job, Instant before) {
+		return false;
+	}
 
 }

@@ -112,7 +112,7 @@ final class ServedJob extends RecurringTask<Void> {
 	 */
 	private Fired fire(Instant due) {
 		if (this.cron == null) {
-			return work(new ArrayList<>()) ? Fired.OVER : Fired.GOES_ON;
+			return work(new ArrayList<>(), null) ? Fired.OVER : Fired.GOES_ON;
 		}
 		Optional<Instant> open = this.fires.open(this.job.name());
 		if (open.isEmpty()) {
@@ -127,10 +127,11 @@ final class ServedJob extends RecurringTask<Void> {
 			logger.atInfo().addKeyValue("event", "FIRED").addKeyValue("job", this.job.name()).log("due at {}", due);
 		}
 		List<String> says = new ArrayList<>();
-		if (!work(says)) {
+		Instant time = open.orElse(due);
+		if (!work(says, time)) {
 			return Fired.GOES_ON;
 		}
-		end(open.orElse(due), says.isEmpty() ? "there was no file" : String.join("\n", says));
+		end(time, says.isEmpty() ? "there was no file" : String.join("\n", says));
 		return Fired.OVER;
 	}
 
@@ -148,9 +149,9 @@ final class ServedJob extends RecurringTask<Void> {
 		this.fires.end(this.job.name(), due, says);
 	}
 
-	private boolean work(List<String> says) {
+	private boolean work(List<String> says, @Nullable Instant due) {
 		try {
-			return this.work.work(says);
+			return this.work.work(says, due);
 		}
 		catch (IOException ex) {
 			String what = "the inbox " + this.job.inbox() + " cannot be used: " + ex;

@@ -29,6 +29,9 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * settled
  * @param stopAt stop gracefully at that time of day, in the machine's time zone
  * @param alsoReconcileOlder also ask for ids that are still missing from former runs
+ * @param carryOver how long after they were first seen carts of former runs of the same
+ * job are put into its next run, if what they ended in clears by itself, at most 7d; 0s:
+ * not at all
  * @param preflight read each cart before anything is bought, and buy only what would go,
  * the most urgent first
  * @param plan stop after the preflight; 'bulk-checkout approve' lets the run buy what was
@@ -49,10 +52,12 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 public record RunProperties(@Nullable String output, @DefaultValue("32") int concurrency,
 		@DefaultValue("0") int partitions, @Nullable Double rate, @DefaultValue("1h") Duration reconcileFor,
 		@DefaultValue("30m") Duration outageTimeout, @DefaultValue("20%") MaxRefused maxRefused,
-		@Nullable LocalTime stopAt, boolean alsoReconcileOlder, boolean preflight, boolean plan,
-		@DefaultValue List<SpendLimit> maxSpend, @DefaultValue("skip") Unpriced unpriced, boolean rehearsal,
-		@DefaultValue("60s") Duration stopGrace, @DefaultValue List<ProductRule> productRules,
-		@DefaultValue Retry retry, @DefaultValue Polling polling) {
+		@Nullable LocalTime stopAt, boolean alsoReconcileOlder, @DefaultValue("0s") Duration carryOver,
+		boolean preflight, boolean plan, @DefaultValue List<SpendLimit> maxSpend,
+		@DefaultValue("skip") Unpriced unpriced, boolean rehearsal, @DefaultValue("60s") Duration stopGrace,
+		@DefaultValue List<ProductRule> productRules, @DefaultValue Retry retry, @DefaultValue Polling polling) {
+
+	private static final Duration LIFE_OF_A_CART = Duration.ofDays(7);
 
 	private static final String NOT_NEGATIVE = "must not be negative";
 
@@ -66,6 +71,8 @@ public record RunProperties(@Nullable String output, @DefaultValue("32") int con
 		check(!reconcileFor.isNegative(), "reconcile-for", reconcileFor, NOT_NEGATIVE);
 		check(!outageTimeout.isNegative(), "outage-timeout", outageTimeout, NOT_NEGATIVE);
 		check(!stopGrace.isNegative(), "stop-grace", stopGrace, NOT_NEGATIVE);
+		check(!carryOver.isNegative() && carryOver.compareTo(LIFE_OF_A_CART) <= 0, "carry-over", carryOver,
+				"must be from 0s to 7d, which is how long a cart lives");
 		checkPartitions(partitions, plan, maxSpend, alsoReconcileOlder, rehearsal);
 		output = (output != null && !output.isBlank()) ? output : null;
 		productRules = List.copyOf(productRules);
@@ -110,9 +117,9 @@ public record RunProperties(@Nullable String output, @DefaultValue("32") int con
 	 */
 	public RunProperties withoutOutput() {
 		return new RunProperties(null, this.concurrency, this.partitions, this.rate, this.reconcileFor,
-				this.outageTimeout, this.maxRefused, this.stopAt, this.alsoReconcileOlder, this.preflight, this.plan,
-				this.maxSpend, this.unpriced, this.rehearsal, this.stopGrace, this.productRules, this.retry,
-				this.polling);
+				this.outageTimeout, this.maxRefused, this.stopAt, this.alsoReconcileOlder, this.carryOver,
+				this.preflight, this.plan, this.maxSpend, this.unpriced, this.rehearsal, this.stopGrace,
+				this.productRules, this.retry, this.polling);
 	}
 
 	/**

@@ -132,12 +132,22 @@ class AnswersPageTests {
 				|---|---|---|---|
 				%s
 
-				""".formatted(name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT),
-				does(verdict(codes.getFirst())),
+				""".formatted(
+				name.charAt(0) + name.substring(
+						1)
+					.toLowerCase(Locale.ROOT),
+				does(verdict(codes
+					.getFirst())),
 				codes.stream()
-					.collect(Collectors.groupingBy(
-							(code) -> List.of("" + code.status(), code.meaning(), code.advice(), code.source()),
-							LinkedHashMap::new, Collectors.mapping(ErrorCode::code, Collectors.joining(", "))))
+					.collect(
+							Collectors
+								.groupingBy(
+										(code) -> List.of("" + code.status(),
+												code.meaning()
+														+ (code.clears() ? " (clears by itself: `carry-over`)" : ""),
+												code.advice(), code.source()),
+										LinkedHashMap::new,
+										Collectors.mapping(ErrorCode::code, Collectors.joining(", "))))
 					.entrySet()
 					.stream()
 					.map((row) -> "| %s | %s | %s%s | %s |".formatted(row.getKey().get(0), row.getValue(),

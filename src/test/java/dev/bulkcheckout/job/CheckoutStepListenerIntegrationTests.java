@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import dev.bulkcheckout.TestDatabase;
 import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.CartId;
 import dev.bulkcheckout.cart.CustomerId;
+import dev.bulkcheckout.ledger.CarriedCarts;
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Inspections;
@@ -81,7 +83,8 @@ class CheckoutStepListenerIntegrationTests {
 		DatabaseRetry retry = new DatabaseRetry(Duration.ZERO, (word) -> {
 		}, InstantSource.system());
 		Inspections inspections = new Inspections(this.database.template(), this.database.transactions(), this.leases);
-		new CheckoutStepListener(Objects.requireNonNull(this.run), this.runs, carts, inspections, retry)
+		new CheckoutStepListener(Objects.requireNonNull(this.run), this.runs, carts, inspections,
+				new CarriedCarts(this.database.jdbc(), Set.of()), retry)
 			.afterStep(this.step);
 	}
 
@@ -92,13 +95,15 @@ class CheckoutStepListenerIntegrationTests {
 		this.runs.enter(RUN,
 				new NewRun("key", "carts.csv", null, null, null, null, null, false, EffectiveValues.toJson(options)));
 		Lease lease = this.leases.acquire(RUN, new LeaseHolder("here", 1, null)).orElseThrow();
-		new Staging(this.database.dataSource(), this.database.transactions(), this.leases).stage(lease, (rows) -> {
-			for (int line = 1; line <= carts; line++) {
-				rows.cart(line, new Cart(new CustomerId(UUID.randomUUID().toString()),
-						new CartId(UUID.randomUUID().toString())));
-			}
-			return carts;
-		}, "repeated");
+		new Staging(this.database.dataSource(), this.database.transactions(), this.leases,
+				new CarriedCarts(this.database.jdbc(), Set.of()))
+			.stage(lease, (rows) -> {
+				for (int line = 1; line <= carts; line++) {
+					rows.cart(line, new Cart(new CustomerId(UUID.randomUUID().toString()),
+							new CartId(UUID.randomUUID().toString())));
+				}
+				return carts;
+			}, "repeated", Duration.ZERO);
 		Calls none = new Calls(null, null, null);
 		this.run = new ActiveRun(RUN, new CartSource.Ledger(), true, options, Map.of(RUN, lease), none,
 				new StopSignal(), new Progress(), () -> {

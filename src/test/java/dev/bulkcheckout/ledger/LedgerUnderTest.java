@@ -47,7 +47,8 @@ final class LedgerUnderTest implements AutoCloseable {
 
 	final Orders orders = new Orders(this.database.template(), this.database.transactions(), this.leases);
 
-	private final Staging staging = new Staging(this.database.dataSource(), this.database.transactions(), this.leases);
+	private final Staging staging = new Staging(this.database.dataSource(), this.database.transactions(), this.leases,
+			new CarriedCarts(this.database.jdbc(), List.of()));
 
 	/**
 	 * A run that nobody works on.
@@ -73,7 +74,7 @@ final class LedgerUnderTest implements AutoCloseable {
 				rows.cart(i, new Cart(new CustomerId(ALICE), new CartId("c0000000-0000-0000-0000-%012d".formatted(i))));
 			}
 			return carts;
-		}, "");
+		}, "", Duration.ZERO);
 		return lease;
 	}
 

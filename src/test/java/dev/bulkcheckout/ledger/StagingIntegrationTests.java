@@ -36,7 +36,8 @@ class StagingIntegrationTests {
 	private final Carts carts = new Carts(this.database.template(), this.database.transactions(), this.leases,
 			Duration.ofSeconds(5));
 
-	private final Staging staging = new Staging(this.database.dataSource(), this.database.transactions(), this.leases);
+	private final Staging staging = new Staging(this.database.dataSource(), this.database.transactions(), this.leases,
+			new CarriedCarts(this.database.jdbc(), List.of()));
 
 	@AfterEach
 	void close() {
@@ -52,7 +53,7 @@ class StagingIntegrationTests {
 			rows.cart(4, new Cart(new CustomerId(ALICE.toUpperCase(Locale.ROOT)), cart(ALICE, 1).id()));
 			rows.rejected(5, "tab\tand \\ and\nline", "raw\r\u0000");
 			return 4;
-		}, "repeats the cart of line ");
+		}, "repeats the cart of line ", Duration.ZERO);
 		assertThat(this.carts.unsettled(lease.run(), 0, 10)).extracting(StagedCart::line).containsExactly(2L, 3L);
 		assertThat(this.database.jdbc()
 			.sql("select line || '|' || reason || '|' || raw from rejected_row order by line")
@@ -72,7 +73,7 @@ class StagingIntegrationTests {
 			rows.cart(3, cart(ALICE, 3));
 			rows.cart(4, cart(BOB, 4));
 			return 4;
-		}, "");
+		}, "", Duration.ZERO);
 		assertThat(this.carts.unsettled(lease.run(), 0, 10)).extracting(StagedCart::line)
 			.containsExactly(1L, 4L, 2L, 3L);
 	}
@@ -83,7 +84,7 @@ class StagingIntegrationTests {
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> this.staging.stage(lease, (rows) -> {
 			rows.cart(1, cart(ALICE, 1));
 			throw new IllegalStateException("gone");
-		}, ""));
+		}, "", Duration.ZERO));
 		assertThat(this.carts.countUnsettled(lease.run())).isZero();
 		assertThat(this.runs.find(lease.run()).orElseThrow().stagedAt()).isNull();
 	}
@@ -95,7 +96,7 @@ class StagingIntegrationTests {
 			rows.cart(7, cart(ALICE, 1));
 			rows.cart(8, cart(BOB, 2));
 			return 2;
-		}, "");
+		}, "", Duration.ZERO);
 		this.database.jdbc().sql("update cart set outcome = 'ORDERED' where line = 7").update();
 		Lease second = aLeasedRun(2);
 		this.staging.stageFrom(second, first.run(), Set.of(Outcome.NOT_ATTEMPTED, Outcome.REFUSED));
@@ -106,7 +107,7 @@ class StagingIntegrationTests {
 	@Test
 	void whatAnotherRunMayHaveBoughtIsKnownWhereverItComesFrom() {
 		Lease first = aLeasedRun(1);
-		this.staging.stage(first, StagingIntegrationTests::sixCarts, "");
+		this.staging.stage(first, StagingIntegrationTests::sixCarts, "", Duration.ZERO);
 		this.database.jdbc().sql("""
 				update cart set outcome = (array['REFUSED', 'UNKNOWN', 'ORDERED'])[line], attempts = (line = 5)::int
 				 where line <> 4""").update();
@@ -116,17 +117,17 @@ class StagingIntegrationTests {
 		this.staging.stageFrom(rerun, first.run(), Set.of(Outcome.NOT_ATTEMPTED, Outcome.REFUSED, Outcome.UNKNOWN));
 		assertThat(askedBefore(rerun)).containsExactly("1 false", "2 true", "4 true", "5 true", "6 false");
 		Lease again = aLeasedRun(3);
-		this.staging.stage(again, StagingIntegrationTests::sixCarts, "");
+		this.staging.stage(again, StagingIntegrationTests::sixCarts, "", Duration.ZERO);
 		assertThat(askedBefore(again)).containsExactly("1 false", "2 true", "3 true", "4 true", "5 true", "6 false");
 	}
 
 	@Test
 	void whatARehearsalAskedWasNeverBought() {
 		Lease rehearsal = aLeasedRun(1, true);
-		this.staging.stage(rehearsal, StagingIntegrationTests::sixCarts, "");
+		this.staging.stage(rehearsal, StagingIntegrationTests::sixCarts, "", Duration.ZERO);
 		this.carts.handOut(rehearsal.run(), 6);
 		Lease real = aLeasedRun(2);
-		this.staging.stage(real, StagingIntegrationTests::sixCarts, "");
+		this.staging.stage(real, StagingIntegrationTests::sixCarts, "", Duration.ZERO);
 		assertThat(askedBefore(real)).hasSize(6).allMatch((cart) -> cart.endsWith("false"));
 	}
 
@@ -147,7 +148,7 @@ class StagingIntegrationTests {
 	@Test
 	void rerunKeepsTheRequestIdOfWhatWasNeverAnswered() {
 		Lease first = aLeasedRun(1);
-		this.staging.stage(first, StagingIntegrationTests::sixCarts, "");
+		this.staging.stage(first, StagingIntegrationTests::sixCarts, "", Duration.ZERO);
 		this.database.jdbc().sql("update cart set outcome = 'UNKNOWN' where line = 1").update();
 		Lease second = aLeasedRun(2);
 		this.staging.stageFrom(second, first.run(), Set.of(Outcome.NOT_ATTEMPTED, Outcome.UNKNOWN));

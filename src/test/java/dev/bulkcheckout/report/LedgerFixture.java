@@ -26,6 +26,7 @@ import dev.bulkcheckout.cart.OrderLineItem;
 import dev.bulkcheckout.cart.OrderReading;
 import dev.bulkcheckout.cart.RequestId;
 import dev.bulkcheckout.cart.SubscriptionState;
+import dev.bulkcheckout.ledger.CarriedCarts;
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.cart.Inspection;
 import dev.bulkcheckout.cart.InspectionVerdict;
@@ -73,7 +74,8 @@ public final class LedgerFixture implements AutoCloseable {
 
 	public final Orders orders = new Orders(this.database.template(), this.database.transactions(), this.leases);
 
-	public final Staging staging = new Staging(this.database.dataSource(), this.database.transactions(), this.leases);
+	public final Staging staging = new Staging(this.database.dataSource(), this.database.transactions(), this.leases,
+			new CarriedCarts(this.database.jdbc(), List.of()));
 
 	public final RunReports reports = new RunReports(this.database.dataSource(), this.leases, ErrorCodes::explain,
 			ZoneId.systemDefault());
@@ -130,7 +132,7 @@ public final class LedgerFixture implements AutoCloseable {
 				rows.cart(i + 1, cart(i));
 			}
 			return carts;
-		}, "repeats line ");
+		}, "repeats line ", Duration.ZERO);
 	}
 
 	public static Cart cart(int number) {
@@ -210,7 +212,7 @@ public final class LedgerFixture implements AutoCloseable {
 			}
 			rows.rejected(9, "cart-id is not a GUID: \"x\"", "=cmd|'/c calc'!A1,\"x\"");
 			return 8;
-		}, "repeats line ");
+		}, "repeats line ", Duration.ZERO);
 		settled(lease,
 				new CheckoutOutcome.Ordered(List.of(order("-nO_1", item(0, "5b5b5b5b-0000-0000-0000-000000000001")),
 						order("order-2", item(0, null), item(1, null)))),

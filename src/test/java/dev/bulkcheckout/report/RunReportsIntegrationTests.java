@@ -361,7 +361,7 @@ class RunReportsIntegrationTests {
 				"finishedAt", "exitCode", "state", "progress", "asOf", "rows", "rejected", "carts", "verdict",
 				"outcomes", "orders", "orderLines", "money", "ordersWithoutPrice", "subscriptions",
 				"checkoutsPerSecond", "pace", "steps", "causes", "moreCauses", "openLines", "moreOpenLines", "notes",
-				"moreNotes", "preflight", "reruns", "options");
+				"moreNotes", "preflight", "reruns", "carriedOver", "options");
 		assertThat(run.get("causes").get(0).propertyNames()).containsExactly("outcome", "httpStatus", "code", "carts",
 				"exampleLine", "exampleCustomer", "exampleCart", "exampleCorrelation", "description", "meaning",
 				"advice");

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -206,6 +207,58 @@ class JobSchedulerIntegrationTests {
 		});
 		await(() -> this.launched.size() == 1);
 		assertThat(atOnce.inbox().resolve("failed")).isEmptyDirectory();
+	}
+
+	@Test
+	void aFireWithNothingButCartsOfFormerRunsIsARunOfItsOwn() throws IOException {
+		JobSettings nightly = job("nightly", "30 2 * * *", Duration.ofHours(12), "contoso");
+		JobSettings atOnce = job("at-once", null, Duration.ZERO, "fabrikam");
+		AtomicBoolean left = new AtomicBoolean(true);
+		JobLauncher launcher = new JobLauncher() {
+			@Override
+			public RunEnd launch(JobSettings job, Path csv, Path output, StopSignal drain) {
+				RunEnd end = done(job, csv, output, drain);
+				if (csv.getFileName().toString().endsWith("same.csv")) {
+					return new RunEnd.AlreadyFinished(new RunId(1), 0);
+				}
+				left.set(false);
+				return end;
+			}
+
+			@Override
+			public boolean hasCartsToCarryOver(JobSettings job, Instant before) {
+				return job.name().equals("nightly") && left.get();
+			}
+		};
+		start(List.of(nightly, atOnce), launcher);
+		start(List.of(nightly, atOnce), launcher);
+		assertThat(fire("2026-11-27T01:30:00Z", 1)).containsExactly("over.csv");
+		left.set(true);
+		Files.writeString(nightly.inbox().resolve("carts.csv"), "");
+		assertThat(fire("2026-11-28T01:30:00Z", 2)).as("the run of a file takes them").containsExactly("carts.csv");
+		left.set(true);
+		Files.writeString(nightly.inbox().resolve("same.csv"), "");
+		assertThat(fire("2026-11-29T01:30:00Z", 3)).as("a file that is no new run")
+			.containsExactly("same.csv", "over.csv");
+		assertThat(fire("2026-11-30T01:30:00Z", 4)).isEmpty();
+		Path done = nightly.inbox().resolve("done");
+		assertThat(done.resolve("20261127-013000-carried-over.csv")).content()
+			.isNotEqualTo(Files.readString(done.resolve("20261129-013000-carried-over.csv")))
+			.startsWith("customer-id,cart-id,")
+			.hasLineCount(1);
+		assertThat(this.database.jdbc().sql("select says from job_fire order by due_at").query(String.class).list())
+			.satisfiesExactly((night) -> assertThat(night).contains("carried-over.csv: run 1 finished"),
+					(night) -> assertThat(night).contains("-carts.csv: run 2"), (night) -> assertThat(night)
+						.contains("-same.csv: run 1 of the same bytes", "carried-over.csv: run 4"),
+					(night) -> assertThat(night).isEqualTo("there was no file"));
+	}
+
+	/** What was launched at that time. */
+	private List<String> fire(String time, int fires) {
+		int before = this.launched.size();
+		set(Instant.parse(time));
+		await(() -> ended() == fires);
+		return this.launched.subList(before, this.launched.size());
 	}
 
 	private RunEnd done(JobSettings job, Path csv, Path output, StopSignal drain) {
