@@ -1,7 +1,10 @@
 package dev.bulkcheckout;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.ZoneId;
+
+import javax.sql.DataSource;
 
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
@@ -18,16 +21,31 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.CacheControl;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.ViewResolver;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.ResourceUrlProvider;
 import org.springframework.web.servlet.resource.VersionResourceResolver;
 
+import dev.bulkcheckout.ledger.Leases;
+import dev.bulkcheckout.ledger.Runs;
+import dev.bulkcheckout.page.CartsController;
+import dev.bulkcheckout.page.FilesController;
 import dev.bulkcheckout.page.Layouts;
+import dev.bulkcheckout.page.LiveController;
+import dev.bulkcheckout.page.LiveFeed;
+import dev.bulkcheckout.page.LiveLooks;
+import dev.bulkcheckout.page.PageErrors;
 import dev.bulkcheckout.page.RunsController;
 import dev.bulkcheckout.page.TemplateViewResolver;
+import dev.bulkcheckout.page.Viewers;
+import dev.bulkcheckout.partnercenter.ErrorCodes;
 import dev.bulkcheckout.report.RunReports;
+import dev.bulkcheckout.report.files.ResultFiles;
+import dev.bulkcheckout.report.page.LiveRuns;
+import dev.bulkcheckout.report.page.RunCarts;
+import dev.bulkcheckout.report.page.ServedJobs;
 
 /**
  * The page of {@code serve}: Spring MVC on Tomcat, in a context of its own below that of
@@ -55,7 +73,7 @@ class PageConfiguration {
 				add(registry, "/assets/*.svg", "classpath:/dev/bulkcheckout/page/");
 				add(registry, "/assets/*.js", "classpath:/dev/bulkcheckout/page/",
 						"classpath:/META-INF/resources/webjars/htmx.org/2.0.8/dist/",
-						"classpath:/META-INF/resources/webjars/htmx.org/2.0.8/dist/ext/");
+						"classpath:/META-INF/resources/webjars/htmx-ext-sse/2.2.2/");
 			}
 		};
 	}
@@ -69,8 +87,13 @@ class PageConfiguration {
 	}
 
 	@Bean
-	ViewResolver templates() {
-		return new TemplateViewResolver(TemplateEngine.createPrecompiled(ContentType.Html));
+	TemplateEngine templateEngine() {
+		return TemplateEngine.createPrecompiled(ContentType.Html);
+	}
+
+	@Bean
+	ViewResolver templates(TemplateEngine templates) {
+		return new TemplateViewResolver(templates);
 	}
 
 	@Bean
@@ -79,8 +102,58 @@ class PageConfiguration {
 	}
 
 	@Bean
-	RunsController runsController(RunReports reports) {
-		return new RunsController(reports, ZoneId.systemDefault());
+	Viewers viewers() {
+		return new Viewers();
+	}
+
+	@Bean
+	PageErrors pageErrors(Layouts layouts) {
+		return new PageErrors(layouts);
+	}
+
+	@Bean
+	LiveRuns liveRuns(DataSource dataSource, Leases leases) {
+		return new LiveRuns(dataSource, leases);
+	}
+
+	@Bean
+	LiveLooks liveLooks(LiveRuns runs, TemplateEngine templates) {
+		return new LiveLooks(runs, templates, ZoneId.systemDefault());
+	}
+
+	@Bean
+	LiveFeed liveFeed(LiveRuns runs, LiveLooks looks) {
+		return new LiveFeed(runs, looks);
+	}
+
+	@Bean
+	LiveController liveController(LiveFeed feed) {
+		return new LiveController(feed);
+	}
+
+	@Bean
+	ServedJobs servedJobs(JdbcClient jdbc) {
+		return new ServedJobs(jdbc);
+	}
+
+	@Bean
+	RunsController runsController(RunReports reports, LiveRuns live, LiveLooks looks, LiveFeed feed, ServedJobs jobs) {
+		return new RunsController(reports, live, looks, feed, jobs, ZoneId.systemDefault());
+	}
+
+	@Bean
+	RunCarts runCarts(DataSource dataSource) {
+		return new RunCarts(dataSource, ErrorCodes::explain);
+	}
+
+	@Bean
+	CartsController cartsController(Runs runs, RunCarts carts, InstantSource clock) {
+		return new CartsController(runs, carts, clock, ZoneId.systemDefault());
+	}
+
+	@Bean
+	FilesController filesController(ResultFiles files) {
+		return new FilesController(files);
 	}
 
 }

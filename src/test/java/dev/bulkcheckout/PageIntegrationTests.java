@@ -53,7 +53,7 @@ class PageIntegrationTests {
 		HttpClient browser = PageFixture.browser();
 		Pattern assets = Pattern.compile("(?:href|src)=\"(/assets/[^\"]+)\"");
 		String body = page.get(browser, "/").body();
-		assertThat(assets.matcher(body).results().map((match) -> match.group(1))).hasSize(5)
+		assertThat(assets.matcher(body).results().map((match) -> match.group(1))).hasSize(6)
 			.allMatch((asset) -> asset.matches("/assets/[a-z.]+-[0-9a-f]{32}\\.(css|js|svg)"));
 		for (MatchResult asset : assets.matcher(body).results().toList()) {
 			HttpResponse<String> file = page.get(browser, asset.group(1));

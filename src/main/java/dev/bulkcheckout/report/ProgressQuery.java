@@ -31,6 +31,8 @@ final class ProgressQuery {
 			       coalesce(r.carts, 0) as carts,
 			       (select count(*) from cart c where c.run_id = r.id and c.outcome is null) as unsettled,
 			       (select count(*) from cart c where c.run_id = r.id and c.outcome <> 'ORDERED') as unhappy,
+			       (select count(*) from cart c
+			         where c.run_id = r.id and c.outcome in ('REFUSED', 'UNKNOWN', 'NOT_ATTEMPTED')) as rerunnable,
 			       (select count(*) from rejected_row x where x.run_id = r.id) as rejected,
 			       (select min(next_read_at) from cart_order o where o.run_id = r.id and next_read_at is not null) as next_look
 			  from run r where r.id in (:runs)""";
@@ -68,8 +70,10 @@ final class ProgressQuery {
 		this.jdbc.sql(CARTS).param("runs", runs.stream().map((run) -> run.id().value()).toList()).query((row) -> {
 			long id = row.getLong("id");
 			Lines lines = open.getOrDefault(id, Lines.NONE);
-			counts.put(new RunId(id), new Counts(row.getLong("carts"), row.getLong("unsettled"), row.getLong("unhappy"),
-					row.getLong("rejected"), lines, provisioned.getOrDefault(id, 0L), instant(row, "next_look")));
+			counts.put(new RunId(id),
+					new Counts(row.getLong("carts"), row.getLong("unsettled"), row.getLong("unhappy"),
+							row.getLong("rerunnable"), row.getLong("rejected"), lines, provisioned.getOrDefault(id, 0L),
+							instant(row, "next_look")));
 		});
 		return counts;
 	}
@@ -126,8 +130,8 @@ final class ProgressQuery {
 	 * What the statements count of one run; provisioned lines only while it is not
 	 * finished.
 	 */
-	record Counts(long carts, long unsettled, long unhappy, long rejected, Lines open, long provisioned,
-			@Nullable Instant nextLook) {
+	record Counts(long carts, long unsettled, long unhappy, long rerunnable, long rejected, Lines open,
+			long provisioned, @Nullable Instant nextLook) {
 
 		long ordered() {
 			return this.carts - this.unsettled - this.unhappy;

@@ -88,6 +88,13 @@ public class RunReports {
 			.toList());
 	}
 
+	/**
+	 * A run in brief; empty if there is no such run.
+	 */
+	public Optional<RunLine> line(RunId id) {
+		return this.snapshot.read(() -> this.runs.find(id).map((run) -> lines(List.of(run)).getFirst()));
+	}
+
 	private List<RunLine> lines(List<Run> runs) {
 		Instant now = now();
 		var standings = this.leases.standings(runs.stream().map(Run::id).toList());
@@ -95,7 +102,8 @@ public class RunReports {
 		return runs.stream().map((run) -> {
 			ProgressQuery.Counts of = Objects.requireNonNull(counts.get(run.id()));
 			RunState state = RunState.of(run, Objects.requireNonNull(standings.get(run.id())));
-			return new RunLine(run, state, of.progress(run), of.ordered(), of.unhappy(), of.rejected(), now);
+			return new RunLine(run, state, of.progress(run), of.ordered(), of.unhappy(), of.rerunnable(), of.rejected(),
+					now);
 		}).toList();
 	}
 

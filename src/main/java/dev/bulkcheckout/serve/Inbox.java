@@ -67,7 +67,7 @@ final class Inbox {
 	}
 
 	private Path of(Place place) {
-		return this.folder.resolve(place.folder);
+		return place.in(this.folder);
 	}
 
 	/**
@@ -107,7 +107,7 @@ final class Inbox {
 		}
 	}
 
-	private static boolean isCsv(Path file) {
+	static boolean isCsv(Path file) {
 		String name = file.getFileName().toString();
 		return !name.startsWith(".") && name.matches(CSV) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
 	}
@@ -199,6 +199,10 @@ final class Inbox {
 
 		Place(String folder) {
 			this.folder = folder;
+		}
+
+		Path in(Path inbox) {
+			return inbox.resolve(this.folder);
 		}
 
 	}

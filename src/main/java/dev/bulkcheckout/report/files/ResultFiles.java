@@ -1,6 +1,7 @@
 package dev.bulkcheckout.report.files;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.report.RunJson;
@@ -65,6 +68,48 @@ public class ResultFiles {
 	 */
 	public List<Path> writeFinal(RunId run, Path directory) {
 		return write(run, directory, true);
+	}
+
+	/**
+	 * Writes one file of a run as it stands.
+	 * @param name of the file
+	 * @param writer is left open
+	 * @return false if a run has no such file, or there is no such run; nothing is
+	 * written then
+	 * @throws IOException if it cannot be written
+	 */
+	public boolean writeOne(RunId run, String name, Writer writer) throws IOException {
+		try {
+			return this.reports.tell(run, (report, jdbc) -> {
+				try {
+					return writeOne(report, jdbc, name, writer);
+				}
+				catch (IOException ex) {
+					throw new UncheckedIOException(ex);
+				}
+			}).orElse(false);
+		}
+		catch (UncheckedIOException ex) {
+			throw ex.getCause();
+		}
+	}
+
+	private static boolean writeOne(RunReport report, JdbcClient jdbc, String name, Writer writer) throws IOException {
+		if (name.equals(SUMMARY)) {
+			RunJson.write(report, writer);
+			return true;
+		}
+		if (name.equals(REPORT)) {
+			HtmlReport.write(report, jdbc, ZoneId.systemDefault(), writer);
+			return true;
+		}
+		for (ResultTable table : ResultTable.values()) {
+			if (table.fileName().equals(name) && table.isOf(report)) {
+				table.write(jdbc, report.run().id(), writer);
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private List<Path> write(RunId run, Path directory, boolean last) {

@@ -26,6 +26,13 @@ public final class HtmlReport {
 	}
 
 	/**
+	 * What a browser heeds of it, as the header that a server sends with it.
+	 */
+	public static String policy() {
+		return Assets.OF_PAGE.policy() + "; frame-ancestors 'none'";
+	}
+
+	/**
 	 * Writes the page.
 	 * @param jdbc the database as it was when the report was made
 	 * @param zone the operator's time zone, which the page names

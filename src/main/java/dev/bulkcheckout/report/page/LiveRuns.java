@@ -100,6 +100,47 @@ public class LiveRuns {
 		});
 	}
 
+	/**
+	 * The runs that are being worked on, newest first.
+	 */
+	public List<RunId> worked() {
+		return this.jdbc
+			.sql("""
+					select run_id from run_lease
+					 where released_at is null and heartbeat_at >= now() - make_interval(secs => :life) order by run_id desc""")
+			.param("life", this.leases.life().toMillis() / 1000.0)
+			.query((row, number) -> new RunId(row.getLong("run_id")))
+			.list();
+	}
+
+	/**
+	 * A text that is another one when a run has begun, ended, or is worked on by somebody
+	 * else.
+	 */
+	public String version() {
+		return this.jdbc
+			.sql("""
+					select concat_ws(' ', max(id), max(finished_at), max(stopped_at), max(stop_requested_at), max(approved_at),
+					                 (select max(acquired_at) from run_lease), (select max(released_at) from run_lease)) as version
+					  from run""")
+			.query(String.class)
+			.single() + worked();
+	}
+
+	/**
+	 * The same of one run.
+	 */
+	public String version(RunId run) {
+		return this.jdbc
+			.sql("""
+					select concat_ws(' ', finished_at, stopped_at, stop_requested_at, approved_at, token, released_at) as version
+					  from run left join run_lease on run_id = id where id = :run""")
+			.param("run", run.value())
+			.query(String.class)
+			.optional()
+			.orElse("") + worked().contains(run);
+	}
+
 	private Optional<LiveRun> live(Run run) {
 		if (!(RunState.of(run, this.leases.standing(run.id())) instanceof RunState.Running state)) {
 			return Optional.empty();
@@ -264,7 +305,10 @@ public class LiveRuns {
 			.orElse(null);
 	}
 
-	private List<RunEvent> events(RunId run) {
+	/**
+	 * What changed the course of a run, newest first; 200 at the most.
+	 */
+	public List<RunEvent> events(RunId run) {
 		return this.jdbc.sql(EVENTS)
 			.param("run", run.value())
 			.param("limit", MOST_EVENTS)

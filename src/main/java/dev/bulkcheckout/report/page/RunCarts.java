@@ -126,23 +126,6 @@ public class RunCarts {
 			.optional());
 	}
 
-	/**
-	 * What the carts of a run cost of which that is known, by outcome and currency,
-	 * largest first; empty where they were not read before.
-	 */
-	public List<KnownPrice> prices(RunId run) {
-		return this.snapshot.read(() -> this.jdbc
-			.sql("""
-					select coalesce(c.outcome, 'NOT_ATTEMPTED') as outcome, i.currency_code as currency, sum(i.price) as amount,
-					       count(*) as carts
-					  from cart_inspection i join cart c on c.run_id = i.run_id and c.line = i.line
-					 where i.run_id = :run and i.price is not null and i.currency_code is not null
-					 group by 1, 2 order by 3 desc""")
-			.param("run", run.value())
-			.query(KnownPrice.class)
-			.list());
-	}
-
 	private CartStory story(RunId run, ResultSet cart) throws SQLException {
 		CartPage.Row row = row(cart, 0);
 		UUID correlation = cart.getObject("correlation_id", UUID.class);

@@ -68,6 +68,13 @@ public class ServedJobs {
 	 */
 	public record LastFire(Instant dueAt, Instant firedAt, String by, @Nullable Instant endedAt,
 			@Nullable String says) {
+
+		/**
+		 * What it came to, a line for each file, fifty at the most.
+		 */
+		public List<String> lines() {
+			return (this.says != null) ? this.says.lines().limit(50).toList() : List.of();
+		}
 	}
 
 	/**

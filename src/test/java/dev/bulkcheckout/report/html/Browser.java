@@ -27,7 +27,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /**
  * Chromium as Debian packages it, at a width, in a colour scheme, with or without script.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
 	private static final List<Path> CHROMIUMS = List.of(Path.of("/usr/bin/chromium"),
 			Path.of("/usr/bin/google-chrome"));
@@ -45,11 +45,11 @@ final class Browser implements AutoCloseable {
 		this.profile = profile;
 	}
 
-	static boolean isThere() {
+	public static boolean isThere() {
 		return Files.isExecutable(DRIVER) && CHROMIUMS.stream().anyMatch(Files::isExecutable);
 	}
 
-	static Browser start() throws IOException {
+	public static Browser start() throws IOException {
 		Path profile = Files.createTempDirectory("chromium");
 		ChromeOptions options = new ChromeOptions();
 		options.setBinary(CHROMIUMS.stream().filter(Files::isExecutable).findFirst().orElseThrow().toFile());
@@ -65,25 +65,29 @@ final class Browser implements AutoCloseable {
 		return new Browser(new ChromeDriver(service, options), profile);
 	}
 
-	void show(Path page, int width, boolean dark, boolean script) {
+	public void show(Path page, int width, boolean dark, boolean script) {
+		show(page.toUri().toString(), width, dark, script);
+	}
+
+	public void show(String address, int width, boolean dark, boolean script) {
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 760));
 		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
 				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
 		this.driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !script));
-		this.driver.get(page.toUri().toString());
+		this.driver.get(address);
 	}
 
 	/** Asks the page; works where its own script is switched off, too. */
-	@Nullable Object ask(String expression) {
+	public @Nullable Object ask(String expression) {
 		return this.driver.executeScript("return " + expression);
 	}
 
-	List<String> console() {
+	public List<String> console() {
 		return this.driver.manage().logs().get(LogType.BROWSER).getAll().stream().map(LogEntry::toString).toList();
 	}
 
-	List<String> violations() {
+	public List<String> violations() {
 		return new AxeBuilder()
 			// in this window: one of its own, opened and closed, is waited for by nobody
 			.setLegacyMode(true)
@@ -104,7 +108,7 @@ final class Browser implements AutoCloseable {
 					.toList();
 	}
 
-	void keepScreenshot(Path file, int width) throws IOException {
+	public void keepScreenshot(Path file, int width) throws IOException {
 		long height = Math.min(6000L,
 				((Number) Objects.requireNonNull(ask("document.documentElement.scrollHeight"))).longValue());
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
@@ -114,7 +118,7 @@ final class Browser implements AutoCloseable {
 		Files.move(shot.toPath(), file, StandardCopyOption.REPLACE_EXISTING);
 	}
 
-	ChromeDriver driver() {
+	public ChromeDriver driver() {
 		return this.driver;
 	}
 

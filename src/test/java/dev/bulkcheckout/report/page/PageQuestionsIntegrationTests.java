@@ -1,7 +1,6 @@
 package dev.bulkcheckout.report.page;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 
@@ -147,11 +146,6 @@ class PageQuestionsIntegrationTests {
 		assertThat(this.carts.story(RUN, 2).orElseThrow().inspection()).satisfies((inspection) -> {
 			assertThat(inspection.price()).isEqualByComparingTo("30.40");
 			assertThat(inspection.expiresAt()).isEqualTo(LedgerFixture.ANSWERED);
-		});
-		assertThat(this.carts.prices(RUN)).singleElement().satisfies((price) -> {
-			assertThat(price.outcome()).isEqualTo(Outcome.NOT_ATTEMPTED);
-			assertThat(price.amount()).isEqualByComparingTo(new BigDecimal("91.20"));
-			assertThat(price.carts()).isEqualTo(3);
 		});
 	}
 

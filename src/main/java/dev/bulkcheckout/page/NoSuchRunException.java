@@ -1,0 +1,20 @@
+package dev.bulkcheckout.page;
+
+import dev.bulkcheckout.cart.RunId;
+
+/**
+ * A run or a cart was asked for that is not there.
+ */
+final class NoSuchRunException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	NoSuchRunException(RunId run) {
+		super("There is no " + run);
+	}
+
+	NoSuchRunException(RunId run, long line) {
+		super("There is no cart of line " + line + " in " + run);
+	}
+
+}

@@ -1,0 +1,63 @@
+package dev.bulkcheckout.page;
+
+import java.util.Map;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.servlet.ModelAndView;
+
+import dev.bulkcheckout.ledger.DatabaseFaults;
+
+/**
+ * What goes wrong is told on a page, in words.
+ */
+@ControllerAdvice
+public class PageErrors {
+
+	private static final Logger logger = LoggerFactory.getLogger(PageErrors.class);
+
+	private final Layouts layouts;
+
+	/**
+	 * Shows pages of the given layouts.
+	 */
+	public PageErrors(Layouts layouts) {
+		this.layouts = layouts;
+	}
+
+	@ExceptionHandler
+	ModelAndView notThere(NoSuchRunException fault, HttpServletRequest request) {
+		return page(HttpStatus.NOT_FOUND, String.valueOf(fault.getMessage()),
+				"It may have been removed by 'bulk-checkout purge', or its number was mistyped.", request);
+	}
+
+	@ExceptionHandler
+	ModelAndView notANumber(TypeMismatchException fault, HttpServletRequest request) {
+		return page(HttpStatus.NOT_FOUND, "There is no such page",
+				"A part of its address should be a number, and is none.", request);
+	}
+
+	@ExceptionHandler
+	ModelAndView fault(RuntimeException fault, HttpServletRequest request) {
+		if (DatabaseFaults.isPassing(fault)) {
+			logger.warn("a page was not shown: {}", DatabaseFaults.words(fault));
+			return page(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer",
+					"Nothing can be told of the runs until it does: " + DatabaseFaults.words(fault)
+							+ ". Runs that are under way wait for it themselves.",
+					request);
+		}
+		throw fault;
+	}
+
+	private ModelAndView page(HttpStatus status, String title, String detail, HttpServletRequest request) {
+		return new ModelAndView("problem",
+				Map.of("layout", this.layouts.layout(request), "title", title, "detail", detail, "advice", ""), status);
+	}
+
+}

@@ -1,0 +1,64 @@
+// The page is whole without this: it asks in a dialog instead of on a page of its own, and says when it is not told anything any more.
+"use strict";
+(() => {
+	const ask = document.getElementById("ask"), lost = document.getElementById("lost");
+	const of = (root, selector) => [...root.querySelectorAll(selector)];
+
+	document.addEventListener("htmx:afterSwap", (e) => {
+		if (e.target !== ask) return;
+		if (!ask.open) ask.showModal();
+		ask.querySelector("[autofocus]").focus();
+		count();
+	});
+	// the link of "Leave it" leads to the run where there is no dialog
+	ask.addEventListener("click", (e) => {
+		if (e.target.closest(".leave")) {
+			e.preventDefault();
+			ask.close();
+		}
+	});
+	ask.addEventListener("change", () => count());
+	// how many carts the ticked outcomes are, and the command that takes them
+	const count = () => {
+		const sum = ask.querySelector("[data-sum]");
+		if (!sum) return;
+		const ticked = of(ask, "[data-carts]:checked"), all = ticked.reduce((carts, box) => carts + +box.dataset.carts, 0);
+		sum.textContent = all.toLocaleString("en");
+		ask.querySelector("[data-outcomes]").textContent = ticked.map((box) => box.value.toLowerCase().replace("_", "-")).join(",");
+		ask.querySelector("[name=carts]").value = all;
+		ask.querySelector(".go").disabled = all === 0 || !ask.querySelector("[data-arms]").checked;
+	};
+
+	// nothing is replaced that has the focus: what is to be fetched again is, when the focus leaves it
+	let stale = null;
+	document.addEventListener("htmx:beforeRequest", (e) => {
+		const all = e.detail.elt;
+		if (all.id !== "all" || !all.contains(document.activeElement)) return;
+		e.preventDefault();
+		stale = all;
+	});
+	document.addEventListener("focusout", () => setTimeout(() => {
+		if (!stale || stale.contains(document.activeElement)) return;
+		const all = stale;
+		stale = null;
+		htmx.trigger(all, "stale");
+	}));
+	document.addEventListener("htmx:sseBeforeMessage", (e) => {
+		if (e.target.contains(document.activeElement)) e.preventDefault();
+	});
+
+	// a connection that ends in good order is there again at once
+	let losing = null;
+	document.addEventListener("htmx:sseError", () => {
+		const since = new Date();
+		losing ??= setTimeout(() => {
+			lost.querySelector("span").textContent = since.toTimeString().slice(0, 8);
+			lost.hidden = false;
+		}, 4000);
+	});
+	document.addEventListener("htmx:sseOpen", () => {
+		clearTimeout(losing);
+		losing = null;
+		lost.hidden = true;
+	});
+})();
