@@ -3,6 +3,7 @@ package dev.bulkcheckout.report.page;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,7 @@ class PageQuestionsIntegrationTests {
 		this.ledger.aRunWithEverything(17);
 		CartPage first = this.carts.find(RUN, CartFilter.ALL, 0, 3);
 		assertThat(first.carts()).extracting(CartPage.Row::line).containsExactly(2L, 3L, 4L);
-		CartPage second = this.carts.find(RUN, CartFilter.ALL, first.next(), 4);
+		CartPage second = this.carts.find(RUN, CartFilter.ALL, Objects.requireNonNull(first.next()), 4);
 		assertThat(second.carts()).extracting(CartPage.Row::line).containsExactly(5L, 6L, 7L, 8L);
 		assertThat(second.next()).isNull();
 	}
