@@ -208,7 +208,7 @@ class CarriedCartsIntegrationTests {
 			CountDownLatch go) implements TransactionOperations {
 
 		@Override
-		public <T> @Nullable T execute(TransactionCallback<T> action) throws TransactionException {
+		public <T extends @Nullable Object> T execute(TransactionCallback<T> action) throws TransactionException {
 			return this.inner.execute((status) -> {
 				T result = action.doInTransaction(status);
 				this.entered.countDown();
