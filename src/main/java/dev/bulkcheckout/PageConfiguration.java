@@ -20,6 +20,7 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.CacheControl;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.ViewResolver;
@@ -52,6 +53,7 @@ import dev.bulkcheckout.report.page.ServedJobs;
  * the ledger. No other command opens it.
  */
 @Configuration(proxyBeanMethods = false)
+@Import(ApiConfiguration.class)
 @ImportAutoConfiguration({ SslAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class,
 		DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class,
 		HttpEncodingAutoConfiguration.class, HttpMessageConvertersAutoConfiguration.class,

@@ -87,7 +87,8 @@ class ArchitectureTests {
 			SETTINGS);
 
 	@ArchTest
-	static final ArchRule pageKnowsWhatItShows = knowsOfOurs(PAGE, ACTION, SERVE, RUN, REPORT, LEDGER, SETTINGS, CART);
+	static final ArchRule pageKnowsWhatItShows = knowsOfOurs(PAGE, ACTION, SERVE, RUN, REPORT, INPUT, LEDGER, SETTINGS,
+			CART);
 
 	@ArchTest
 	static final ArchRule checkKnowsWhatARunNeeds = knowsOfOurs(CHECK, SETTINGS, DATABASE, CHECKOUT, PARTNER_CENTER,

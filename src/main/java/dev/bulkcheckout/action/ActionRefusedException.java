@@ -51,7 +51,10 @@ public class ActionRefusedException extends RuntimeException {
 		/** There is no such run, action or upload. */
 		NOT_FOUND,
 
-		/** A value makes no sense, or one is missing. */
+		/** The request cannot be read, or a part of it is missing. */
+		MALFORMED,
+
+		/** A value makes no sense, or nobody heeds it. */
 		INVALID,
 
 		/** The key was used for another request. */

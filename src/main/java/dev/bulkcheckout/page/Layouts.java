@@ -23,8 +23,11 @@ public class Layouts {
 		this.urls = urls;
 	}
 
+	/**
+	 * That of a request.
+	 */
 	@ModelAttribute("layout")
-	Layout layout(HttpServletRequest request) {
+	public Layout layout(HttpServletRequest request) {
 		return new Layout(request.getRequestURI(), this::address);
 	}
 

@@ -29,6 +29,8 @@ public final class JobScheduler implements AutoCloseable {
 	/** A run bounds its own end by stop-grace; this is for what hangs. */
 	private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
 
+	private final List<JobSettings> jobs;
+
 	private final Scheduler scheduler;
 
 	private final Tenants tenants;
@@ -42,6 +44,7 @@ public final class JobScheduler implements AutoCloseable {
 	 */
 	public JobScheduler(List<JobSettings> jobs, ServeProperties properties, ServedLedger ledger, JobLauncher launcher,
 			ActionLauncher actions, InstantSource clock, String process) {
+		this.jobs = List.copyOf(jobs);
 		TenantLeases leases = ledger.leases();
 		this.tenants = new Tenants(leases, process);
 		Clock time = clock::instant;
@@ -70,6 +73,13 @@ public final class JobScheduler implements AutoCloseable {
 			.schedulerName(new SchedulerName.Fixed(process))
 			.clock(time)
 			.build();
+	}
+
+	/**
+	 * The jobs that it fires.
+	 */
+	public List<JobSettings> jobs() {
+		return this.jobs;
 	}
 
 	/**

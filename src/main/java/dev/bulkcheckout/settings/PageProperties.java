@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The page that {@code serve} offers to a browser.
@@ -20,11 +21,12 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param behindProxy whether a proxy in front of the page does https: plain http is
  * served beyond this machine then, and X-Forwarded headers of private addresses are
  * believed
+ * @param largestUpload how large an uploaded CSV may be, such as 32MB
  */
 @ConfigurationProperties("bulk-checkout.page")
 public record PageProperties(@DefaultValue("false") boolean enabled, @DefaultValue("127.0.0.1") String address,
 		@DefaultValue("8080") int port, @Nullable String certificate, @Nullable String certificateKey,
-		@DefaultValue("false") boolean behindProxy) {
+		@DefaultValue("false") boolean behindProxy, @DefaultValue("32MB") DataSize largestUpload) {
 
 	/**
 	 * Refuses nonsense by the property's name.

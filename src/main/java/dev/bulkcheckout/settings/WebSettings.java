@@ -21,6 +21,8 @@ import org.springframework.core.io.ClassPathResource;
  */
 public final class WebSettings {
 
+	private static final int REST_OF_A_FORM = 100_000;
+
 	private WebSettings() {
 	}
 
@@ -35,6 +37,10 @@ public final class WebSettings {
 		settings.put("server.address", page.address());
 		settings.put("server.port", page.port());
 		settings.put("server.forward-headers-strategy", page.behindProxy() ? "native" : "none");
+		settings.put("spring.servlet.multipart.max-file-size", page.largestUpload());
+		settings.put("spring.servlet.multipart.max-request-size", page.largestUpload().toBytes() + REST_OF_A_FORM);
+		// what is too large is read to its end, so that whoever sends it reads the answer
+		settings.put("server.tomcat.max-swallow-size", 2 * page.largestUpload().toBytes());
 		if (page.isHttps()) {
 			settings.put("server.ssl.bundle", "page");
 			settings.put("spring.ssl.bundle.pem.page.reload-on-update", true);

@@ -1,0 +1,125 @@
+package dev.bulkcheckout.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+import dev.bulkcheckout.TestCli;
+import dev.bulkcheckout.TestDatabase;
+import dev.bulkcheckout.serve.JobScheduler;
+import dev.bulkcheckout.serve.ServedLedger;
+import dev.bulkcheckout.settings.JobSettings;
+import dev.bulkcheckout.settings.ServeProperties;
+import dev.bulkcheckout.simulator.Latency;
+import dev.bulkcheckout.simulator.Simulator;
+import dev.bulkcheckout.simulator.SimulatorSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * {@code serve --page} with one job, {@code nightly}, in this JVM, and what it asks.
+ */
+final class ServedPage implements AutoCloseable {
+
+	final Simulator simulator = Simulator.start(SimulatorSettings.builder()
+		.latency(Latency.fixed(Duration.ofMillis(20)))
+		.provisioning(Latency.fixed(Duration.ZERO))
+		.build());
+
+	final TestDatabase database = TestDatabase.migrated();
+
+	final List<String> said = new CopyOnWriteArrayList<>();
+
+	final TestCli cli;
+
+	final Path inbox;
+
+	private final ConfigurableApplicationContext ledger;
+
+	private final JobScheduler scheduler;
+
+	private final ConfigurableApplicationContext page;
+
+	ServedPage(Path directory) throws IOException {
+		this.inbox = directory.resolve("inbox");
+		Files.createDirectories(directory.resolve("jobs"));
+		Files.writeString(directory.resolve("jobs/nightly.yaml"), "bulk-checkout.schedule.inbox: " + this.inbox + "\n");
+		this.cli = new TestCli(this.database.url()).asking(this.simulator)
+			.set("bulk-checkout.polling.initial-delay", "100ms")
+			.set("bulk-checkout.lease-life", "2s")
+			.set("bulk-checkout.max-refused", "100%")
+			.set("bulk-checkout.page.enabled", true)
+			.set("bulk-checkout.page.port", 0)
+			.set("bulk-checkout.page.largest-upload", "100KB");
+		this.ledger = this.cli.application().ledger(Map.of(), null, this.said::add);
+		List<JobSettings> jobs = JobSettings.in(directory.resolve("jobs"), this.ledger.getEnvironment(),
+				this.said::add);
+		this.scheduler = new JobScheduler(jobs,
+				new ServeProperties(Path.of("jobs"), 4, Duration.ofMillis(100), Duration.ZERO),
+				this.ledger.getBean(ServedLedger.class), new ServedLaunch(this.cli.application(), this.said::add),
+				new ServedAction(this.cli.application(), this.said::add), InstantSource.system(), "test");
+		this.page = this.cli.applicationWithUsers().page(this.ledger, this.scheduler);
+		this.scheduler.start();
+	}
+
+	ConfigurableApplicationContext context() {
+		return this.page;
+	}
+
+	URI at(String path) {
+		return URI.create("http://127.0.0.1:" + port() + path);
+	}
+
+	int port() {
+		return Integer.parseInt(String.valueOf(this.page.getEnvironment().getProperty("local.server.port")));
+	}
+
+	HttpResponse<String> send(HttpRequest.Builder request) {
+		try {
+			return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	void await(BooleanSupplier condition) {
+		long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime()).as("waited too long: %s", this.said).isLessThan(end);
+			try {
+				Thread.sleep(20);
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+	}
+
+	@Override
+	public void close() {
+		this.page.close();
+		this.scheduler.close();
+		this.ledger.close();
+		this.simulator.close();
+		this.database.close();
+	}
+
+}
