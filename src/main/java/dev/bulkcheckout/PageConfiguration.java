@@ -29,8 +29,13 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.ResourceUrlProvider;
 import org.springframework.web.servlet.resource.VersionResourceResolver;
 
+import dev.bulkcheckout.action.JobChoice;
+import dev.bulkcheckout.action.RunActions;
+import dev.bulkcheckout.action.UploadedFiles;
 import dev.bulkcheckout.ledger.Leases;
+import dev.bulkcheckout.ledger.PageActions;
 import dev.bulkcheckout.ledger.Runs;
+import dev.bulkcheckout.page.AsksController;
 import dev.bulkcheckout.page.CartsController;
 import dev.bulkcheckout.page.FilesController;
 import dev.bulkcheckout.page.Layouts;
@@ -39,7 +44,9 @@ import dev.bulkcheckout.page.LiveFeed;
 import dev.bulkcheckout.page.LiveLooks;
 import dev.bulkcheckout.page.PageErrors;
 import dev.bulkcheckout.page.RunsController;
+import dev.bulkcheckout.page.ScheduleController;
 import dev.bulkcheckout.page.TemplateViewResolver;
+import dev.bulkcheckout.page.UploadsController;
 import dev.bulkcheckout.page.Viewers;
 import dev.bulkcheckout.partnercenter.ErrorCodes;
 import dev.bulkcheckout.report.RunReports;
@@ -139,8 +146,24 @@ class PageConfiguration {
 	}
 
 	@Bean
-	RunsController runsController(RunReports reports, LiveRuns live, LiveLooks looks, LiveFeed feed, ServedJobs jobs) {
-		return new RunsController(reports, live, looks, feed, jobs, ZoneId.systemDefault());
+	RunsController runsController(RunReports reports, LiveRuns live, LiveLooks looks, LiveFeed feed, ServedJobs jobs,
+			PageActions actions) {
+		return new RunsController(reports, live, looks, feed, jobs, actions, ZoneId.systemDefault());
+	}
+
+	@Bean
+	AsksController asksController(RunReports reports, RunActions actions, JobChoice jobs) {
+		return new AsksController(reports, actions, jobs, ZoneId.systemDefault());
+	}
+
+	@Bean
+	UploadsController uploadsController(JobChoice jobs, UploadedFiles uploads, RunActions runs, PageActions actions) {
+		return new UploadsController(jobs, uploads, runs, actions);
+	}
+
+	@Bean
+	ScheduleController scheduleController(JobChoice jobs, ServedJobs served) {
+		return new ScheduleController(jobs.all(), served, ZoneId.systemDefault());
 	}
 
 	@Bean

@@ -9,12 +9,16 @@ final class NoSuchRunException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	NoSuchRunException(String what) {
+		super(what);
+	}
+
 	NoSuchRunException(RunId run) {
-		super("There is no " + run);
+		this("There is no " + run);
 	}
 
 	NoSuchRunException(RunId run, long line) {
-		super("There is no cart of line " + line + " in " + run);
+		this("There is no cart of line " + line + " in " + run);
 	}
 
 }

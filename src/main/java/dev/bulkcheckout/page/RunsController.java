@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
 import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.ledger.PageActions;
 import dev.bulkcheckout.report.OpenRunLine;
 import dev.bulkcheckout.report.RunLine;
 import dev.bulkcheckout.report.RunReport;
@@ -48,6 +49,8 @@ public class RunsController {
 
 	private final ServedJobs jobs;
 
+	private final PageActions actions;
+
 	private final ZoneId zone;
 
 	/**
@@ -55,12 +58,13 @@ public class RunsController {
 	 * @param zone of the times that are shown
 	 */
 	public RunsController(RunReports reports, LiveRuns live, LiveLooks looks, LiveFeed feed, ServedJobs jobs,
-			ZoneId zone) {
+			PageActions actions, ZoneId zone) {
 		this.reports = reports;
 		this.live = live;
 		this.looks = looks;
 		this.feed = feed;
 		this.jobs = jobs;
+		this.actions = actions;
 		this.zone = zone;
 	}
 
@@ -103,7 +107,8 @@ public class RunsController {
 		LiveRun lives = (line.state() instanceof RunState.Running)
 				? this.looks.of(id).map(LiveLooks.Look::run).orElse(null) : null;
 		RunReport report = (lives == null) ? this.reports.of(id).orElseThrow(() -> new NoSuchRunException(id)) : null;
-		model.addAttribute("view", new RunView(line, lives, report, this.live.events(id), version));
+		model.addAttribute("view",
+				new RunView(line, lives, report, this.live.events(id), this.actions.of(id), version));
 		model.addAttribute("times", new Times(this.zone, line.asOf()));
 		return "run";
 	}

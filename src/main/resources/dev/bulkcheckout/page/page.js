@@ -4,7 +4,7 @@
 	const ask = document.getElementById("ask"), lost = document.getElementById("lost");
 	const of = (root, selector) => [...root.querySelectorAll(selector)];
 
-	document.addEventListener("htmx:afterSwap", (e) => {
+	document.addEventListener("htmx:afterSettle", (e) => {
 		if (e.target !== ask) return;
 		if (!ask.open) ask.showModal();
 		ask.querySelector("[autofocus]").focus();
@@ -25,7 +25,6 @@
 		const ticked = of(ask, "[data-carts]:checked"), all = ticked.reduce((carts, box) => carts + +box.dataset.carts, 0);
 		sum.textContent = all.toLocaleString("en");
 		ask.querySelector("[data-outcomes]").textContent = ticked.map((box) => box.value.toLowerCase().replace("_", "-")).join(",");
-		ask.querySelector("[name=carts]").value = all;
 		ask.querySelector(".go").disabled = all === 0 || !ask.querySelector("[data-arms]").checked;
 	};
 

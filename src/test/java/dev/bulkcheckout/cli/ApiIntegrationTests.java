@@ -175,7 +175,7 @@ class ApiIntegrationTests {
 		problem(this.page.send(operator("/api/runs/1/stop").method("PUT", BodyPublishers.ofString("{}"))), 405, null);
 		problem(this.page.send(operator("/api/runs/1/stop").header("Content-Type", "application/xml")
 			.POST(BodyPublishers.ofString("<stop/>"))), 415, null);
-		problem(multipart("/api/uploads", "large.csv", "x".repeat(150_000), null, Map.of()), 413, null);
+		problem(multipart("/api/uploads", "large.csv", "x".repeat(250_000), null, Map.of()), 413, null);
 		problem(multipart("/api/uploads", "empty.csv", "", null, Map.of()), 422, "invalid");
 		long before = uploads();
 		breakOff();

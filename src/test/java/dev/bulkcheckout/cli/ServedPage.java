@@ -64,7 +64,7 @@ final class ServedPage implements AutoCloseable {
 			.set("bulk-checkout.max-refused", "100%")
 			.set("bulk-checkout.page.enabled", true)
 			.set("bulk-checkout.page.port", 0)
-			.set("bulk-checkout.page.largest-upload", "100KB");
+			.set("bulk-checkout.page.largest-upload", "200KB");
 		this.ledger = this.cli.application().ledger(Map.of(), null, this.said::add);
 		List<JobSettings> jobs = JobSettings.in(directory.resolve("jobs"), this.ledger.getEnvironment(),
 				this.said::add);

@@ -1,6 +1,7 @@
 package dev.bulkcheckout.report.page;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 import dev.bulkcheckout.report.RunLine;
@@ -35,6 +36,14 @@ public enum RunAction {
 	 */
 	public String path() {
 		return this.path;
+	}
+
+	/**
+	 * The action of that name.
+	 * @throws IllegalArgumentException if there is none
+	 */
+	public static RunAction ofPath(String path) {
+		return valueOf(path.toUpperCase(Locale.ROOT));
 	}
 
 	/**

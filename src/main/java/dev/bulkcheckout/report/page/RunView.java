@@ -1,10 +1,15 @@
 package dev.bulkcheckout.report.page;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.bulkcheckout.ledger.ActionRequest;
+import dev.bulkcheckout.ledger.PageAction;
 import dev.bulkcheckout.ledger.RunEvent;
+import dev.bulkcheckout.report.Labels;
+import dev.bulkcheckout.report.Numbers;
 import dev.bulkcheckout.report.RunLine;
 import dev.bulkcheckout.report.RunReport;
 
@@ -15,16 +20,36 @@ import dev.bulkcheckout.report.RunReport;
  * @param live what goes on; null if nobody works on it
  * @param report what it came to; null while somebody works on it
  * @param events what changed its course, newest first
+ * @param actions what was done with it on the page, newest first
  * @param version by which the server knows whether this has been overtaken
  */
 public record RunView(RunLine line, @Nullable LiveRun live, @Nullable RunReport report, List<RunEvent> events,
-		String version) {
+		List<PageAction> actions, String version) {
 
 	/**
-	 * Keeps a copy.
+	 * Keeps copies.
 	 */
 	public RunView {
 		events = List.copyOf(events);
+		actions = List.copyOf(actions);
+	}
+
+	/**
+	 * What somebody asked for, in words.
+	 */
+	public static String words(PageAction action) {
+		ActionRequest request = action.request();
+		Long carts = request.carts();
+		String what = switch (request.kind()) {
+			case STOP -> "stop";
+			case RESTART -> "restart";
+			case RECONCILE -> "reconcile";
+			case RERUN ->
+				"rerun of " + request.outcomes().stream().sorted().map(Labels::of).collect(Collectors.joining(", "));
+			case LAUNCH -> "launch";
+		};
+		return what + (request.rehearsal() ? ", rehearsal" : "")
+				+ ((carts != null) ? ", " + Numbers.of(carts, "cart") + " confirmed" : "");
 	}
 
 }
