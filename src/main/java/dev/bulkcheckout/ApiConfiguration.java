@@ -31,7 +31,7 @@ class ApiConfiguration {
 
 	@Bean
 	JobChoice jobChoice(JobScheduler scheduler) {
-		return new JobChoice(scheduler.jobs());
+		return new JobChoice(scheduler::jobs);
 	}
 
 	@Bean

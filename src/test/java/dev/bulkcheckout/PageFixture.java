@@ -16,6 +16,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import dev.bulkcheckout.cli.Application;
 import dev.bulkcheckout.serve.JobScheduler;
 import dev.bulkcheckout.serve.ServedLedger;
+import dev.bulkcheckout.settings.JobFolder;
 import dev.bulkcheckout.settings.ServeProperties;
 import dev.bulkcheckout.settings.Settings;
 
@@ -44,8 +45,11 @@ public final class PageFixture implements AutoCloseable {
 		settings.forEach(cli::set);
 		Application application = cli.application();
 		this.ledger = application.ledger(Map.of(), null, this.said::add);
-		this.scheduler = new JobScheduler(List.of(), Settings.bind(this.ledger.getEnvironment(), ServeProperties.class),
-				this.ledger.getBean(ServedLedger.class), (job, csv, output, drain) -> {
+		ServeProperties properties = Settings.bind(this.ledger.getEnvironment(), ServeProperties.class);
+		JobFolder jobs = JobFolder.open(properties.jobs(), this.ledger.getEnvironment(), JobScheduler::check,
+				this.said::add);
+		this.scheduler = new JobScheduler(jobs, properties, this.ledger.getBean(ServedLedger.class),
+				(job, csv, output, drain) -> {
 					throw new IllegalStateException("no job is served");
 				}, (job, action, drain, started) -> {
 					throw new IllegalStateException("nothing is done");

@@ -1,6 +1,7 @@
 package dev.bulkcheckout.action;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -12,15 +13,15 @@ import dev.bulkcheckout.settings.JobSettings;
 /**
  * The jobs that this process serves, and which of them somebody means.
  *
- * @param all by name
+ * @param served by name, as they are at the moment of a question
  */
-public record JobChoice(List<JobSettings> all) {
+public record JobChoice(Supplier<List<JobSettings>> served) {
 
 	/**
-	 * Keeps a copy.
+	 * By name.
 	 */
-	public JobChoice {
-		all = List.copyOf(all);
+	public List<JobSettings> all() {
+		return this.served.get();
 	}
 
 	/**
@@ -30,14 +31,15 @@ public record JobChoice(List<JobSettings> all) {
 	 */
 	JobSettings named(@Nullable String name) {
 		if (name != null && !name.isEmpty()) {
-			return JobSettings.named(name, this.all)
+			return JobSettings.named(name, all())
 				.orElseThrow(() -> new ActionRefusedException(Reason.NO_JOB,
 						"no job that is served here is called so; there are " + names()));
 		}
-		if (this.all.size() != 1) {
+		List<JobSettings> all = all();
+		if (all.size() != 1) {
 			throw new ActionRefusedException(Reason.NO_JOB, "name the job whose settings are to be taken: " + names());
 		}
-		return this.all.getFirst();
+		return all.getFirst();
 	}
 
 	/**
@@ -48,20 +50,20 @@ public record JobChoice(List<JobSettings> all) {
 	JobSettings of(Run run, @Nullable String named) {
 		String own = run.job();
 		boolean none = named == null || named.isEmpty();
-		if (own == null || (!none && JobSettings.named(own, this.all).isEmpty())) {
+		if (own == null || (!none && JobSettings.named(own, all()).isEmpty())) {
 			return named(named);
 		}
 		if (!none && !own.equals(named)) {
 			throw new ActionRefusedException(Reason.NO_JOB,
 					run.id() + " was launched by the job " + own + ": it goes on with no other one's settings");
 		}
-		return JobSettings.named(own, this.all)
+		return JobSettings.named(own, all())
 			.orElseThrow(() -> new ActionRefusedException(Reason.NO_JOB, run.id() + " was launched by the job " + own
 					+ ", which is not served here: name the job whose settings are to be taken: " + names()));
 	}
 
 	private String names() {
-		return this.all.stream().map(JobSettings::name).collect(Collectors.joining(", "));
+		return all().stream().map(JobSettings::name).collect(Collectors.joining(", "));
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.bulkcheckout.cli;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import dev.bulkcheckout.cart.OperatorConsole;
 import dev.bulkcheckout.serve.JobScheduler;
 import dev.bulkcheckout.settings.GivenSettings;
+import dev.bulkcheckout.settings.JobSettings;
+import dev.bulkcheckout.settings.JobText;
 import dev.bulkcheckout.settings.WebSettings;
 
 /**
@@ -74,11 +77,23 @@ public final class Application {
 	 */
 	public ConfigurableApplicationContext ledger(Map<String, Object> flags, @Nullable Path jobFile,
 			OperatorConsole console) {
+		return ledger(flags, () -> (jobFile != null) ? JobText.read(jobFile) : null, console);
+	}
+
+	/**
+	 * The same for a job, as its file was when it was read for it.
+	 */
+	ConfigurableApplicationContext ledger(JobSettings job, Map<String, Object> flags, OperatorConsole console) {
+		return ledger(flags, job::source, console);
+	}
+
+	private ConfigurableApplicationContext ledger(Map<String, Object> flags, Supplier<@Nullable JobText> job,
+			OperatorConsole console) {
 		Map<String, Object> given = new LinkedHashMap<>(this.settings);
 		given.putAll(flags);
 		SpringApplication application = application(this.ledger);
 		application.addBootstrapRegistryInitializer((registry) -> registry.register(GivenSettings.class,
-				(context) -> new GivenSettings(given, jobFile, console::say)));
+				(context) -> new GivenSettings(given, job.get(), console::say)));
 		application
 			.addInitializers((context) -> context.getBeanFactory().registerSingleton("operatorConsole", console));
 		return application.run();

@@ -1,7 +1,6 @@
 package dev.bulkcheckout.cli;
 
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -18,6 +17,7 @@ import dev.bulkcheckout.cart.ExitCode;
 import dev.bulkcheckout.run.ThisProcess;
 import dev.bulkcheckout.serve.JobScheduler;
 import dev.bulkcheckout.serve.ServedLedger;
+import dev.bulkcheckout.settings.JobFolder;
 import dev.bulkcheckout.settings.JobSettings;
 import dev.bulkcheckout.settings.PageProperties;
 import dev.bulkcheckout.settings.ServeProperties;
@@ -53,8 +53,9 @@ final class ServeCommand implements Callable<Integer> {
 		Console console = Consoles.of(this.spec);
 		try (ConfigurableApplicationContext ledger = this.application.ledger(given(), null, console)) {
 			ServeProperties properties = Settings.bind(ledger.getEnvironment(), ServeProperties.class);
-			List<JobSettings> jobs = JobSettings.in(properties.jobs(), ledger.getEnvironment(), console::say);
-			if (jobs.isEmpty()) {
+			JobFolder jobs = JobFolder.open(properties.jobs(), ledger.getEnvironment(), JobScheduler::check,
+					console::say);
+			if (jobs.jobs().isEmpty()) {
 				throw new UsageException("no job file in " + properties.jobs()
 						+ " says anything of bulk-checkout.schedule: there is nothing to serve");
 			}
@@ -65,7 +66,7 @@ final class ServeCommand implements Callable<Integer> {
 					ledger.getBean(InstantSource.class), ThisProcess.schedulerName()); @Nullable
 			ConfigurableApplicationContext server = openPage(ledger, scheduler, console)) {
 				scheduler.start();
-				jobs.forEach((job) -> console.say("serves " + words(job)));
+				jobs.jobs().forEach((job) -> console.say("serves " + words(job)));
 				scheduler.drain(stop.await().what());
 			}
 		}

@@ -58,7 +58,7 @@ final class ServedAction implements ActionLauncher {
 			throws InterruptedException, IOException {
 		OperatorConsole talk = this.console.of(job.name());
 		talk.say("action " + action.id() + " of " + action.request().by() + ": " + action.request().kind());
-		try (ConfigurableApplicationContext ledger = this.application.ledger(given(job, action), job.file(), talk)) {
+		try (ConfigurableApplicationContext ledger = this.application.ledger(job, given(job, action), talk)) {
 			Work work = prepare(ledger, job, action, talk);
 			try (ConfigurableApplicationContext launch = this.application.launch(ledger)) {
 				return launch(launch, work, drain, started, talk);

@@ -48,8 +48,8 @@ final class ServedLaunch implements JobLauncher {
 	public RunEnd launch(JobSettings job, Path csv, Path output, StopSignal drain)
 			throws InterruptedException, IOException {
 		OperatorConsole talk = this.console.of(job.name());
-		try (ConfigurableApplicationContext ledger = this.application
-			.ledger(Map.of("bulk-checkout.output", output.toString()), job.file(), talk);
+		try (ConfigurableApplicationContext ledger = this.application.ledger(job,
+				Map.of("bulk-checkout.output", output.toString()), talk);
 				ConfigurableApplicationContext launch = this.application.launch(ledger)) {
 			return launch(launch, job, csv, output, drain, talk);
 		}
@@ -67,7 +67,7 @@ final class ServedLaunch implements JobLauncher {
 
 	@Override
 	public boolean hasCartsToCarryOver(JobSettings job, Instant before) {
-		try (ConfigurableApplicationContext ledger = this.application.ledger(Map.of(), job.file(), (said) -> {
+		try (ConfigurableApplicationContext ledger = this.application.ledger(job, Map.of(), (said) -> {
 		})) {
 			RunProperties options = Settings.bind(ledger.getEnvironment(), RunProperties.class);
 			return options.carryOver().isPositive() && ledger.getBean(CarriedCarts.class)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
@@ -31,7 +32,7 @@ final class ActionTask {
 
 	private static final Logger logger = LoggerFactory.getLogger(ActionTask.class);
 
-	private final List<JobSettings> jobs;
+	private final Supplier<List<JobSettings>> jobs;
 
 	private final PageActions actions;
 
@@ -45,9 +46,9 @@ final class ActionTask {
 
 	private final String process;
 
-	ActionTask(List<JobSettings> jobs, ServedLedger ledger, ActionLauncher launcher, Tenants tenants, StopSignal drain,
-			String process) {
-		this.jobs = List.copyOf(jobs);
+	ActionTask(Supplier<List<JobSettings>> jobs, ServedLedger ledger, ActionLauncher launcher, Tenants tenants,
+			StopSignal drain, String process) {
+		this.jobs = jobs;
 		this.actions = ledger.actions();
 		this.runs = ledger.runs();
 		this.launcher = launcher;
@@ -85,7 +86,7 @@ final class ActionTask {
 			return true;
 		}
 		PageAction action = found.get();
-		Optional<JobSettings> job = JobSettings.named(action.request().job(), this.jobs);
+		Optional<JobSettings> job = JobSettings.named(action.request().job(), this.jobs.get());
 		if (this.drain.isRaised() || job.isEmpty()) {
 			return false;
 		}

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -37,12 +36,13 @@ final class InboxWork {
 	private final InstantSource clock;
 
 	/** Taken files that this fire is through with; the next one goes on with them. */
-	private final Set<Path> left = new HashSet<>();
+	private final Set<Path> left;
 
-	InboxWork(JobSettings job, Inbox inbox, JobLauncher launcher, Tenants tenants, StopSignal drain,
+	InboxWork(JobSettings job, Inbox inbox, Set<Path> left, JobLauncher launcher, Tenants tenants, StopSignal drain,
 			InstantSource clock) {
 		this.job = job;
 		this.inbox = inbox;
+		this.left = left;
 		this.launcher = launcher;
 		this.tenants = tenants;
 		this.drain = drain;

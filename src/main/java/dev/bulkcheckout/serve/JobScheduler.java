@@ -1,17 +1,29 @@
 package dev.bulkcheckout.serve;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import com.github.kagkarlsson.scheduler.Clock;
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import dev.bulkcheckout.ledger.TenantLeases;
-import dev.bulkcheckout.settings.InvalidSettingException;
+import dev.bulkcheckout.settings.JobFolder;
 import dev.bulkcheckout.settings.JobSettings;
+import dev.bulkcheckout.settings.ScheduleProperties;
 import dev.bulkcheckout.settings.ServeProperties;
 import dev.bulkcheckout.throttling.StopKind;
 import dev.bulkcheckout.throttling.StopReason;
@@ -23,47 +35,54 @@ import dev.bulkcheckout.throttling.StopSignal;
  */
 public final class JobScheduler implements AutoCloseable {
 
+	private static final Logger logger = LoggerFactory.getLogger(JobScheduler.class);
+
 	/** Four of them missed, and a process is taken for dead. */
 	private static final int MISSED_HEARTBEATS = 4;
 
 	/** A run bounds its own end by stop-grace; this is for what hangs. */
 	private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
 
-	private final List<JobSettings> jobs;
+	/** Files that change are noticed within that time. */
+	private static final Duration LONGEST_LOOK = Duration.ofSeconds(30);
+
+	private final JobFolder folder;
+
+	private final JobTask jobs;
+
+	private final Duration look;
 
 	private final Scheduler scheduler;
+
+	private final ScheduledExecutorService looking = Executors
+		.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("job-files").daemon().factory());
 
 	private final Tenants tenants;
 
 	private final StopSignal drain = new StopSignal();
 
 	/**
-	 * Prepares to fire the given jobs.
+	 * Prepares to fire the jobs of a folder.
 	 * @param process what other processes know this one by
-	 * @throws InvalidSettingException if a job's schedule makes no sense
 	 */
-	public JobScheduler(List<JobSettings> jobs, ServeProperties properties, ServedLedger ledger, JobLauncher launcher,
+	public JobScheduler(JobFolder folder, ServeProperties properties, ServedLedger ledger, JobLauncher launcher,
 			ActionLauncher actions, InstantSource clock, String process) {
-		this.jobs = List.copyOf(jobs);
 		TenantLeases leases = ledger.leases();
+		this.folder = folder;
 		this.tenants = new Tenants(leases, process);
+		this.look = properties.poll();
 		Clock time = clock::instant;
-		List<ServedJob> served = new ArrayList<>();
-		for (JobSettings job : jobs) {
-			Inbox inbox = new Inbox(job.inbox(), properties.unchangedFor(), System::nanoTime);
-			InboxWork work = new InboxWork(job, inbox, launcher, this.tenants, this.drain, clock);
-			try {
-				served.add(ServedJob.of(job, work, ledger.fires(),
-						new ServedJob.ServeProcess(process, properties.poll(), time)));
-			}
-			catch (IllegalArgumentException ex) {
-				throw new InvalidSettingException("the job of %s cannot be served: bulk-checkout.schedule.cron: %s"
-					.formatted(job.file(), ex.getMessage()), ex);
-			}
-		}
-		ActionTask action = new ActionTask(jobs, ledger, actions, this.tenants, this.drain, process);
-		this.scheduler = Scheduler.create(ledger.dataSource(), action.task(properties.poll()))
-			.startTasks(served)
+		ServedJob.ServeProcess self = new ServedJob.ServeProcess(process, properties.poll(), time);
+		Map<String, Set<Path>> left = new ConcurrentHashMap<>();
+		this.jobs = new JobTask(folder,
+				(job) -> ServedJob.of(job,
+						new InboxWork(job, new Inbox(job.inbox(), properties.unchangedFor(), System::nanoTime),
+								left.computeIfAbsent(job.name(), (name) -> ConcurrentHashMap.newKeySet()), launcher,
+								this.tenants, this.drain, clock),
+						ledger.fires(), self),
+				time);
+		ActionTask action = new ActionTask(folder::jobs, ledger, actions, this.tenants, this.drain, process);
+		this.scheduler = Scheduler.create(ledger.dataSource(), action.task(properties.poll()), this.jobs.task())
 			.threads(properties.concurrentJobs())
 			.pollingInterval(properties.poll())
 			.heartbeatInterval(leases.life().dividedBy(MISSED_HEARTBEATS))
@@ -76,17 +95,48 @@ public final class JobScheduler implements AutoCloseable {
 	}
 
 	/**
-	 * The jobs that it fires.
+	 * Refuses a job whose schedule makes no sense.
+	 */
+	public static void check(JobSettings job) {
+		ScheduleProperties schedule = job.schedule();
+		if (schedule.cron() == null || schedule.timeZone() == null) {
+			return;
+		}
+		try {
+			ZonedCron.of(schedule.cron(), schedule.timeZone());
+		}
+		catch (IllegalArgumentException ex) {
+			throw job.refusal("cron", "bulk-checkout.schedule.cron: " + ex.getMessage());
+		}
+	}
+
+	/**
+	 * The jobs that are fired, as their files say by now.
 	 */
 	public List<JobSettings> jobs() {
-		return this.jobs;
+		return this.folder.jobs();
 	}
 
 	/**
 	 * Begins to fire.
 	 */
 	public void start() {
+		this.jobs.plan(this.scheduler);
 		this.scheduler.start();
+		long millis = Math.min(this.look.toMillis(), LONGEST_LOOK.toMillis());
+		Future<?> unused = this.looking.scheduleWithFixedDelay(() -> look(this.jobs::heedFiles), millis, millis,
+				TimeUnit.MILLISECONDS);
+		Future<?> kept = this.looking.scheduleWithFixedDelay(() -> look(this.jobs::keepPlanned), 1, 1,
+				TimeUnit.MINUTES);
+	}
+
+	private void look(Consumer<SchedulerClient> what) {
+		try {
+			what.accept(this.scheduler);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("the jobs are looked at again later: {}", ex.toString());
+		}
 	}
 
 	/**
@@ -103,6 +153,7 @@ public final class JobScheduler implements AutoCloseable {
 	 */
 	public void drain(String why) {
 		if (this.drain.raise(new StopReason(StopKind.OPERATOR, why, ""))) {
+			this.looking.shutdownNow();
 			this.scheduler.stop();
 		}
 	}

@@ -7,11 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
-import com.github.kagkarlsson.scheduler.task.ExecutionContext;
-import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +19,16 @@ import dev.bulkcheckout.settings.JobSettings;
 import dev.bulkcheckout.settings.ScheduleProperties;
 
 /**
- * A job as a recurring task of the scheduler: of all processes that serve it one works on
- * it, and another one if that one is not heard of. What a fire begins is finished before
- * the next one, so that none overlaps.
+ * A job as it is set at a time: of all processes that serve it one works on it, and
+ * another one if that one is not heard of. What a fire begins is finished before the next
+ * one, so that none overlaps.
  */
-final class ServedJob extends RecurringTask<Void> {
+final class ServedJob {
 
 	private static final Logger logger = LoggerFactory.getLogger(ServedJob.class);
+
+	/** Within that time another process has heard of a file that changed. */
+	private static final Duration OTHERS_LOOK = Duration.ofMinutes(2);
 
 	private final JobSettings job;
 
@@ -45,7 +44,6 @@ final class ServedJob extends RecurringTask<Void> {
 
 	private ServedJob(JobSettings job, @Nullable ZonedCron cron, Schedule schedule, InboxWork work, JobFires fires,
 			ServeProcess process) {
-		super("serve " + job.name(), schedule, Void.class);
 		this.job = job;
 		this.cron = cron;
 		this.schedule = schedule;
@@ -75,26 +73,53 @@ final class ServedJob extends RecurringTask<Void> {
 	record ServeProcess(String name, Duration poll, com.github.kagkarlsson.scheduler.Clock clock) {
 	}
 
-	@Override
-	public CompletionHandler<Void> execute(TaskInstance<Void> instance, ExecutionContext context) {
-		Fired fired = fire(context.getExecution().getExecutionTime());
-		boolean draining = context.getSchedulerState().isShuttingDown();
-		return (complete, operations) -> operations.reschedule(complete, switch (fired) {
-			case OVER -> this.schedule.getNextExecutionTime(complete);
-			case GOES_ON -> complete.getTimeDone().plus(draining ? Duration.ZERO : this.process.poll());
-			case MISSED -> this.schedule.getNextExecutionTime(ExecutionComplete.simulatedSuccess(oldestToCatchUp()));
-		});
+	/**
+	 * Whether it is the job as it is set now.
+	 */
+	boolean is(JobSettings now) {
+		return this.job.equals(now);
 	}
 
-	@Override
-	public void executeRecurringly(TaskInstance<Void> instance, ExecutionContext context) {
-		throw new UnsupportedOperationException("execute says when to go on");
+	/**
+	 * When a job that nobody has served is due.
+	 */
+	Instant first() {
+		Instant now = this.process.clock().now();
+		return (this.cron != null) ? this.cron.next(now) : now;
+	}
+
+	/**
+	 * Whether it is still due at a time that was planned before it was set so: it is, if
+	 * that time has come, or if a fire goes on.
+	 */
+	boolean isDue(Instant planned) {
+		return !planned.isAfter(this.process.clock().now()) || this.fires.open(this.job.name()).isPresent()
+				|| ((this.cron != null) ? planned.equals(first()) : planned.isBefore(soon()));
+	}
+
+	/**
+	 * When it is due after a fire.
+	 * @param due when it was
+	 * @param draining whether this process is to end, and another goes on
+	 */
+	Instant next(Fired fired, Instant due, ExecutionComplete complete, boolean draining) {
+		return switch (fired) {
+			case OVER -> this.schedule.getNextExecutionTime(complete);
+			case GOES_ON -> draining ? complete.getTimeDone() : soon();
+			case MISSED -> this.schedule.getNextExecutionTime(ExecutionComplete.simulatedSuccess(oldestToCatchUp()));
+			case OTHERS -> due;
+			case NOBODYS -> this.schedule.getNextExecutionTime(ExecutionComplete.simulatedSuccess(due));
+		};
+	}
+
+	private Instant soon() {
+		return this.process.clock().now().plus(this.process.poll());
 	}
 
 	/**
 	 * What a fire came to.
 	 */
-	private enum Fired {
+	enum Fired {
 
 		/** The next time of the schedule is next. */
 		OVER,
@@ -103,20 +128,29 @@ final class ServedJob extends RecurringTask<Void> {
 		GOES_ON,
 
 		/** It was due too long ago; a later time may not be. */
-		MISSED
+		MISSED,
+
+		/** Its file has no such time, but another process may know a newer one. */
+		OTHERS,
+
+		/** Nobody has known such a time for long enough. */
+		NOBODYS
 
 	}
 
 	/**
 	 * Fires the job for that time, or goes on with what an earlier time began.
 	 */
-	private Fired fire(Instant due) {
+	Fired fire(Instant due) {
 		if (this.cron == null) {
 			return work(new ArrayList<>(), null) ? Fired.OVER : Fired.GOES_ON;
 		}
 		Optional<Instant> open = this.fires.open(this.job.name());
 		if (open.isEmpty()) {
-			if (!this.cron.isOne(due) || !this.fires.begin(this.job.name(), due, this.process.name())) {
+			if (!this.cron.isOne(due)) {
+				return due.isAfter(this.process.clock().now().minus(OTHERS_LOOK)) ? Fired.OTHERS : Fired.NOBODYS;
+			}
+			if (!this.fires.begin(this.job.name(), due, this.process.name())) {
 				return Fired.OVER;
 			}
 			if (due.isBefore(oldestToCatchUp())) {

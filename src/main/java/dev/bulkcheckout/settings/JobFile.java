@@ -1,8 +1,7 @@
 package dev.bulkcheckout.settings;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +15,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.PropertySource;
-import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.ByteArrayResource;
 
 /**
  * A file of {@code jobs/}, refused if it says anything that nobody would heed: a setting
@@ -70,16 +69,13 @@ final class JobFile {
 	 * @throws InvalidSettingException if the file cannot be read or says what nobody
 	 * heeds
 	 */
-	static List<PropertySource<?>> read(Path file) {
-		if (!Files.isRegularFile(file)) {
-			throw new InvalidSettingException("the job file " + file + " is not there, or is no file");
-		}
+	static List<PropertySource<?>> read(JobText file) {
 		List<PropertySource<?>> documents = load(file);
 		JobFile job = new JobFile();
 		documents.forEach(job::check);
 		if (!job.faults.isEmpty()) {
 			throw new InvalidSettingException(
-					"the job file " + file + " cannot be used:\n  " + String.join("\n  ", job.faults));
+					"the job file " + file.file() + " cannot be used:\n  " + String.join("\n  ", job.faults));
 		}
 		return documents;
 	}
@@ -89,18 +85,19 @@ final class JobFile {
 	 * others.
 	 * @throws InvalidSettingException if it cannot be read
 	 */
-	static boolean hasSchedule(Path file) {
+	static boolean hasSchedule(JobText file) {
 		return load(file).stream()
 			.map((document) -> Objects.requireNonNull(ConfigurationPropertySource.from(document)))
 			.anyMatch((source) -> source.containsDescendantOf(SCHEDULE) == ConfigurationPropertyState.PRESENT);
 	}
 
-	private static List<PropertySource<?>> load(Path file) {
+	private static List<PropertySource<?>> load(JobText file) {
 		try {
-			return new YamlPropertySourceLoader().load(NAME, new FileSystemResource(file));
+			return new YamlPropertySourceLoader().load(NAME,
+					new ByteArrayResource(file.text().getBytes(StandardCharsets.UTF_8), file.file().toString()));
 		}
 		catch (IOException | RuntimeException ex) {
-			throw new InvalidSettingException("the job file " + file + " cannot be read: " + ex.getMessage());
+			throw new InvalidSettingException("the job file " + file.file() + " cannot be read: " + ex.getMessage());
 		}
 	}
 

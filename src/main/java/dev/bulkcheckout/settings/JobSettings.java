@@ -1,18 +1,10 @@
 package dev.bulkcheckout.settings;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
-import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,44 +14,19 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * A job that {@code serve} fires: what its file says of when and of whose carts.
  *
  * @param name of the job: that of its file, without its ending
- * @param file the job file, which is read again for each run
+ * @param source what the job file said, which is what its runs are launched with
  * @param schedule when it is fired
  * @param tenant of the partner whose carts they are; of a rehearsal, one of its own
  */
-public record JobSettings(String name, Path file, ScheduleProperties schedule, String tenant) {
+public record JobSettings(String name, JobText source, ScheduleProperties schedule, String tenant) {
 
 	/**
-	 * The jobs of a folder, by name. A file that says nothing of a schedule is none of
-	 * them.
-	 * @param environment what holds where a job file says nothing
-	 * @param say is told of files that are left out
-	 * @throws InvalidSettingException if the folder cannot be read, or a job cannot be
-	 * served as its file says
+	 * The job of a file.
+	 * @param settings of the file over those of the process
+	 * @throws InvalidSettingException if it cannot be served so
 	 */
-	public static List<JobSettings> in(Path folder, ConfigurableEnvironment environment, Consumer<String> say) {
-		List<JobSettings> jobs = new ArrayList<>();
-		for (Path file : filesIn(folder)) {
-			if (JobFile.hasSchedule(file)) {
-				jobs.add(of(file, Settings.ofJob(environment, file)));
-			}
-			else {
-				say.accept(file + " says nothing of bulk-checkout.schedule, and is not served");
-			}
-		}
-		Set<String> names = new HashSet<>();
-		Set<Path> inboxes = new HashSet<>();
-		for (JobSettings job : jobs) {
-			if (!names.add(job.name())) {
-				throw refusal(job.file(), "another job file has its name");
-			}
-			if (!inboxes.add(job.inbox())) {
-				throw refusal(job.file(), "another job has its inbox, " + job.inbox());
-			}
-		}
-		return jobs;
-	}
-
-	private static JobSettings of(Path file, ConfigurableEnvironment settings) {
+	static JobSettings of(JobText source, ConfigurableEnvironment settings) {
+		Path file = source.file();
 		ScheduleProperties schedule;
 		try {
 			schedule = Settings.bind(settings, ScheduleProperties.class);
@@ -75,7 +42,7 @@ public record JobSettings(String name, Path file, ScheduleProperties schedule, S
 		}
 		String name = nameOf(file);
 		boolean rehearsal = Boolean.parseBoolean(settings.getProperty("bulk-checkout.rehearsal"));
-		JobSettings job = new JobSettings(name, file, schedule,
+		JobSettings job = new JobSettings(name, source, schedule,
 				settings.getProperty("partner-center.tenant-id", "").strip().toLowerCase(Locale.ROOT));
 		return rehearsal ? job.asRehearsal() : job;
 	}
@@ -84,7 +51,7 @@ public record JobSettings(String name, Path file, ScheduleProperties schedule, S
 	 * The same for carts of a simulator, which is no tenant of anybody.
 	 */
 	public JobSettings asRehearsal() {
-		return new JobSettings(this.name, this.file, this.schedule, "rehearsal of " + this.name);
+		return new JobSettings(this.name, this.source, this.schedule, "rehearsal of " + this.name);
 	}
 
 	/**
@@ -108,17 +75,24 @@ public record JobSettings(String name, Path file, ScheduleProperties schedule, S
 		return file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
 	}
 
-	private static List<Path> filesIn(Path folder) {
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{yaml,yml}")) {
-			return StreamSupport.stream(files.spliterator(), false).filter(Files::isRegularFile).sorted().toList();
-		}
-		catch (IOException ex) {
-			throw new InvalidSettingException("bulk-checkout.serve.jobs: the folder " + folder + " cannot be read", ex);
-		}
+	/**
+	 * Why the job cannot be served as its file says.
+	 * @param setting the last part of the name of the setting that is at fault; empty if
+	 * it is none
+	 */
+	public InvalidSettingException refusal(String setting, String why) {
+		return refusal(file(), (setting.isEmpty() ? "" : this.source.lineOf(setting)) + why);
 	}
 
 	private static InvalidSettingException refusal(Path file, String why) {
 		return new InvalidSettingException("the job of " + file + " cannot be served: " + why);
+	}
+
+	/**
+	 * The job file.
+	 */
+	public Path file() {
+		return this.source.file();
 	}
 
 	/**

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param jobs folder of the job files that serve fires
  * @param concurrentJobs jobs that run at a time in this process; of one partner tenant
  * never more than one, whatever process
- * @param poll how often serve looks for what is due, and into inboxes
+ * @param poll how often serve looks for what is due, into inboxes and at the job files
  * @param unchangedFor how long a file in an inbox must be unchanged before it is taken
  */
 @ConfigurationProperties("bulk-checkout.serve")

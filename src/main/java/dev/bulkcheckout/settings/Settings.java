@@ -2,7 +2,6 @@ package dev.bulkcheckout.settings;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,9 +72,9 @@ public final class Settings {
 	public static ConfigurableEnvironment apply(ConfigurableEnvironment environment, GivenSettings given) {
 		Settings settings = new Settings(environment, given.say());
 		settings.refuseSecretsOfTheCommandLine();
-		if (given.jobFile() != null) {
+		if (given.job() != null) {
 			// of two documents the later one counts
-			JobFile.read(given.jobFile()).forEach(settings.sources::addFirst);
+			JobFile.read(given.job()).forEach(settings.sources::addFirst);
 		}
 		settings.sources.addFirst(new OriginTrackedMapPropertySource(FLAGS, given.flags()));
 		settings.heedFormerNames();
@@ -93,7 +92,7 @@ public final class Settings {
 	 * @throws InvalidSettingException if the file cannot be read or says what nobody
 	 * heeds
 	 */
-	static ConfigurableEnvironment ofJob(ConfigurableEnvironment environment, Path file) {
+	static ConfigurableEnvironment ofJob(ConfigurableEnvironment environment, JobText file) {
 		ConfigurableEnvironment job = new StandardEnvironment();
 		MutablePropertySources sources = job.getPropertySources();
 		List.copyOf(sources.stream().toList()).forEach((source) -> sources.remove(source.getName()));

@@ -51,7 +51,7 @@ import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.report.PurchaseQuery;
 import dev.bulkcheckout.serve.JobScheduler;
 import dev.bulkcheckout.serve.ServedLedger;
-import dev.bulkcheckout.settings.JobSettings;
+import dev.bulkcheckout.settings.JobFolder;
 import dev.bulkcheckout.settings.ServeProperties;
 import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.Simulator;
@@ -108,15 +108,15 @@ class ServedActionIntegrationTests {
 				"bulk-checkout.schedule.inbox: " + this.directory.resolve("inbox") + "\n");
 		ConfigurableApplicationContext context = this.cli.application().ledger(Map.of(), null, this.said::add);
 		this.ledger = context;
-		List<JobSettings> jobs = JobSettings.in(this.directory.resolve("jobs"), context.getEnvironment(),
+		JobFolder folder = JobFolder.open(this.directory.resolve("jobs"), context.getEnvironment(), JobScheduler::check,
 				this.said::add);
 		this.entered = context.getBean(PageActions.class);
-		this.uploads = new UploadedFiles(new JobChoice(jobs), 100_000);
-		this.actions = new RunActions(new JobChoice(jobs), this.uploads, context.getBean(Runs.class),
+		this.uploads = new UploadedFiles(new JobChoice(folder::jobs), 100_000);
+		this.actions = new RunActions(new JobChoice(folder::jobs), this.uploads, context.getBean(Runs.class),
 				context.getBean(Leases.class), context.getBean(RunCountsQuery.class),
 				context.getBean(PurchaseQuery.class), this.entered);
 		for (int i = 0; i < 2; i++) {
-			JobScheduler scheduler = new JobScheduler(jobs,
+			JobScheduler scheduler = new JobScheduler(folder,
 					new ServeProperties(Path.of("jobs"), 4, Duration.ofMillis(100), Duration.ZERO),
 					context.getBean(ServedLedger.class), (job, csv, output, drain) -> {
 						throw new IllegalStateException("no file came to the inbox");

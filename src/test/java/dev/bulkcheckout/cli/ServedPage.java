@@ -22,7 +22,7 @@ import dev.bulkcheckout.TestCli;
 import dev.bulkcheckout.TestDatabase;
 import dev.bulkcheckout.serve.JobScheduler;
 import dev.bulkcheckout.serve.ServedLedger;
-import dev.bulkcheckout.settings.JobSettings;
+import dev.bulkcheckout.settings.JobFolder;
 import dev.bulkcheckout.settings.ServeProperties;
 import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.Simulator;
@@ -66,7 +66,7 @@ final class ServedPage implements AutoCloseable {
 			.set("bulk-checkout.page.port", 0)
 			.set("bulk-checkout.page.largest-upload", "200KB");
 		this.ledger = this.cli.application().ledger(Map.of(), null, this.said::add);
-		List<JobSettings> jobs = JobSettings.in(directory.resolve("jobs"), this.ledger.getEnvironment(),
+		JobFolder jobs = JobFolder.open(directory.resolve("jobs"), this.ledger.getEnvironment(), JobScheduler::check,
 				this.said::add);
 		this.scheduler = new JobScheduler(jobs,
 				new ServeProperties(Path.of("jobs"), 4, Duration.ofMillis(100), Duration.ZERO),

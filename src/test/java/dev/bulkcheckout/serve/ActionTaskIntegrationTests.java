@@ -1,5 +1,8 @@
 package dev.bulkcheckout.serve;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 import dev.bulkcheckout.TestDatabase;
@@ -35,8 +39,7 @@ import dev.bulkcheckout.ledger.PageActions;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.TenantLeases;
 import dev.bulkcheckout.run.RunEnd;
-import dev.bulkcheckout.settings.JobSettings;
-import dev.bulkcheckout.settings.ScheduleProperties;
+import dev.bulkcheckout.settings.JobFolder;
 import dev.bulkcheckout.settings.ServeProperties;
 import dev.bulkcheckout.throttling.StopKind;
 import dev.bulkcheckout.throttling.StopReason;
@@ -266,13 +269,25 @@ class ActionTaskIntegrationTests {
 		}
 	}
 
+	private Path aJob() {
+		try {
+			Path jobs = Files.createDirectories(this.directory.resolve("jobs"));
+			Files.writeString(jobs.resolve("nightly.yaml"),
+					"bulk-checkout.schedule.inbox: " + this.directory + "\npartner-center.tenant-id: contoso\n");
+			return jobs;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	private JobScheduler start(ActionLauncher launcher) {
 		ServeProperties properties = new ServeProperties(Path.of("jobs"), 4, Duration.ofMillis(100), Duration.ZERO);
-		JobSettings job = new JobSettings("nightly", Path.of("jobs", "nightly.yaml"),
-				new ScheduleProperties(this.directory.toString(), null, null, Duration.ZERO), "contoso");
+		JobFolder jobs = JobFolder.open(aJob(), new StandardEnvironment(), JobScheduler::check, (said) -> {
+		});
 		ServedLedger ledger = new ServedLedger(this.database.dataSource(), this.runs,
 				new JobFires(this.database.jdbc()), new TenantLeases(this.database.jdbc(), LIFE), this.actions);
-		JobScheduler scheduler = new JobScheduler(List.of(job), properties, ledger,
+		JobScheduler scheduler = new JobScheduler(jobs, properties, ledger,
 				(served, csv, output, drain) -> new RunEnd.NothingToDo("no file"), launcher, InstantSource.system(),
 				"process " + this.schedulers.size());
 		this.schedulers.add(scheduler);

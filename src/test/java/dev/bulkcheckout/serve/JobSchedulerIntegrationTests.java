@@ -1,8 +1,10 @@
 package dev.bulkcheckout.serve;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,12 +20,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 import dev.bulkcheckout.TestDatabase;
@@ -33,8 +37,8 @@ import dev.bulkcheckout.ledger.PageActions;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.TenantLeases;
 import dev.bulkcheckout.run.RunEnd;
+import dev.bulkcheckout.settings.JobFolder;
 import dev.bulkcheckout.settings.JobSettings;
-import dev.bulkcheckout.settings.ScheduleProperties;
 import dev.bulkcheckout.settings.ServeProperties;
 import dev.bulkcheckout.throttling.StopKind;
 import dev.bulkcheckout.throttling.StopReason;
@@ -62,8 +66,16 @@ class JobSchedulerIntegrationTests {
 
 	private final List<String> launched = new CopyOnWriteArrayList<>();
 
-	@TempDir
-	private Path directory = Path.of("");
+	private final List<String> said = new CopyOnWriteArrayList<>();
+
+	private final Path directory;
+
+	private final Path jobs;
+
+	JobSchedulerIntegrationTests(@TempDir Path directory) {
+		this.directory = directory;
+		this.jobs = directory.resolve("jobs");
+	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "2026-10-15T12:00:00Z", "2027-03-18T12:00:00Z" })
@@ -253,6 +265,112 @@ class JobSchedulerIntegrationTests {
 					(night) -> assertThat(night).isEqualTo("there was no file"));
 	}
 
+	@Test
+	void jobFilesThatChangeAreHeededByEachProcessWithoutARestart() {
+		Path others = this.directory.resolve("others");
+		List<Path> folders = List.of(this.jobs, others);
+		folders.forEach((folder) -> write(folder, "nightly", "30 2 * * *", Duration.ofHours(12), "a"));
+		folders.forEach((folder) -> start(folder, this::done));
+		folders.forEach((folder) -> write(folder, "nightly", "30 4 1 * *", Duration.ofHours(12), "a"));
+		await(() -> said("nightly.yaml has changed") == 2);
+		awaitPlanned("nightly 2026-12-01T03:30:00Z");
+		// the time that was planned is one of these, too
+		folders.forEach((folder) -> write(folder, "nightly", "30 4 * * *", Duration.ofHours(12), "a"));
+		await(() -> said("nightly.yaml has changed") == 4);
+		awaitPlanned("nightly 2026-11-27T03:30:00Z");
+		set(Instant.parse("2026-11-27T02:00:00Z"));
+		fire("2026-11-27T03:30:00Z", 1);
+		assertThat(fired()).as("not at its former time").containsExactly("nightly 2026-11-27T03:30:00Z");
+
+		folders.forEach((folder) -> write(folder, "nightly", "61 4 * * *", Duration.ofHours(12), "a"));
+		folders.forEach((folder) -> write(folder, "weekly", "0 12 * * 1", Duration.ofHours(12), "b"));
+		await(() -> said("stays in force") == 2 && said("weekly.yaml is new") == 2);
+		awaitPlanned("nightly 2026-11-28T03:30:00Z", "weekly 2026-11-30T11:00:00Z");
+		assertThat(this.said).filteredOn((said) -> said.contains("stays in force"))
+			.allSatisfy((said) -> assertThat(said).contains("nightly.yaml", "line 4: bulk-checkout.schedule.cron: "));
+		fire("2026-11-28T03:30:00Z", 2);
+		assertThat(fired()).as("by the file as it was").hasSize(2);
+		assertThat(said("stays in force")).as("each process says it once").isEqualTo(2);
+
+		folders.forEach((folder) -> delete(folder.resolve("nightly.yaml")));
+		await(() -> said("nightly.yaml is gone") == 2);
+		awaitPlanned("weekly 2026-11-30T11:00:00Z");
+		set(Instant.parse("2026-11-30T10:59:00Z"));
+		fire("2026-11-30T11:00:00Z", 3);
+		assertThat(fired()).last().isEqualTo("weekly 2026-11-30T11:00:00Z");
+	}
+
+	@Test
+	void aTimeThatAnotherProcessMayKnowIsLeftToIt() {
+		Path newer = this.directory.resolve("newer");
+		write(this.jobs, "nightly", "30 2 * * *", Duration.ofHours(12), "a");
+		write(newer, "nightly", "30 1 * * *", Duration.ofHours(12), "a");
+		start(this.jobs, this::done);
+		start(newer, this::done).close();
+		this.database.jdbc()
+			.sql("update scheduled_tasks set execution_time = '2026-11-27T00:30:00Z', version = version + 1 where not picked")
+			.update();
+		set(Instant.parse("2026-11-27T00:30:00Z"));
+		await(() -> count("select count(*) from scheduled_tasks where version > 5") == 1);
+		assertThat(fired()).as("by a process whose file has no such time").isEmpty();
+		start(newer, this::done);
+		await(() -> ended() == 1);
+		assertThat(fired()).containsExactly("nightly 2026-11-27T00:30:00Z");
+	}
+
+	@Test
+	void aFireUnderWayKeepsTheSettingsThatItBeganWith() throws Exception {
+		JobSettings nightly = job("nightly", "30 2 * * *", Duration.ofHours(12), "before");
+		Files.createDirectories(nightly.inbox());
+		Files.writeString(nightly.inbox().resolve("first.csv"), "");
+		Files.writeString(nightly.inbox().resolve("second.csv"), "");
+		List<String> tenants = new CopyOnWriteArrayList<>();
+		CountDownLatch go = new CountDownLatch(1);
+		start(List.of(nightly), (job, csv, output, drain) -> {
+			tenants.add(job.tenant() + (job.source().text().contains("tenant-id: " + job.tenant()) ? "" : "?"));
+			go.await();
+			return done(job, csv, output, drain);
+		});
+		set(Instant.parse("2026-11-27T01:30:00Z"));
+		await(() -> tenants.size() == 1);
+		write(this.jobs, "nightly", "30 4 * * *", Duration.ofHours(12), "after");
+		await(() -> said("nightly.yaml has changed") == 1);
+		go.countDown();
+		await(() -> ended() == 1);
+		assertThat(tenants).containsExactly("before", "before");
+		Files.writeString(nightly.inbox().resolve("third.csv"), "");
+		fire("2026-11-27T03:30:00Z", 2);
+		assertThat(tenants).last().isEqualTo("after");
+	}
+
+	private long said(String words) {
+		return this.said.stream().filter((said) -> said.contains(words)).count();
+	}
+
+	private List<String> fired() {
+		return this.database.jdbc()
+			.sql("select job, due_at from job_fire order by due_at")
+			.query((row, number) -> row.getString(1) + " " + row.getTimestamp(2).toInstant())
+			.list();
+	}
+
+	private void awaitPlanned(String... jobs) {
+		await(() -> this.database.jdbc()
+			.sql("select task_instance, execution_time from scheduled_tasks order by 1")
+			.query((row, number) -> row.getString(1) + " " + row.getTimestamp(2).toInstant())
+			.list()
+			.equals(List.of(jobs)));
+	}
+
+	private static void delete(Path file) {
+		try {
+			Files.delete(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	/** What was launched at that time. */
 	private List<String> fire(String time, int fires) {
 		int before = this.launched.size();
@@ -267,13 +385,17 @@ class JobSchedulerIntegrationTests {
 	}
 
 	private JobScheduler start(List<JobSettings> jobs, JobLauncher launcher) {
+		JobScheduler scheduler = start(this.jobs, launcher);
+		await(() -> count("select count(*) from scheduled_tasks") == jobs.size());
+		return scheduler;
+	}
+
+	private JobScheduler start(Path jobs, JobLauncher launcher) {
 		ServeProperties properties = new ServeProperties(Path.of("jobs"), 4, Duration.ofMillis(100), Duration.ZERO);
-		JobScheduler scheduler = new JobScheduler(jobs, properties, ledger(), launcher, this.acting,
+		JobScheduler scheduler = new JobScheduler(folder(jobs), properties, ledger(), launcher, this.acting,
 				() -> this.clock.instant(), "process " + this.schedulers.size());
 		this.schedulers.add(scheduler);
 		scheduler.start();
-		// the first time is reckoned from when it started, in a thread of its own
-		await(() -> count("select count(*) from scheduled_tasks") == jobs.size());
 		return scheduler;
 	}
 
@@ -283,10 +405,35 @@ class JobSchedulerIntegrationTests {
 				new PageActions(this.database.jdbc(), this.database.transactions()));
 	}
 
-	private JobSettings job(String name, @org.jspecify.annotations.Nullable String cron, Duration catchUp,
-			String tenant) {
-		return new JobSettings(name, Path.of("jobs", name + ".yaml"),
-				new ScheduleProperties(this.directory.resolve(name).toString(), cron, BERLIN, catchUp), tenant);
+	private JobSettings job(String name, @Nullable String cron, Duration catchUp, String tenant) {
+		write(this.jobs, name, cron, catchUp, tenant);
+		return folder(this.jobs).jobs().stream().filter((job) -> job.name().equals(name)).findFirst().orElseThrow();
+	}
+
+	private void write(Path jobs, String name, @Nullable String cron, Duration catchUp, String tenant) {
+		write(jobs, name, """
+				bulk-checkout.schedule.inbox: %s
+				bulk-checkout.schedule.catch-up: %s
+				partner-center.tenant-id: %s
+				%s
+				""".formatted(this.directory.resolve(name), catchUp, tenant, (cron != null)
+				? "bulk-checkout.schedule.cron: \"" + cron + "\"\nbulk-checkout.schedule.time-zone: Europe/Berlin"
+				: ""));
+	}
+
+	private static void write(Path jobs, String name, String text) {
+		try {
+			Files.createDirectories(jobs);
+			Path part = Files.writeString(jobs.resolve(name + ".part"), text);
+			Files.move(part, jobs.resolve(name + ".yaml"), StandardCopyOption.REPLACE_EXISTING);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private JobFolder folder(Path jobs) {
+		return JobFolder.open(jobs, new StandardEnvironment(), JobScheduler::check, this.said::add);
 	}
 
 	private void set(Instant now) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.bulkcheckout.settings.JobSettings;
+import dev.bulkcheckout.settings.JobText;
 import dev.bulkcheckout.settings.ScheduleProperties;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,7 +37,7 @@ class UploadsTests {
 
 	UploadsTests(@TempDir Path directory) {
 		this.directory = directory;
-		this.uploads = Uploads.of(new JobSettings("nightly", Path.of("nightly.yaml"),
+		this.uploads = Uploads.of(new JobSettings("nightly", new JobText(Path.of("nightly.yaml"), ""),
 				new ScheduleProperties(directory.resolve("inbox").toString(), null, null, Duration.ZERO), "contoso"));
 	}
 

@@ -170,7 +170,8 @@ class JobFileRefusalTests {
 
 	private ConfigurableEnvironment read(String yaml) throws IOException {
 		Path file = Files.writeString(this.directory.resolve("job.yaml"), yaml);
-		return Settings.apply(new StandardEnvironment(), new GivenSettings(Map.of(), file, this.said::add));
+		return Settings.apply(new StandardEnvironment(),
+				new GivenSettings(Map.of(), JobText.read(file), this.said::add));
 	}
 
 }

@@ -58,8 +58,8 @@ class JobFileTests {
 	@Test
 	void isAcceptedWithEverySetting(@TempDir Path directory) throws IOException {
 		Path file = Files.writeString(directory.resolve("every.yaml"), withEverySetting());
-		assertThat(JobFile.read(file)).hasSize(1);
-		assertThat(JobFile.read(FILE)).hasSize(1);
+		assertThat(JobFile.read(JobText.read(file))).hasSize(1);
+		assertThat(JobFile.read(JobText.read(FILE))).hasSize(1);
 	}
 
 	@Test

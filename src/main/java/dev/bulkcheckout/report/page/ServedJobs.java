@@ -17,8 +17,8 @@ import dev.bulkcheckout.cart.RunId;
 public class ServedJobs {
 
 	private static final String NEXT = """
-			select substr(task_name, 7) as job, execution_time as at, picked_by as by, last_heartbeat as heartbeat_at
-			  from scheduled_tasks where task_name like 'serve %'""";
+			select task_instance as job, execution_time as at, picked_by as by, last_heartbeat as heartbeat_at
+			  from scheduled_tasks where task_name = 'serve'""";
 
 	private static final String LAST = """
 			select * from (select *, row_number() over (partition by job order by due_at desc) as age from job_fire) as fire

@@ -187,11 +187,9 @@ class PageQuestionsIntegrationTests {
 		fires.begin("nightly", due, "host/1");
 		fires.end("nightly", due, "there was no file");
 		fires.begin("nightly", due.plusSeconds(86_400), "host/1");
-		this.ledger.database.jdbc()
-			.sql("""
-					insert into scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by, version)
-					values ('serve nightly', 'recurring', timestamptz '2026-11-23T02:00:00Z', true, 'host/1', 1)""")
-			.update();
+		this.ledger.database.jdbc().sql("""
+				insert into scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by, version)
+				values ('serve', 'nightly', timestamptz '2026-11-23T02:00:00Z', true, 'host/1', 1)""").update();
 		Lease lease = this.ledger.aRun(17);
 		this.ledger.staged(lease, 2);
 		this.ledger.database.jdbc()
