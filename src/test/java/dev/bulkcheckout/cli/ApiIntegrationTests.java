@@ -2,6 +2,7 @@ package dev.bulkcheckout.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -11,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -212,9 +215,8 @@ class ApiIntegrationTests {
 	@Test
 	@Order(5)
 	void theDocumentHasEveryAddressAndNoOther() {
-		Map<String, Map<String, Object>> paths = new Yaml()
-			.<Map<String, Map<String, Map<String, Object>>>>load(get("/api/openapi.yaml").body())
-			.get("paths");
+		Map<String, Map<String, Map<String, Object>>> api = new Yaml().load(get("/api/openapi.yaml").body());
+		Map<String, Map<String, Object>> paths = Objects.requireNonNull(api.get("paths"));
 		Set<String> documented = new TreeSet<>();
 		paths.forEach((path, methods) -> methods.keySet().forEach((method) -> documented.add(method + " " + path)));
 		Set<String> mapped = new TreeSet<>();
@@ -228,7 +230,7 @@ class ApiIntegrationTests {
 				.flatMap(ApiIntegrationTests::each)
 				.forEach((path) -> info.getMethodsCondition()
 					.getMethods()
-					.forEach((method) -> mapped.add(method.name().toLowerCase(java.util.Locale.ROOT) + " " + path))));
+					.forEach((method) -> mapped.add(method.name().toLowerCase(Locale.ROOT) + " " + path))));
 		assertThat(documented).isEqualTo(mapped);
 	}
 
@@ -248,11 +250,11 @@ class ApiIntegrationTests {
 			document = Files.readString(Path.of("src/main/resources/dev/bulkcheckout/page/api/openapi.yaml"));
 		}
 		catch (IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
+			throw new UncheckedIOException(ex);
 		}
 		Map<String, Object> api = new Yaml().load(document);
 		Map<String, Object> of = Map.of("$ref", "#/components/schemas/" + schema, "components",
-				java.util.Objects.requireNonNull(api.get("components")));
+				Objects.requireNonNull(api.get("components")));
 		assertThat(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
 			.getSchema(JSON.writeValueAsString(of), InputFormat.JSON)
 			.validate(json, InputFormat.JSON)).as(json).isEmpty();

@@ -74,7 +74,7 @@ class UploadsTests {
 			"  .csv", "..\\..\\x.csv", "%2e%2e%2fx", "file.csv/", "$(reboot).csv", "-rf.csv", "\uD800.csv" })
 	void aNameOfWhateverSortBecomesAPlainOne(String name) throws IOException {
 		Uploads.Upload upload = this.uploads.store(name, bytes(CSV), 1000);
-		assertThat(upload.file().getParent().getFileName()).hasToString(upload.sha256());
+		assertThat(upload.file().getName(upload.file().getNameCount() - 2)).hasToString(upload.sha256());
 		assertThat(upload.name()).matches("[-\\w ._+()]+\\.csv").doesNotStartWith(".");
 		assertThat(this.uploads.find(upload.sha256())).contains(upload);
 		assertThat(files()).hasSize(1);

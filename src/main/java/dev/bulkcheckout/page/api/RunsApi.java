@@ -81,9 +81,9 @@ public class RunsApi {
 			@RequestParam(defaultValue = "") String outcome, @RequestParam(defaultValue = "") String code) {
 		int page = Cursor.limit(limit);
 		long after = Cursor.read("carts", cursor).orElse(0);
-		this.runs.find(new RunId(run)).orElseThrow(() -> unknown(run));
+		RunId of = this.runs.find(new RunId(run)).orElseThrow(() -> unknown(run)).id();
 		CartFilter filter = new CartFilter(text, outcome.isEmpty() ? null : ActionBody.outcome(outcome), code);
-		CartPage carts = this.carts.find(new RunId(run), filter, after, page);
+		CartPage carts = this.carts.find(of, filter, after, page);
 		ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
 		Long next = carts.next();
 		if (next != null) {
