@@ -60,7 +60,7 @@ import dev.bulkcheckout.report.page.ServedJobs;
  * the ledger. No other command opens it.
  */
 @Configuration(proxyBeanMethods = false)
-@Import(ApiConfiguration.class)
+@Import({ ApiConfiguration.class, PageSecurityConfiguration.class })
 @ImportAutoConfiguration({ SslAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class,
 		DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class,
 		HttpEncodingAutoConfiguration.class, HttpMessageConvertersAutoConfiguration.class,

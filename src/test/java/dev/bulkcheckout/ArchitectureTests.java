@@ -183,7 +183,7 @@ class ArchitectureTests {
 	static final ArchRule onlyReportAndPageKnowTemplates = onlyIn("gg.jte..", REPORT, PAGE, ROOT, "gg.jte..");
 
 	@ArchTest
-	static final ArchRule onlyThePageKnowsTheServer = onlyIn("jakarta.servlet..", PAGE);
+	static final ArchRule onlyThePageKnowsTheServer = onlyIn("jakarta.servlet..", PAGE, ROOT);
 
 	@ArchTest
 	static final ArchRule onlyThePageKnowsSpringMvc = onlyIn("org.springframework.web.servlet..", PAGE, ROOT);

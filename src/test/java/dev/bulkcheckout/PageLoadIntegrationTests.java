@@ -45,7 +45,7 @@ class PageLoadIntegrationTests {
 		try (LedgerFixture ledger = new LedgerFixture()) {
 			manyRuns(ledger);
 			try (PageFixture page = new PageFixture(ledger.database, Map.of())) {
-				HttpClient browser = PageFixture.browser();
+				HttpClient browser = page.signedIn(PageFixture.VIEWER);
 				List<Long> millis = new ArrayList<>();
 				for (int i = 0; i < 30; i++) {
 					long began = System.nanoTime();
@@ -151,9 +151,10 @@ class PageLoadIntegrationTests {
 
 		private final AtomicLong bytes = new AtomicLong();
 
-		private OpenPages(PageFixture page) {
+		private OpenPages(PageFixture page) throws Exception {
+			SignedIn viewer = SignedIn.as(PageFixture.VIEWER, page.at("/"));
 			for (int i = 0; i < PAGES; i++) {
-				HttpRequest request = HttpRequest.newBuilder(page.at("/runs/1/events")).build();
+				HttpRequest request = viewer.request(page.at("/runs/1/events")).build();
 				this.readers.submit(() -> {
 					try (InputStream in = this.client.send(request, BodyHandlers.ofInputStream()).body()) {
 						byte[] buffer = new byte[16_384];

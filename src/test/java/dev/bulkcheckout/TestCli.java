@@ -2,17 +2,8 @@ package dev.bulkcheckout;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.security.Principal;
 import java.util.LinkedHashMap;
 import java.util.Map;
-
-import jakarta.servlet.Filter;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
-
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 import dev.bulkcheckout.cli.Application;
 import dev.bulkcheckout.cli.Cli;
@@ -89,38 +80,8 @@ public final class TestCli {
 	 * The contexts of a command with these settings.
 	 */
 	public Application application() {
-		return application(PageConfiguration.class);
-	}
-
-	private Application application(Class<?> page) {
-		return new Application(LedgerConfiguration.class, BulkCheckout.launch(), page, this.settings).besideOthers();
-	}
-
-	/**
-	 * The same with a page where the header X-Test-User says who is signed in.
-	 */
-	public Application applicationWithUsers() {
-		return application(PageWithUsers.class);
-	}
-
-	/**
-	 * A page that believes who somebody says they are.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@Import(PageConfiguration.class)
-	static class PageWithUsers {
-
-		@Bean
-		Filter users() {
-			return (request, response, chain) -> chain
-				.doFilter(new HttpServletRequestWrapper((HttpServletRequest) request) {
-					@Override
-					public Principal getUserPrincipal() {
-						return () -> getHeader("X-Test-User");
-					}
-				}, response);
-		}
-
+		return new Application(LedgerConfiguration.class, BulkCheckout.launch(), PageConfiguration.class, this.settings)
+			.besideOthers();
 	}
 
 }

@@ -53,6 +53,7 @@ final class ServeCommand implements Callable<Integer> {
 		Console console = Consoles.of(this.spec);
 		try (ConfigurableApplicationContext ledger = this.application.ledger(given(), null, console)) {
 			ServeProperties properties = Settings.bind(ledger.getEnvironment(), ServeProperties.class);
+			PageProperties settingsOfPage = Settings.bind(ledger.getEnvironment(), PageProperties.class);
 			JobFolder jobs = JobFolder.open(properties.jobs(), ledger.getEnvironment(), JobScheduler::check,
 					console::say);
 			if (jobs.jobs().isEmpty()) {
@@ -64,7 +65,7 @@ final class ServeCommand implements Callable<Integer> {
 			try (JobScheduler scheduler = new JobScheduler(jobs, properties, ledger.getBean(ServedLedger.class),
 					new ServedLaunch(this.application, console), new ServedAction(this.application, console),
 					ledger.getBean(InstantSource.class), ThisProcess.schedulerName()); @Nullable
-			ConfigurableApplicationContext server = openPage(ledger, scheduler, console)) {
+			ConfigurableApplicationContext server = openPage(settingsOfPage, ledger, scheduler, console)) {
 				scheduler.start();
 				jobs.jobs().forEach((job) -> console.say("serves " + words(job)));
 				scheduler.drain(stop.await().what());
@@ -84,9 +85,8 @@ final class ServeCommand implements Callable<Integer> {
 	/**
 	 * Opens the page, if it is wanted.
 	 */
-	private @Nullable ConfigurableApplicationContext openPage(ConfigurableApplicationContext ledger,
-			JobScheduler scheduler, Console console) {
-		PageProperties properties = Settings.bind(ledger.getEnvironment(), PageProperties.class);
+	private @Nullable ConfigurableApplicationContext openPage(PageProperties properties,
+			ConfigurableApplicationContext ledger, JobScheduler scheduler, Console console) {
 		if (!properties.enabled()) {
 			return null;
 		}

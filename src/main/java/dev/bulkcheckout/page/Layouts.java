@@ -4,6 +4,7 @@ import java.util.Objects;
 
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.servlet.resource.ResourceUrlProvider;
@@ -24,11 +25,13 @@ public class Layouts {
 	}
 
 	/**
-	 * That of a request.
+	 * That of the answer to a request.
 	 */
 	@ModelAttribute("layout")
 	public Layout layout(HttpServletRequest request) {
-		return new Layout(request.getRequestURI(), this::address);
+		CsrfToken csrf = (CsrfToken) request.getAttribute(CsrfToken.class.getName());
+		return new Layout(request.getRequestURI(), request.getRemoteUser(), request.isUserInRole(Roles.OPERATOR), csrf,
+				this::address);
 	}
 
 	private String address(String name) {

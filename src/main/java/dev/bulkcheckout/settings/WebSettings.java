@@ -41,6 +41,12 @@ public final class WebSettings {
 		settings.put("spring.servlet.multipart.max-request-size", page.largestUpload().toBytes() + REST_OF_A_FORM);
 		// what is too large is read to its end, so that whoever sends it reads the answer
 		settings.put("server.tomcat.max-swallow-size", 2 * page.largestUpload().toBytes());
+		settings.put("server.servlet.session.timeout", page.sessionTimeout().toSeconds() + "s");
+		settings.put("server.servlet.session.cookie.name",
+				page.isSeenByHttps() ? "__Host-bulk-checkout" : "bulk-checkout");
+		settings.put("server.servlet.session.cookie.secure", page.isSeenByHttps());
+		// the answer of an OpenID provider comes from another site
+		settings.put("server.servlet.session.cookie.same-site", (page.oidc() != null) ? "lax" : "strict");
 		if (page.isHttps()) {
 			settings.put("server.ssl.bundle", "page");
 			settings.put("spring.ssl.bundle.pem.page.reload-on-update", true);

@@ -281,7 +281,7 @@ class ApiIntegrationTests {
 	}
 
 	private HttpRequest.Builder operator(String path) {
-		return HttpRequest.newBuilder(this.page.at(path)).header("X-Test-User", "olga");
+		return this.page.operator(path);
 	}
 
 	private HttpResponse<String> get(String path) {

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.function.BooleanSupplier;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
+import dev.bulkcheckout.PageFixture;
+import dev.bulkcheckout.SignedIn;
 import dev.bulkcheckout.TestCli;
 import dev.bulkcheckout.TestDatabase;
 import dev.bulkcheckout.serve.JobScheduler;
@@ -54,6 +57,10 @@ final class ServedPage implements AutoCloseable {
 
 	private final ConfigurableApplicationContext page;
 
+	private final SignedIn operator;
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
 	ServedPage(Path directory) throws IOException {
 		this.inbox = directory.resolve("inbox");
 		Files.createDirectories(directory.resolve("jobs"));
@@ -64,6 +71,7 @@ final class ServedPage implements AutoCloseable {
 			.set("bulk-checkout.max-refused", "100%")
 			.set("bulk-checkout.page.enabled", true)
 			.set("bulk-checkout.page.port", 0)
+			.set("bulk-checkout.page.users-file", users(directory.resolve("users")))
 			.set("bulk-checkout.page.largest-upload", "200KB");
 		this.ledger = this.cli.application().ledger(Map.of(), null, this.said::add);
 		JobFolder jobs = JobFolder.open(directory.resolve("jobs"), this.ledger.getEnvironment(), JobScheduler::check,
@@ -72,8 +80,31 @@ final class ServedPage implements AutoCloseable {
 				new ServeProperties(Path.of("jobs"), 4, Duration.ofMillis(100), Duration.ZERO),
 				this.ledger.getBean(ServedLedger.class), new ServedLaunch(this.cli.application(), this.said::add),
 				new ServedAction(this.cli.application(), this.said::add), InstantSource.system(), "test");
-		this.page = this.cli.applicationWithUsers().page(this.ledger, this.scheduler);
+		this.page = this.cli.application().page(this.ledger, this.scheduler);
 		this.scheduler.start();
+		this.operator = signIn();
+	}
+
+	private static Path users(Path file) throws IOException {
+		Files.writeString(file, PageFixture.line("olga", "operator"));
+		Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+		return file;
+	}
+
+	private SignedIn signIn() throws IOException {
+		try {
+			return SignedIn.as("olga", at("/"));
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * A request of olga, who may act.
+	 */
+	HttpRequest.Builder operator(String path) {
+		return this.operator.request(at(path));
 	}
 
 	ConfigurableApplicationContext context() {
@@ -90,7 +121,7 @@ final class ServedPage implements AutoCloseable {
 
 	HttpResponse<String> send(HttpRequest.Builder request) {
 		try {
-			return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+			return this.http.send(request.build(), BodyHandlers.ofString());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -1,0 +1,46 @@
+package dev.bulkcheckout.page;
+
+import java.io.IOException;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Refuses calls of the API with problem details (RFC 9457).
+ */
+public final class ApiRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+	/** All below {@code /api}. */
+	public static final RequestMatcher OF_THE_API = PathPatternRequestMatcher.withDefaults().matcher("/api/**");
+
+	@Override
+	public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+			throws IOException {
+		write(response, HttpStatus.UNAUTHORIZED, "Nobody is signed in.");
+	}
+
+	@Override
+	public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException refusal)
+			throws IOException {
+		write(response, HttpStatus.FORBIDDEN, "The role does not allow it, or the CSRF token is missing or another's.");
+	}
+
+	private static void write(HttpServletResponse response, HttpStatus status, String detail) throws IOException {
+		response.setStatus(status.value());
+		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+		response.getWriter()
+			.print("""
+					{"title":"%s","status":%d,"detail":"%s"}""".formatted(status.getReasonPhrase(), status.value(),
+					detail));
+	}
+
+}
