@@ -47,7 +47,6 @@ import dev.bulkcheckout.page.RunsController;
 import dev.bulkcheckout.page.ScheduleController;
 import dev.bulkcheckout.page.TemplateViewResolver;
 import dev.bulkcheckout.page.UploadsController;
-import dev.bulkcheckout.page.Viewers;
 import dev.bulkcheckout.partnercenter.ErrorCodes;
 import dev.bulkcheckout.report.RunReports;
 import dev.bulkcheckout.report.files.ResultFiles;
@@ -111,11 +110,6 @@ class PageConfiguration {
 	}
 
 	@Bean
-	Viewers viewers() {
-		return new Viewers();
-	}
-
-	@Bean
 	PageErrors pageErrors(Layouts layouts) {
 		return new PageErrors(layouts);
 	}
@@ -163,7 +157,7 @@ class PageConfiguration {
 
 	@Bean
 	ScheduleController scheduleController(JobChoice jobs, ServedJobs served) {
-		return new ScheduleController(jobs.all(), served, ZoneId.systemDefault());
+		return new ScheduleController(jobs, served, ZoneId.systemDefault());
 	}
 
 	@Bean

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
+import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.ledger.NewRun;
 import dev.bulkcheckout.report.LedgerFixture;
@@ -42,9 +44,12 @@ class PageInTheBrowserIntegrationTests {
 				"Chromium is not here (Debian: apt-get install chromium chromium-driver): the page is not looked at");
 		browser = Browser.start();
 		page = new PageFixture(ledger.database, Map.of());
+	}
+
+	private static void signIn() {
 		show("/sign-in");
-		browser.driver().findElement(By.name("username")).sendKeys(PageFixture.OPERATOR);
-		browser.driver().findElement(By.name("password")).sendKeys(PageFixture.OPERATOR, Keys.ENTER);
+		browser().driver().findElement(By.name("username")).sendKeys(PageFixture.OPERATOR);
+		browser().driver().findElement(By.name("password")).sendKeys(PageFixture.OPERATOR, Keys.ENTER);
 		await(() -> text("body").contains("signed in as"));
 	}
 
@@ -61,6 +66,7 @@ class PageInTheBrowserIntegrationTests {
 
 	@Test
 	void aRunIsWatched() throws IOException {
+		signIn();
 		Lease lease = ledger.aRun(1, new NewRun("k1", "april.csv", "5ad1", null, null, null, null, false, "{}"));
 		ledger.staged(lease, 100);
 		// however long this takes
@@ -88,6 +94,36 @@ class PageInTheBrowserIntegrationTests {
 		show("/runs/99");
 		assertThat(text("h1")).isEqualTo("There is no run 99");
 		assertThat(browser().console()).singleElement().asString().contains("404");
+	}
+
+	@Test
+	@Tag("long")
+	void hostileTextDoesNothingInAnyView() throws IOException {
+		try (LedgerFixture hostile = new LedgerFixture()) {
+			hostile.aHistory(hostile.aRunWithEverything(7));
+			Lease stopped = hostile.aRun(8);
+			hostile.staged(stopped, 5);
+			hostile.isHostile();
+			hostile.database.jdbc().sql("update run set job = input_name").update();
+			hostile.database.jdbc().sql("update cart set note = (select min(input_name) from run)").update();
+			hostile.database.jdbc().sql("update run_pulse set pace = (select min(input_name) from run)").update();
+			hostile.runs.finished(new RunId(7), 3);
+			try (PageFixture server = new PageFixture(hostile.database, Map.of())) {
+				PageFixture before = page;
+				page = server;
+				signIn();
+				for (String path : List.of("/", "/runs/7", "/runs/8", "/runs/7/carts", "/runs/7/carts/2",
+						"/runs/7/carts/3", "/runs/7/carts/5", "/schedule", "/runs/7/rerun", "/upload",
+						"/runs/7/carts?q=%3Cscript%3Edocument.title%3D'pwned'%3C/script%3E")) {
+					look("hostile" + path.replaceAll("[^a-z0-9]+", "-"), path);
+					assertThat(browser().ask("document.querySelectorAll('main script, [onerror], img, iframe').length"))
+						.as(path)
+						.isEqualTo(0L);
+					assertThat(browser().ask("document.title")).asString().as(path).doesNotContain("pwned");
+				}
+				page = before;
+			}
+		}
 	}
 
 	private static void settle(long run, int carts) {

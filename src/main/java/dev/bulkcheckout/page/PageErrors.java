@@ -12,7 +12,9 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
 
+import dev.bulkcheckout.action.ActionRefusedException;
 import dev.bulkcheckout.ledger.DatabaseFaults;
+import dev.bulkcheckout.report.Labels;
 
 /**
  * What goes wrong is told on a page, in words.
@@ -41,6 +43,14 @@ public class PageErrors {
 	ModelAndView notANumber(TypeMismatchException fault, HttpServletRequest request) {
 		return page(HttpStatus.NOT_FOUND, "There is no such page",
 				"A part of its address should be a number, and is none.", request);
+	}
+
+	@ExceptionHandler
+	ModelAndView refused(ActionRefusedException fault, HttpServletRequest request) {
+		boolean gone = fault.reason() == ActionRefusedException.Reason.NOT_FOUND;
+		return page(gone ? HttpStatus.NOT_FOUND : HttpStatus.BAD_REQUEST,
+				gone ? "It is not there" : "This cannot be shown", Labels.sentence(String.valueOf(fault.getMessage())),
+				request);
 	}
 
 	@ExceptionHandler

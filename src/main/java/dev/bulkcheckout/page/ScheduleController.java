@@ -10,6 +10,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
+import dev.bulkcheckout.action.JobChoice;
 import dev.bulkcheckout.report.Times;
 import dev.bulkcheckout.report.page.ScheduleView;
 import dev.bulkcheckout.report.page.ServedJobs;
@@ -24,7 +25,7 @@ public class ScheduleController {
 
 	private static final int LAST_FIRES = 7;
 
-	private final List<JobSettings> jobs;
+	private final JobChoice jobs;
 
 	private final ServedJobs served;
 
@@ -35,8 +36,8 @@ public class ScheduleController {
 	 * @param jobs that this process serves
 	 * @param zone of the times that are shown
 	 */
-	public ScheduleController(List<JobSettings> jobs, ServedJobs served, ZoneId zone) {
-		this.jobs = List.copyOf(jobs);
+	public ScheduleController(JobChoice jobs, ServedJobs served, ZoneId zone) {
+		this.jobs = jobs;
 		this.served = served;
 		this.zone = zone;
 	}
@@ -45,7 +46,8 @@ public class ScheduleController {
 	String schedule(Model model) {
 		Map<String, ServedJobs.NextFire> next = this.served.next();
 		Map<String, List<ServedJobs.LastFire>> last = this.served.last(LAST_FIRES);
-		ScheduleView view = new ScheduleView(this.jobs.stream()
+		ScheduleView view = new ScheduleView(this.jobs.all()
+			.stream()
 			.map((job) -> job(job, next.get(job.name()), last.getOrDefault(job.name(), List.of())))
 			.toList(), this.served.workers(), this.served.shared(), this.served.now());
 		model.addAttribute("view", view);

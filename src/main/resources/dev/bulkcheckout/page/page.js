@@ -4,10 +4,14 @@
 	const ask = document.getElementById("ask"), lost = document.getElementById("lost");
 	const of = (root, selector) => [...root.querySelectorAll(selector)];
 
+	// what is to have the focus on a page of its own is given it here, when the dialog is open
+	document.addEventListener("htmx:beforeSwap", (e) => {
+		if (e.target === ask) e.detail.serverResponse = e.detail.serverResponse.replaceAll(" autofocus", "");
+	});
 	document.addEventListener("htmx:afterSettle", (e) => {
 		if (e.target !== ask) return;
 		if (!ask.open) ask.showModal();
-		ask.querySelector("[autofocus]").focus();
+		ask.querySelector(".leave").focus();
 		count();
 	});
 	// the link of "Leave it" leads to the run where there is no dialog

@@ -62,6 +62,13 @@ final class ServedPage implements AutoCloseable {
 	private final HttpClient http = HttpClient.newHttpClient();
 
 	ServedPage(Path directory) throws IOException {
+		this(directory, Map.of());
+	}
+
+	/**
+	 * The same with other settings.
+	 */
+	ServedPage(Path directory, Map<String, ?> settings) throws IOException {
 		this.inbox = directory.resolve("inbox");
 		Files.createDirectories(directory.resolve("jobs"));
 		Files.writeString(directory.resolve("jobs/nightly.yaml"), "bulk-checkout.schedule.inbox: " + this.inbox + "\n");
@@ -73,6 +80,7 @@ final class ServedPage implements AutoCloseable {
 			.set("bulk-checkout.page.port", 0)
 			.set("bulk-checkout.page.users-file", users(directory.resolve("users")))
 			.set("bulk-checkout.page.largest-upload", "200KB");
+		settings.forEach(this.cli::set);
 		this.ledger = this.cli.application().ledger(Map.of(), null, this.said::add);
 		JobFolder jobs = JobFolder.open(directory.resolve("jobs"), this.ledger.getEnvironment(), JobScheduler::check,
 				this.said::add);
@@ -86,7 +94,7 @@ final class ServedPage implements AutoCloseable {
 	}
 
 	private static Path users(Path file) throws IOException {
-		Files.writeString(file, PageFixture.line("olga", "operator"));
+		Files.writeString(file, PageFixture.line("olga", "operator") + PageFixture.line("vera", "viewer"));
 		Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
 		return file;
 	}

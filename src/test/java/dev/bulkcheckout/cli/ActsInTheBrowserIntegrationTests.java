@@ -1,0 +1,212 @@
+package dev.bulkcheckout.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
+
+import dev.bulkcheckout.report.html.Browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What an operator does on the page of {@code serve}, in a real browser. Screenshots are
+ * kept below {@code target/screenshots}.
+ */
+@Isolated("the scripts of a browser have their time")
+@Tag("long")
+class ActsInTheBrowserIntegrationTests {
+
+	private static final Path SHOTS = Path.of("target/screenshots");
+
+	@TempDir
+	private static Path directory = Path.of("");
+
+	private static @Nullable Browser browser;
+
+	private static @Nullable ServedPage page;
+
+	@BeforeAll
+	static void open() throws IOException {
+		Assumptions.assumeTrue(Browser.isThere(),
+				"Chromium is not here (Debian: apt-get install chromium chromium-driver): the page is not looked at");
+		browser = Browser.start();
+		page = new ServedPage(directory, Map.of("bulk-checkout.rate", 60));
+	}
+
+	@AfterAll
+	static void close() throws IOException {
+		if (browser != null) {
+			browser.close();
+		}
+		if (page != null) {
+			page.close();
+		}
+	}
+
+	@Test
+	void anOperatorsNight() throws IOException {
+		show("/");
+		assertThat(path()).isEqualTo("/sign-in");
+		signIn("olga");
+		look("none", "/");
+		look("schedule", "/schedule");
+
+		// a file is uploaded, looked at, and launched
+		show("/upload");
+		look("upload", "/upload");
+		browser().driver().findElement(By.id("file")).sendKeys(aFileOf(2000).toString());
+		browser().driver().findElement(By.cssSelector("[value=run]")).click();
+		click(".go");
+		assertThat(text("#h-f")).isEqualTo("2,000 carts");
+		isSound("uploaded");
+		WebElement launch = browser().driver().findElement(By.cssSelector("#question .go"));
+		launch.click();
+		assertThat(path()).as("it is not armed").startsWith("/uploads/");
+		browser().driver().findElement(By.cssSelector("[data-arms]")).click();
+		launch.click();
+		await(() -> path().equals("/runs/1"));
+
+		// it is watched, and stopped half-way
+		await(() -> number("#live-1 dd") > 100);
+		isSound("live");
+		click("#acts .stop");
+		await(() -> Boolean.TRUE.equals(browser().ask("document.getElementById('ask').open")));
+		assertThat(text("#ask-h")).isEqualTo("Stop run 1?");
+		assertThat(focused()).isEqualTo("Leave it");
+		browser().keepScreenshot(SHOTS.resolve("page-stop-1280-light.png"), 1280);
+		press(Keys.ENTER);
+		await(() -> Boolean.FALSE.equals(browser().ask("document.getElementById('ask').open")));
+		click("#acts .stop");
+		await(() -> Boolean.TRUE.equals(browser().ask("document.getElementById('ask').open")));
+		click("#ask .kill");
+		await(() -> text("main").contains("Restart"));
+		isSound("stopped");
+
+		// it goes on, by the keyboard alone
+		show("/");
+		focus("a[href='/runs/1/restart']");
+		press(Keys.ENTER);
+		await(() -> Boolean.TRUE.equals(browser().ask("document.getElementById('ask').open")));
+		assertThat(focused()).isEqualTo("Leave it");
+		press(Keys.TAB);
+		assertThat(focused()).isEqualTo("Restart run 1");
+		browser().keepScreenshot(SHOTS.resolve("page-restart-1280-light.png"), 1280);
+		press(Keys.ENTER);
+		await(() -> path().equals("/runs/1"));
+		await(() -> text("main").contains("with exit code"));
+		isSound("finished");
+	}
+
+	private static Path aFileOf(int carts) throws IOException {
+		StringBuilder csv = new StringBuilder("customer-id,cart-id\n");
+		for (int i = 0; i < carts; i++) {
+			csv.append("%08d-1111-4222-8333-444444444444,%s%n".formatted(i % 100, UUID.randomUUID()));
+		}
+		return Files.writeString(directory.resolve("april.csv"), csv);
+	}
+
+	private static void signIn(String name) {
+		browser().driver().findElement(By.name("username")).sendKeys(name);
+		browser().driver().findElement(By.name("password")).sendKeys(name);
+		press(Keys.ENTER);
+		await(() -> !path().equals("/sign-in"));
+	}
+
+	private static void click(String selector) {
+		browser().driver().findElement(By.cssSelector(selector)).click();
+	}
+
+	private static void focus(String selector) {
+		browser().ask("document.querySelector(\"" + selector + "\").focus()");
+	}
+
+	private static void press(Keys key) {
+		new Actions(browser().driver()).sendKeys(key).perform();
+	}
+
+	private static String focused() {
+		return String.valueOf(browser().ask("document.activeElement.textContent")).strip();
+	}
+
+	private static String path() {
+		return String.valueOf(browser().ask("location.pathname"));
+	}
+
+	private static long number(String selector) {
+		return Long.parseLong(text(selector).replaceAll(" of .*|,", ""));
+	}
+
+	private static void await(BooleanSupplier holds) {
+		long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+		while (!holds.getAsBoolean()) {
+			assertThat(System.nanoTime()).as("%s: %s", path(), text("body")).isLessThan(end);
+			try {
+				Thread.sleep(100);
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+	}
+
+	private static void show(String path) {
+		browser().show(page().at(path).toString(), 1280, false, true);
+	}
+
+	/** On a desk in the light, on a phone in the dark. */
+	private static void look(String name, String path) throws IOException {
+		browser().show(page().at(path).toString(), 390, true, true);
+		isSound(name, 390, "dark");
+		show(path);
+		isSound(name);
+	}
+
+	private static void isSound(String name) throws IOException {
+		isSound(name, 1280, "light");
+	}
+
+	private static void isSound(String name, int width, String scheme) throws IOException {
+		assertThat(browser().ask("""
+				[...document.body.querySelectorAll('*:not(.skip, .vis, .vis *, svg *)')]
+				  .filter(e => e.getClientRects().length && e.getBoundingClientRect().right > innerWidth + 1)
+				  .map(e => e.outerHTML.slice(0, 100))""")).isEqualTo(List.of());
+		assertThat(browser().violations()).isEmpty();
+		assertThat(browser().console()).isEmpty();
+		browser().keepScreenshot(SHOTS.resolve("page-%s-%d-%s.png".formatted(name, width, scheme)), width);
+	}
+
+	private static String text(String selector) {
+		return String
+			.valueOf(browser().ask("(document.querySelector(\"" + selector + "\") || document.body).textContent"))
+			.replaceAll("\\s+", " ")
+			.strip();
+	}
+
+	private static Browser browser() {
+		return Objects.requireNonNull(browser);
+	}
+
+	private static ServedPage page() {
+		return Objects.requireNonNull(page);
+	}
+
+}
