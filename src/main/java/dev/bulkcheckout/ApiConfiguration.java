@@ -2,6 +2,7 @@ package dev.bulkcheckout;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 import dev.bulkcheckout.action.JobChoice;
@@ -27,6 +28,7 @@ import dev.bulkcheckout.settings.Settings;
  * The API of {@code serve --page}, and what an operator may do by it.
  */
 @Configuration(proxyBeanMethods = false)
+@Import(ProgramSecurityConfiguration.class)
 class ApiConfiguration {
 
 	@Bean

@@ -1,6 +1,7 @@
 package dev.bulkcheckout;
 
 import java.time.InstantSource;
+import java.util.Objects;
 
 import jakarta.servlet.DispatcherType;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,7 +27,6 @@ import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHe
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
-import dev.bulkcheckout.page.ApiRefusals;
 import dev.bulkcheckout.page.CurrentUsersFilter;
 import dev.bulkcheckout.page.ForgottenTokens;
 import dev.bulkcheckout.page.OpenIdUsers;
@@ -36,6 +36,7 @@ import dev.bulkcheckout.page.PasswordSignIn;
 import dev.bulkcheckout.page.Roles;
 import dev.bulkcheckout.page.SignInController;
 import dev.bulkcheckout.page.SignInLog;
+import dev.bulkcheckout.page.api.ApiRefusals;
 import dev.bulkcheckout.settings.PageProperties;
 
 /**
@@ -101,13 +102,13 @@ class PageSecurityConfiguration {
 	@Bean
 	@ConditionalOnProperty("bulk-checkout.page.users-file")
 	PasswordFile passwordFile(PageProperties page) {
-		return new PasswordFile(page.usersFile());
+		return new PasswordFile(Objects.requireNonNull(page.usersFile()));
 	}
 
 	@Bean
 	@ConditionalOnProperty("bulk-checkout.page.oidc.issuer")
 	OpenIdUsers openIdUsers(PageProperties page) {
-		return new OpenIdUsers(page.oidc());
+		return new OpenIdUsers(Objects.requireNonNull(page.oidc()));
 	}
 
 	@Bean

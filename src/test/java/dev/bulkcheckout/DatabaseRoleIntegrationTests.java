@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 
 import javax.sql.DataSource;
 
@@ -18,8 +19,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
 
+import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.ledger.ActionKind;
+import dev.bulkcheckout.ledger.ActionRequest;
+import dev.bulkcheckout.ledger.ActionResult;
+import dev.bulkcheckout.ledger.AskedAction;
+import dev.bulkcheckout.ledger.PageActions;
 import dev.bulkcheckout.simulator.Simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,6 +76,8 @@ class DatabaseRoleIntegrationTests {
 			Program.Child stop = job.run("stop", "1");
 			assertThat(stop.exitCode()).as("%s", stop).isNotEqualTo(1);
 
+			theJobDoesWhatIsAskedForOnThePage();
+
 			Program reader = as("bulk_checkout_reader", partnerCenter);
 			for (List<String> question : List.of(List.of("runs"), List.of("runs", "--json"), List.of("show", "1"),
 					List.of("show", "1", "--json"), List.of("report", "1"))) {
@@ -75,6 +86,22 @@ class DatabaseRoleIntegrationTests {
 			}
 			theJobMayNotDoMore();
 		}
+	}
+
+	private void theJobDoesWhatIsAskedForOnThePage() {
+		DataSource job = dataSource("bulk_checkout_job");
+		PageActions actions = new PageActions(JdbcClient.create(job),
+				new TransactionTemplate(new DataSourceTransactionManager(job)));
+		AskedAction asked = actions.ask(new ActionRequest(ActionKind.RECONCILE, "anna", "1", "sha", new RunId(1),
+				"nightly", false, Set.of(), null, null));
+		assertThat(asked).isInstanceOfSatisfying(AskedAction.Accepted.class, (accepted) -> {
+			actions.begin(accepted.action().id(), "test");
+			actions.end(accepted.action().id(), ActionResult.DONE, 0, "done");
+		});
+		assertThat(actions.stop(
+				new ActionRequest(ActionKind.STOP, "anna", "2", "sha", new RunId(1), null, false, Set.of(), null, null),
+				true))
+			.isInstanceOf(AskedAction.Accepted.class);
 	}
 
 	private void theJobMayNotDoMore() {

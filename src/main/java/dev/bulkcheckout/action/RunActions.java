@@ -158,7 +158,7 @@ public class RunActions {
 			throw new ActionRefusedException(Reason.INVALID, "no row of " + file.name() + " names a cart");
 		}
 		Optional<Run> known = this.runs.newestWithKey(RunKey.ofInput(file.sha256(), null, simulated));
-		String command = "bulk-checkout run " + file.name() + (rehearsal ? " --simulator" : "") + " --job "
+		String command = "bulk-checkout run '" + file.name() + "'" + (rehearsal ? " --simulator" : "") + " --job "
 				+ job.file().getFileName();
 		if (known.isEmpty() || known.get().stagedAt() == null) {
 			return new Question(ActionKind.LAUNCH, null, file.job(), simulated, !simulated, file.carts(), null,

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -232,6 +233,49 @@ class ApiIntegrationTests {
 					.getMethods()
 					.forEach((method) -> mapped.add(method.name().toLowerCase(Locale.ROOT) + " " + path))));
 		assertThat(documented).isEqualTo(mapped);
+	}
+
+	@Test
+	@Order(6)
+	void aFileIsRehearsedInOneRequestAndTheSameOneAgainIsTheSame() {
+		String csv = carts("00000000-0000-0000-0000", 2);
+		Map<String, String> fields = Map.of("rehearsal", "true", "job", "nightly");
+		HttpResponse<String> accepted = multipart("/api/runs", "rehearsal.csv", csv, "file-1", fields);
+		assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+		assertThat(JSON.readTree(accepted.body()).get("rehearsal").asBoolean()).isTrue();
+		assertThat(multipart("/api/runs", "rehearsal.csv", csv, "file-1", fields).body()).isEqualTo(accepted.body());
+		problem(multipart("/api/runs", "rehearsal.csv", CARTS, "file-1", fields), 422, "key-used");
+		problem(multipart("/api/runs", "rehearsal.csv", csv, "file-2", fields), 409, null);
+		problem(multipart("/api/runs", "rehearsal.csv", csv, "file-3", Map.of("job", "nightly")), 409, "unconfirmed");
+		HttpResponse<String> stop = form("/api/runs/1/stop", "text/html", "idempotencyKey=form-3");
+		assertThat(stop.statusCode()).as(stop.body()).isEqualTo(303);
+		assertThat(location(stop)).isEqualTo("/runs/1");
+		HttpResponse<String> checked = multipart("/api/runs", "checked.csv", csv, null,
+				Map.of("mode", "validate", "idempotencyKey", "form-4"));
+		assertThat(location(checked)).matches("/uploads/[0-9a-f]{64}");
+	}
+
+	@Test
+	@Order(7)
+	void aProgramSendsNameAndPasswordWithEachCallAndAViewerActsOnNothing() {
+		HttpResponse<String> runs = this.page.send(program("vera", "vera", "/api/runs"));
+		assertThat(runs.statusCode()).as(runs.body()).isEqualTo(200);
+		assertThat(runs.headers().firstValue("set-cookie")).isEmpty();
+		HttpRequest.Builder stop = program("vera", "vera", "/api/runs/1/stop").POST(BodyPublishers.noBody());
+		problem(this.page.send(stop.header("Idempotency-Key", "program-1")), 403, null);
+		stop = program("olga", "olga", "/api/runs/1/stop").POST(BodyPublishers.noBody());
+		assertThat(this.page.send(stop).statusCode()).as("without the header that no browser sends").isEqualTo(403);
+		HttpResponse<String> stopped = this.page.send(stop.header("Idempotency-Key", "program-1"));
+		assertThat(stopped.statusCode()).as(stopped.body()).isEqualTo(202);
+		HttpResponse<String> refused = this.page.send(program("olga", "vera", "/api/runs"));
+		problem(refused, 401, null);
+		assertThat(refused.headers().firstValue("www-authenticate")).isEmpty();
+		problem(this.page.send(HttpRequest.newBuilder(this.page.at("/api/runs"))), 401, null);
+	}
+
+	private HttpRequest.Builder program(String name, String password, String path) {
+		String both = Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+		return HttpRequest.newBuilder(this.page.at(path)).header("Authorization", "Basic " + both);
 	}
 
 	/** A pattern that names several is one for each. */

@@ -46,7 +46,8 @@ import dev.bulkcheckout.ledger.PageActions;
 @RequestMapping(path = "/api", produces = MediaType.APPLICATION_JSON_VALUE)
 public class ActionsApi {
 
-	private static final String KEY = "Idempotency-Key";
+	/** The header that each POST of a program has. */
+	public static final String KEY = "Idempotency-Key";
 
 	private static final String FORM = MediaType.APPLICATION_FORM_URLENCODED_VALUE;
 

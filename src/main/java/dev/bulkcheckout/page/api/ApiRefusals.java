@@ -1,4 +1,4 @@
-package dev.bulkcheckout.page;
+package dev.bulkcheckout.page.api;
 
 import java.io.IOException;
 
@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -25,22 +25,14 @@ public final class ApiRefusals implements AuthenticationEntryPoint, AccessDenied
 	@Override
 	public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
 			throws IOException {
-		write(response, HttpStatus.UNAUTHORIZED, "Nobody is signed in.");
+		Problems.write(ProblemDetail.forStatusAndDetail(HttpStatus.UNAUTHORIZED, "Nobody is signed in."), response);
 	}
 
 	@Override
 	public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException refusal)
 			throws IOException {
-		write(response, HttpStatus.FORBIDDEN, "The role does not allow it, or the CSRF token is missing or another's.");
-	}
-
-	private static void write(HttpServletResponse response, HttpStatus status, String detail) throws IOException {
-		response.setStatus(status.value());
-		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-		response.getWriter()
-			.print("""
-					{"title":"%s","status":%d,"detail":"%s"}""".formatted(status.getReasonPhrase(), status.value(),
-					detail));
+		Problems.write(ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN,
+				"The role does not allow it, or the CSRF token is missing or another's."), response);
 	}
 
 }

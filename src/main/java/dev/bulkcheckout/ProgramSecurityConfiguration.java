@@ -1,0 +1,60 @@
+package dev.bulkcheckout;
+
+import java.time.InstantSource;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+
+import dev.bulkcheckout.page.PasswordFile;
+import dev.bulkcheckout.page.PasswordSignIn;
+import dev.bulkcheckout.page.Roles;
+import dev.bulkcheckout.page.api.ActionsApi;
+import dev.bulkcheckout.page.api.ApiRefusals;
+
+/**
+ * Programs send name and password with each call of the API, and have no session. They
+ * need no token against forged requests: nobody asks a browser for a password, so that
+ * none sends it by itself, and no page of another site can send the header that each of
+ * their POSTs has.
+ */
+@Configuration(proxyBeanMethods = false)
+class ProgramSecurityConfiguration {
+
+	@Bean
+	@Order(1)
+	@ConditionalOnProperty("bulk-checkout.page.users-file")
+	SecurityFilterChain programs(HttpSecurity http, PasswordFile users, InstantSource clock) {
+		ApiRefusals refusals = new ApiRefusals();
+		return http.securityMatcher(ProgramSecurityConfiguration::isOfAProgram)
+			.authorizeHttpRequests((requests) -> requests.requestMatchers(HttpMethod.GET)
+				.hasRole(Roles.VIEWER)
+				.requestMatchers(HttpMethod.HEAD)
+				.hasRole(Roles.VIEWER)
+				.anyRequest()
+				.hasRole(Roles.OPERATOR))
+			.authenticationProvider(new PasswordSignIn(users, clock))
+			.httpBasic((basic) -> basic.authenticationEntryPoint(refusals))
+			.exceptionHandling((handling) -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.requestCache(AbstractHttpConfigurer::disable)
+			.csrf(AbstractHttpConfigurer::disable)
+			.logout(AbstractHttpConfigurer::disable)
+			.build();
+	}
+
+	private static boolean isOfAProgram(HttpServletRequest request) {
+		boolean reads = "GET".equals(request.getMethod()) || "HEAD".equals(request.getMethod());
+		return ApiRefusals.OF_THE_API.matches(request) && request.getHeader(HttpHeaders.AUTHORIZATION) != null
+				&& (reads || request.getHeader(ActionsApi.KEY) != null);
+	}
+
+}
