@@ -36,7 +36,7 @@ public final class BulkCheckout {
 		PrintWriter out = new PrintWriter(new OutputStreamWriter(
 				new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), StandardCharsets.UTF_8), true);
 		Application application = new Application(LedgerConfiguration.class, launch(), PageConfiguration.class,
-				Map.of());
+				ManagementConfiguration.class, Map.of());
 		int exitCode = new Cli(application, version()).run(out, new PrintWriter(System.err, true, System.err.charset()),
 				args);
 		out.flush();
@@ -58,7 +58,7 @@ public final class BulkCheckout {
 	 */
 	static Class<?>[] launch() {
 		return new Class<?>[] { RunConfiguration.class, PartnerCenterConfiguration.class, RehearsalConfiguration.class,
-				MetricsConfiguration.class, NotificationConfiguration.class };
+				MetricsConfiguration.class, ServedMetricsConfiguration.class, NotificationConfiguration.class };
 	}
 
 	private static String version() {

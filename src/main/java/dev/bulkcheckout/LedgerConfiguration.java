@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import javax.sql.DataSource;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -32,6 +33,7 @@ import dev.bulkcheckout.ledger.RunCountsQuery;
 import dev.bulkcheckout.ledger.RunWorkers;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.ledger.TenantLeases;
+import dev.bulkcheckout.metrics.ServedMetrics;
 import dev.bulkcheckout.partnercenter.ErrorCodes;
 import dev.bulkcheckout.report.PurchaseQuery;
 import dev.bulkcheckout.report.RunReports;
@@ -170,6 +172,15 @@ class LedgerConfiguration {
 	@Bean
 	Housekeeping housekeeping(JdbcClient jdbc, PlatformTransactionManager transactionManager) {
 		return new Housekeeping(jdbc, new TransactionTemplate(transactionManager));
+	}
+
+	/**
+	 * Of a process that serves; its launches are given the same.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	ServedMetrics servedMetrics() {
+		return new ServedMetrics();
 	}
 
 	@Bean

@@ -59,7 +59,7 @@ import dev.bulkcheckout.report.page.ServedJobs;
  * the ledger. No other command opens it.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ ApiConfiguration.class, PageSecurityConfiguration.class })
+@Import({ ApiConfiguration.class, PageSecurityConfiguration.class, ManagementConfiguration.Probes.class })
 @ImportAutoConfiguration({ SslAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class,
 		DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class,
 		HttpEncodingAutoConfiguration.class, HttpMessageConvertersAutoConfiguration.class,

@@ -95,7 +95,7 @@ class PartnerCenterConfiguration {
 				new RunEvents(jdbc, transactions, leases), governor::pace, clock);
 		tokens.onIssued((expiresAt) -> {
 			history.tokenIssued(expiresAt);
-			metrics.ifAvailable(RunMetrics::tokenIssued);
+			metrics.forEach(RunMetrics::tokenIssued);
 		});
 		return history;
 	}
@@ -116,10 +116,9 @@ class PartnerCenterConfiguration {
 	PacedCalls<Answer> pacedCalls(PartnerCenterClient client, Governor governor, Availability availability,
 			StopSignal stop, RunProperties options, CallHistory history, ObjectProvider<RunMetrics> metrics,
 			InstantSource clock) {
-		RunMetrics counting = metrics.getIfAvailable();
+		CallListener listener = metrics.stream().map(CallListener.class::cast).reduce(history, CallListener::both);
 		return new PacedCalls<>(governor, availability, stop, options.outageTimeout(), clock,
-				CheckoutRetry.backOff(options.retry()), new PartnerCenterCallRules(client, stop),
-				(counting != null) ? CallListener.both(history, counting) : history);
+				CheckoutRetry.backOff(options.retry()), new PartnerCenterCallRules(client, stop), listener);
 	}
 
 	@Bean
@@ -168,7 +167,7 @@ class PartnerCenterConfiguration {
 			try {
 				RefreshTokenAge age = tokens.getObject().identity().refreshTokenAge();
 				if (age != null) {
-					metrics.ifAvailable((told) -> told.refreshTokenAge(age::age));
+					metrics.forEach((told) -> told.refreshTokenAge(age::age));
 					console.say((age.isOld() ? "warning: " : "") + age.told());
 				}
 				boolean there = new FirstToken(tokens.getObject(), properties.getObject().tokenUrl(), console, clock)

@@ -107,7 +107,9 @@ class ServeIntegrationTests {
 		drop("contoso", "wrong.csv", write("wrong", "customer-id,cart-id\nnobody,nothing\n"));
 		drop("contoso", "right.csv", CartsCsv.write(this.directory.resolve("right"), CartsCsv.FINE, 5));
 		drop("fabrikam", "other.csv", CartsCsv.write(this.directory.resolve("other"), CartsCsv.LATE, 5));
-		Program.Child serving = this.program.start("serve");
+		Program.Child serving = this.program.set("BULK_CHECKOUT_PAGE_USERS_FILE", PageFixture.usersFile().toString())
+			.set("BULK_CHECKOUT_PAGE_PORT", "0")
+			.start("serve", "--page");
 		Program.await(List.of(serving), () -> files("contoso/done", ".*-right\\.csv") == 1
 				&& files("contoso/failed", ".*-wrong\\.csv") == 1 && files("fabrikam/failed", ".*-other\\.csv") == 1);
 		assertThat(text("contoso/failed", ".*-wrong\\.reason\\.txt"))
@@ -117,6 +119,7 @@ class ServeIntegrationTests {
 		assertThat(this.simulator.counts().orderedCarts()).isEqualTo(5);
 		serving.terminate();
 		assertThat(serving.waitFor(Duration.ofMinutes(2))).as(serving.err()).isZero();
+		assertThat(serving.err()).containsPattern("page: http://127\\.0\\.0\\.1:\\d+/");
 		assertThat(serving.err()).contains("serves contoso: ", "contoso: run ", "finished with exit code 0")
 			.doesNotContain("not-a-secret");
 	}

@@ -80,7 +80,8 @@ public final class TestCli {
 	 * The contexts of a command with these settings.
 	 */
 	public Application application() {
-		return new Application(LedgerConfiguration.class, BulkCheckout.launch(), PageConfiguration.class, this.settings)
+		return new Application(LedgerConfiguration.class, BulkCheckout.launch(), PageConfiguration.class,
+				ManagementConfiguration.class, this.settings)
 			.besideOthers();
 	}
 

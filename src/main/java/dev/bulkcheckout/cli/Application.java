@@ -1,6 +1,7 @@
 package dev.bulkcheckout.cli;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -13,12 +14,14 @@ import org.springframework.boot.builder.ParentContextApplicationContextInitializ
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 import dev.bulkcheckout.cart.OperatorConsole;
 import dev.bulkcheckout.serve.JobScheduler;
 import dev.bulkcheckout.settings.GivenSettings;
 import dev.bulkcheckout.settings.JobSettings;
 import dev.bulkcheckout.settings.JobText;
+import dev.bulkcheckout.settings.ManagementProperties;
 import dev.bulkcheckout.settings.WebSettings;
 
 /**
@@ -35,7 +38,12 @@ public final class Application {
 
 	private final Class<?> page;
 
+	private final Class<?> management;
+
 	private final Map<String, Object> settings;
+
+	/** What the process that serves gives to the contexts of its jobs, by its name. */
+	private final Map<String, Object> given;
 
 	private final boolean alone;
 
@@ -44,18 +52,22 @@ public final class Application {
 	 * @param ledger of every command
 	 * @param launch what a launch adds
 	 * @param page what the page of {@code serve} adds
+	 * @param management what its probes and metrics add
 	 * @param settings what is set beside flags, job file and environment, by property
 	 * name
 	 */
-	public Application(Class<?> ledger, Class<?>[] launch, Class<?> page, Map<String, Object> settings) {
-		this(ledger, launch, page, settings, true);
+	public Application(Class<?> ledger, Class<?>[] launch, Class<?> page, Class<?> management,
+			Map<String, Object> settings) {
+		this(ledger, launch, page, management, settings, Map.of(), true);
 	}
 
-	private Application(Class<?> ledger, Class<?>[] launch, Class<?> page, Map<String, Object> settings,
-			boolean alone) {
+	private Application(Class<?> ledger, Class<?>[] launch, Class<?> page, Class<?> management,
+			Map<String, Object> settings, Map<String, Object> given, boolean alone) {
 		this.ledger = ledger;
 		this.launch = launch.clone();
 		this.page = page;
+		this.management = management;
+		this.given = Map.copyOf(given);
 		this.settings = Map.copyOf(settings);
 		this.alone = alone;
 	}
@@ -65,7 +77,17 @@ public final class Application {
 	 * this process logs.
 	 */
 	public Application besideOthers() {
-		return new Application(this.ledger, this.launch, this.page, this.settings, false);
+		return new Application(this.ledger, this.launch, this.page, this.management, this.settings, this.given, false);
+	}
+
+	/**
+	 * The same that gives metrics of this process to the contexts of its jobs, which
+	 * count in them.
+	 * @param metrics null for none
+	 */
+	Application countingIn(@Nullable Object metrics) {
+		return new Application(this.ledger, this.launch, this.page, this.management, this.settings,
+				(metrics != null) ? Map.of("metricsOfTheProcess", metrics) : Map.of(), this.alone);
 	}
 
 	/**
@@ -77,18 +99,20 @@ public final class Application {
 	 */
 	public ConfigurableApplicationContext ledger(Map<String, Object> flags, @Nullable Path jobFile,
 			OperatorConsole console) {
-		return ledger(flags, () -> (jobFile != null) ? JobText.read(jobFile) : null, console);
+		return ledger(flags, () -> (jobFile != null) ? JobText.read(jobFile) : null, console, Map.of());
 	}
 
 	/**
 	 * The same for a job, as its file was when it was read for it.
 	 */
 	ConfigurableApplicationContext ledger(JobSettings job, Map<String, Object> flags, OperatorConsole console) {
-		return ledger(flags, job::source, console);
+		Map<String, Object> beans = new HashMap<>(this.given);
+		beans.put("servedJob", job);
+		return ledger(flags, job::source, console, beans);
 	}
 
 	private ConfigurableApplicationContext ledger(Map<String, Object> flags, Supplier<@Nullable JobText> job,
-			OperatorConsole console) {
+			OperatorConsole console, Map<String, Object> beans) {
 		Map<String, Object> given = new LinkedHashMap<>(this.settings);
 		given.putAll(flags);
 		SpringApplication application = application(this.ledger);
@@ -96,6 +120,7 @@ public final class Application {
 				(context) -> new GivenSettings(given, job.get(), console::say)));
 		application
 			.addInitializers((context) -> context.getBeanFactory().registerSingleton("operatorConsole", console));
+		application.addInitializers((context) -> beans.forEach(context.getBeanFactory()::registerSingleton));
 		return application.run();
 	}
 
@@ -118,10 +143,25 @@ public final class Application {
 	 * @param scheduler of this process
 	 */
 	public ConfigurableApplicationContext page(ConfigurableApplicationContext ledger, JobScheduler scheduler) {
-		SpringApplication application = besideOthers().application(this.page);
+		return server(this.page, WebSettings.ofPage(ledger.getEnvironment()), ledger, scheduler);
+	}
+
+	/**
+	 * Opens the server of probes and metrics likewise.
+	 * @param properties with a port
+	 */
+	public ConfigurableApplicationContext management(ManagementProperties properties,
+			ConfigurableApplicationContext ledger, JobScheduler scheduler) {
+		return server(this.management, WebSettings.ofManagement(ledger.getEnvironment(), properties), ledger,
+				scheduler);
+	}
+
+	private ConfigurableApplicationContext server(Class<?> configuration, ConfigurableEnvironment environment,
+			ConfigurableApplicationContext ledger, JobScheduler scheduler) {
+		SpringApplication application = besideOthers().application(configuration);
 		without(EnvironmentPostProcessorApplicationListener.class, application);
 		application.setWebApplicationType(WebApplicationType.SERVLET);
-		application.setEnvironment(WebSettings.ofPage(ledger.getEnvironment()));
+		application.setEnvironment(environment);
 		application.addInitializers(new ParentContextApplicationContextInitializer(ledger));
 		application.addInitializers((context) -> context.getBeanFactory().registerSingleton("jobScheduler", scheduler));
 		return application.run();

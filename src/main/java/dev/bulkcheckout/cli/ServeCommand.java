@@ -19,6 +19,7 @@ import dev.bulkcheckout.serve.JobScheduler;
 import dev.bulkcheckout.serve.ServedLedger;
 import dev.bulkcheckout.settings.JobFolder;
 import dev.bulkcheckout.settings.JobSettings;
+import dev.bulkcheckout.settings.ManagementProperties;
 import dev.bulkcheckout.settings.PageProperties;
 import dev.bulkcheckout.settings.ServeProperties;
 import dev.bulkcheckout.settings.Settings;
@@ -54,6 +55,7 @@ final class ServeCommand implements Callable<Integer> {
 		try (ConfigurableApplicationContext ledger = this.application.ledger(given(), null, console)) {
 			ServeProperties properties = Settings.bind(ledger.getEnvironment(), ServeProperties.class);
 			PageProperties settingsOfPage = Settings.bind(ledger.getEnvironment(), PageProperties.class);
+			ManagementProperties management = Settings.bind(ledger.getEnvironment(), ManagementProperties.class);
 			JobFolder jobs = JobFolder.open(properties.jobs(), ledger.getEnvironment(), JobScheduler::check,
 					console::say);
 			if (jobs.jobs().isEmpty()) {
@@ -62,9 +64,12 @@ final class ServeCommand implements Callable<Integer> {
 			}
 			StopSignal stop = new StopSignal();
 			Signals.stop(stop, console);
+			Application served = this.application
+				.countingIn((management.port() != null) ? ledger.getBean("servedMetrics") : null);
 			try (JobScheduler scheduler = new JobScheduler(jobs, properties, ledger.getBean(ServedLedger.class),
-					new ServedLaunch(this.application, console), new ServedAction(this.application, console),
+					new ServedLaunch(served, console), new ServedAction(served, console),
 					ledger.getBean(InstantSource.class), ThisProcess.schedulerName()); @Nullable
+			ConfigurableApplicationContext probes = openManagement(management, ledger, scheduler, console); @Nullable
 			ConfigurableApplicationContext server = openPage(settingsOfPage, ledger, scheduler, console)) {
 				scheduler.start();
 				jobs.jobs().forEach((job) -> console.say("serves " + words(job)));
@@ -93,6 +98,20 @@ final class ServeCommand implements Callable<Integer> {
 		ConfigurableApplicationContext server = this.application.page(ledger, scheduler);
 		console.say("page: %s://%s:%s/".formatted(properties.isHttps() ? "https" : "http", properties.address(),
 				server.getEnvironment().getProperty("local.server.port")));
+		return server;
+	}
+
+	/**
+	 * Opens probes and metrics, if they are wanted.
+	 */
+	private @Nullable ConfigurableApplicationContext openManagement(ManagementProperties properties,
+			ConfigurableApplicationContext ledger, JobScheduler scheduler, Console console) {
+		if (properties.port() == null) {
+			return null;
+		}
+		ConfigurableApplicationContext server = this.application.management(properties, ledger, scheduler);
+		console.say("probes and metrics: port %s, /actuator/health/readiness, /actuator/health/liveness, "
+			.formatted(server.getEnvironment().getProperty("local.server.port")) + "/actuator/prometheus");
 		return server;
 	}
 

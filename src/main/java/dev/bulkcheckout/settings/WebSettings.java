@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -41,6 +42,7 @@ public final class WebSettings {
 		settings.put("spring.servlet.multipart.max-request-size", page.largestUpload().toBytes() + REST_OF_A_FORM);
 		// what is too large is read to its end, so that whoever sends it reads the answer
 		settings.put("server.tomcat.max-swallow-size", 2 * page.largestUpload().toBytes());
+		settings.put("management.endpoints.web.exposure.include", "health");
 		settings.put("server.servlet.session.timeout", page.sessionTimeout().toSeconds() + "s");
 		settings.put("server.servlet.session.cookie.name",
 				page.isSeenByHttps() ? "__Host-bulk-checkout" : "bulk-checkout");
@@ -53,6 +55,19 @@ public final class WebSettings {
 			settings.put("spring.ssl.bundle.pem.page.keystore.certificate", "file:" + page.certificate());
 			settings.put("spring.ssl.bundle.pem.page.keystore.private-key", "file:" + page.certificateKey());
 		}
+		return over(environment, settings);
+	}
+
+	/**
+	 * Those of probes and metrics.
+	 * @param environment of the ledger's context
+	 */
+	public static ConfigurableEnvironment ofManagement(ConfigurableEnvironment environment,
+			ManagementProperties management) {
+		Map<String, Object> settings = new HashMap<>();
+		settings.put("server.address", (management.address() != null) ? management.address() : "0.0.0.0");
+		settings.put("server.port", Objects.requireNonNull(management.port()));
+		settings.put("management.endpoints.web.exposure.include", "health,prometheus");
 		return over(environment, settings);
 	}
 

@@ -58,7 +58,7 @@ class AdvisedCommandsIntegrationTests {
 	}
 
 	private static void canBeGiven(String command) {
-		Application application = new Application(Object.class, new Class<?>[0], Object.class, Map.of());
+		Application application = new Application(Object.class, new Class<?>[0], Object.class, Object.class, Map.of());
 		CommandLine line = BulkCheckoutCommand.line(application, () -> new String[0]);
 		CommandLine.ParseResult parsed = line.parseArgs(command.replaceFirst("^bulk-checkout ", "").split(" ", -1));
 		assertThat(parsed.hasSubcommand()).isTrue();

@@ -34,7 +34,7 @@ class CommandsPageTests {
 
 	private static CommandLine line() {
 		CommandLine line = BulkCheckoutCommand.line(
-				new Application(Object.class, new Class<?>[0], Object.class, Map.of()),
+				new Application(Object.class, new Class<?>[0], Object.class, Object.class, Map.of()),
 				() -> new String[] { "bulk-checkout" });
 		line.setUsageHelpAutoWidth(false);
 		line.setUsageHelpWidth(100);
