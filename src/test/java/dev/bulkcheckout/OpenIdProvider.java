@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 import com.nimbusds.jose.jwk.JWKSet;
@@ -29,6 +30,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -128,7 +130,7 @@ final class OpenIdProvider implements AutoCloseable {
 		OAuth2TokenCustomizer<JwtEncodingContext> claims() {
 			return (token) -> {
 				if (OidcParameterNames.ID_TOKEN.equals(token.getTokenType().getValue())) {
-					String name = token.getPrincipal().getName();
+					String name = Objects.requireNonNull(token.<Authentication>getPrincipal()).getName();
 					token.getClaims()
 						.claim("roles", List.of("Other", "Page." + name))
 						.claim("preferred_username", name + "@contoso.example");
