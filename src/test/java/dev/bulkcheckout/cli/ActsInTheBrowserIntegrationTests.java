@@ -112,14 +112,58 @@ class ActsInTheBrowserIntegrationTests {
 		browser().keepScreenshot(SHOTS.resolve("page-restart-1280-light.png"), 1280);
 		press(Keys.ENTER);
 		await(() -> path().equals("/runs/1"));
-		await(() -> text("main").contains("with exit code"));
+		await(() -> text("main").contains("with exit code 3"));
+		assertThat(text("#v")).isEqualTo("40 of 2,000 carts need a person.");
 		isSound("finished");
+
+		// what was refused is run again, once that was said twice
+		click("#acts a[href$=rerun]");
+		await(() -> Boolean.TRUE.equals(browser().ask("document.getElementById('ask').open")));
+		assertThat(text("#ask .arm")).isEqualTo("Buy up to 40 carts");
+		browser().keepScreenshot(SHOTS.resolve("page-rerun-1280-light.png"), 1280);
+		assertThat(browser().driver().findElement(By.cssSelector("#ask .go")).isEnabled()).isFalse();
+		click("#ask [value=REFUSED]");
+		assertThat(text("#ask .arm")).isEqualTo("Buy up to 0 carts");
+		click("#ask [value=REFUSED]");
+		click("#ask [data-arms]");
+		click("#ask .go");
+		await(() -> path().equals("/runs/2"));
+		await(() -> text("main").contains("with exit code 3"));
+
+		// one of them is found, with its story in both runs
+		show("/runs/1/carts");
+		browser().driver().findElement(By.id("q")).sendKeys(refusedCart(100));
+		press(Keys.ENTER);
+		await(() -> text("#ct tbody").contains(refusedCart(100)));
+		assertThat(browser().ask("document.querySelectorAll('#ct tbody tr').length")).isEqualTo(1L);
+		isSound("carts");
+		click("#ct tbody a");
+		await(() -> text("h1").equals("Line 102 of run 1"));
+		assertThat(text("main")).contains("HTTP 400, code 800002", "run 2, later");
+		isSound("cart");
+		look("cart", path());
+
+		// who may only see is not shown what they may not do
+		click(".nav form button");
+		await(() -> path().equals("/sign-in"));
+		signIn("vera");
+		show("/runs/1");
+		assertThat(browser().ask("[...document.querySelectorAll('#acts a')].map(a => a.textContent)"))
+			.isEqualTo(List.of("Carts", "Report"));
+		show("/runs/1/rerun");
+		assertThat(text("#ask-h")).isEqualTo("Only an operator may do this");
+	}
+
+	/** The simulator refuses it for ever. */
+	private static String refusedCart(int number) {
+		return "40010000-0080-0002-0000-%012d".formatted(number);
 	}
 
 	private static Path aFileOf(int carts) throws IOException {
 		StringBuilder csv = new StringBuilder("customer-id,cart-id\n");
 		for (int i = 0; i < carts; i++) {
-			csv.append("%08d-1111-4222-8333-444444444444,%s%n".formatted(i % 100, UUID.randomUUID()));
+			csv.append("%08d-1111-4222-8333-444444444444,%s%n".formatted(i % 100,
+					(i % 50 == 0) ? refusedCart(i) : UUID.randomUUID()));
 		}
 		return Files.writeString(directory.resolve("april.csv"), csv);
 	}
