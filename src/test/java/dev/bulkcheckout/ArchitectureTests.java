@@ -189,6 +189,9 @@ class ArchitectureTests {
 	static final ArchRule onlyThePageKnowsSpringMvc = onlyIn("org.springframework.web.servlet..", PAGE, ROOT);
 
 	@ArchTest
+	static final ArchRule onlyThePageAsksWhoSignsIn = onlyIn("org.springframework.security.web..", PAGE, ROOT);
+
+	@ArchTest
 	static final ArchRule onlyTheSimulatorKnowsHelidon = onlyIn("io.helidon..", SIMULATOR);
 
 	// the ledger writes our tables, the report only reads; the root package and the job's

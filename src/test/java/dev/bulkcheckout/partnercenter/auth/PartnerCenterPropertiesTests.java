@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -205,15 +204,6 @@ class PartnerCenterPropertiesTests {
 				.isEqualTo("contoso.example"));
 	}
 
-	@Test
-	void springSecurityOnTheClassPathConfiguresNothing() {
-		new ApplicationContextRunner().withUserConfiguration(Automatic.class).run((context) -> {
-			assertThat(context).hasNotFailed();
-			assertThat(context.getBeanDefinitionNames())
-				.noneMatch((name) -> name.toLowerCase(Locale.ROOT).contains("security"));
-		});
-	}
-
 	private void assertRefused(Map<String, String> environment, String message) {
 		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> bind(environment))
 			.withMessage(message);
@@ -259,15 +249,6 @@ class PartnerCenterPropertiesTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableConfigurationProperties(PartnerCenterProperties.class)
 	static class Enabled {
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@org.springframework.boot.autoconfigure.EnableAutoConfiguration(
-			excludeName = { "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
-					"org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
-					"org.springframework.boot.batch.jdbc.autoconfigure.BatchJdbcAutoConfiguration" })
-	static class Automatic {
 
 	}
 
