@@ -79,11 +79,11 @@ class PageInTheBrowserIntegrationTests {
 		show("/runs/1");
 		settle(1, 60);
 		await(() -> text("#live-1").contains("60 of 100"));
-		browser().keepScreenshot(Path.of("/tmp/views/live.png"), 1280);
+		browser().keepScreenshot(Path.of("target/screenshots/page-live.png"), 1280);
 		ledger.runs.finished(lease.run(), 3);
 		ledger.leases.release(lease);
 		await(() -> text("main").contains("exit code 3"));
-		browser().keepScreenshot(Path.of("/tmp/views/over.png"), 1280);
+		browser().keepScreenshot(Path.of("target/screenshots/page-over.png"), 1280);
 		assertThat(browser().console()).isEmpty();
 		show("/runs/1/report");
 		assertThat(text("#v")).contains("need a person");

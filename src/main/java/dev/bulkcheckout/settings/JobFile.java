@@ -44,7 +44,8 @@ final class JobFile {
 	 * of the process that serves all jobs, or works for them.
 	 */
 	private static final List<ConfigurationPropertyName> TOO_LATE = Stream
-		.of("spring.config", "spring.profiles", "bulk-checkout.serve", "bulk-checkout.worker", "bulk-checkout.page")
+		.of("spring.config", "spring.profiles", "bulk-checkout.serve", "bulk-checkout.worker", "bulk-checkout.page",
+				"bulk-checkout.management")
 		.map(ConfigurationPropertyName::of)
 		.toList();
 

@@ -48,7 +48,7 @@ class JobFileTests {
 			.filter((entry) -> !entry.getValue().isDeprecated())
 			.map((entry) -> entry.getKey().toString().replaceFirst("\\[.*", ""))
 			// of the processes that serve all jobs, or work for them
-			.filter((name) -> !name.matches("bulk-checkout\\.(serve|worker|page)\\..*"))
+			.filter((name) -> !name.matches("bulk-checkout\\.(serve|worker|page|management)\\..*"))
 			.collect(Collectors.toCollection(TreeSet::new));
 		assertThat(settings).hasSizeGreaterThan(30).containsAll(SECRETS);
 		settings.removeAll(SECRETS);
