@@ -115,9 +115,7 @@ class AuthenticationFailuresIntegrationTests {
 			Program program = program(partnerCenter);
 			int all = 400;
 			Program.Child started = program.start("run", program.carts(all).toString(), "--concurrency", "8");
-			while (partnerCenter.counts().orderedCarts() < 8 && started.process().isAlive()) {
-				Thread.sleep(20);
-			}
+			Await.until(() -> partnerCenter.counts().orderedCarts() >= 8 || !started.process().isAlive(), started::err);
 			partnerCenter.tokensMisbehave(SimulatedTokenFault.INVALID_GRANT, 0);
 			Program.Child stopped = started.end();
 			assertThat(stopped.exitCode()).as("%s", stopped).isEqualTo(5);

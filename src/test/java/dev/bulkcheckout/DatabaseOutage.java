@@ -96,9 +96,9 @@ enum DatabaseOutage {
 	private void comesAndGoes(RunOnPostgres run, Program.Child child, Duration time) {
 		begin(run.postgres());
 		run.awaitWord(child, this.words);
-		RunOnPostgres.pause(time);
+		Await.pause(time);
 		long asked = run.checkouts();
-		RunOnPostgres.pause(Duration.ofSeconds(1));
+		Await.pause(Duration.ofSeconds(1));
 		assertThat(run.checkouts()).as("who cannot note answers does not ask").isEqualTo(asked);
 		end(run.postgres());
 		run.assertWentOn(child);

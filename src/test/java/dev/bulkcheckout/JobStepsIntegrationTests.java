@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-
 import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
@@ -238,9 +237,8 @@ class JobStepsIntegrationTests {
 						throw new IllegalStateException(ex);
 					}
 				});
-				while (count("batch_step_execution where step_name = 'checkoutCarts' and status = 'STARTED'") == 0) {
-					Thread.sleep(10);
-				}
+				Await.until(() -> count(
+						"batch_step_execution where step_name = 'checkoutCarts' and status = 'STARTED'") > 0);
 				JobExecution running = this.repository.findRunningJobExecutions(this.job.getName()).iterator().next();
 				assertThat(this.operator.stop(running)).isTrue();
 				connection.rollback();

@@ -79,9 +79,7 @@ class LogsIntegrationTests {
 		this.partnerCenter.checkoutsGoDown(OutageMode.UNAVAILABLE);
 		Program.Child run = this.program.start("run", this.program.carts(60).toString(), "--log-json", "--log-file",
 				"night.log");
-		while (run.process().isAlive() && !run.err().contains("does not answer since")) {
-			Thread.sleep(50);
-		}
+		Await.until(() -> run.err().contains("does not answer since") || !run.process().isAlive(), run::err);
 		this.partnerCenter.revokeTokens();
 		this.partnerCenter.comeBack();
 		assertThat(run.end().exitCode()).as("%s", run).isZero();

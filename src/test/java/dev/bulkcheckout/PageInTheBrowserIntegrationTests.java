@@ -2,11 +2,10 @@ package dev.bulkcheckout;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -136,17 +135,8 @@ class PageInTheBrowserIntegrationTests {
 			.update();
 	}
 
-	private static void await(BooleanSupplier holds) {
-		long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-		while (!holds.getAsBoolean()) {
-			assertThat(System.nanoTime()).as(text("body")).isLessThan(end);
-			try {
-				Thread.sleep(100);
-			}
-			catch (InterruptedException ex) {
-				throw new IllegalStateException(ex);
-			}
-		}
+	private static void await(Callable<Boolean> holds) {
+		Await.until(holds, () -> text("body"));
 	}
 
 	private static void show(String path) {

@@ -193,14 +193,10 @@ final class Program {
 	 * Waits for a state that processes reach, which stay alive meanwhile.
 	 */
 	static void await(List<Child> alive, BooleanSupplier condition) {
-		long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
-		while (!condition.getAsBoolean()) {
-			for (Child child : alive) {
-				assertThat(child.process().isAlive()).as(child.err()).isTrue();
-			}
-			assertThat(System.nanoTime()).as(() -> "waited too long: " + alive.getLast().err()).isLessThan(end);
-			RunOnPostgres.pause(Duration.ofMillis(50));
-		}
+		Await.until(() -> {
+			alive.forEach((child) -> assertThat(child.process().isAlive()).as(child.err()).isTrue());
+			return condition.getAsBoolean();
+		}, () -> alive.getLast().err());
 	}
 
 	/**

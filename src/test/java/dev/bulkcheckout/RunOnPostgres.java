@@ -2,7 +2,7 @@ package dev.bulkcheckout;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -135,21 +135,8 @@ final class RunOnPostgres implements AutoCloseable {
 		assertThat(child.err()).contains(word);
 	}
 
-	private static void await(String what, BooleanSupplier condition) {
-		long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).as("waited too long for " + what).isLessThan(end);
-			pause(Duration.ofMillis(20));
-		}
-	}
-
-	static void pause(Duration time) {
-		try {
-			Thread.sleep(time);
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
+	private static void await(String what, Callable<Boolean> condition) {
+		Await.until(condition, () -> what);
 	}
 
 	/**

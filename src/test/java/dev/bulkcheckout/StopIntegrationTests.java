@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
-import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -73,7 +72,7 @@ class StopIntegrationTests {
 	void secondInterruptEndsAtOnceAndIsRestartable() throws IOException, InterruptedException {
 		Program.Child child = aRunWithCallsInFlight(16);
 		interrupt(child);
-		await(() -> child.err().contains("Ctrl-C again ends at once"));
+		Await.until(() -> child.err().contains("Ctrl-C again ends at once"));
 		interrupt(child);
 		assertThat(child.waitFor(Duration.ofSeconds(40))).isEqualTo(5);
 		assertThat(new TestCli(this.database.url()).run("runs").out()).contains("of 300 settled");
@@ -96,7 +95,7 @@ class StopIntegrationTests {
 
 	private Program.Child aRunWithCallsInFlight(int calls) {
 		Program.Child child = this.program.start("run", "carts.csv");
-		await(() -> this.simulator.counts().inFlight() >= calls || !child.process().isAlive());
+		Await.until(() -> this.simulator.counts().inFlight() >= calls || !child.process().isAlive());
 		assertThat(child.process().isAlive()).as(child.err()).isTrue();
 		return child;
 	}
@@ -127,19 +126,6 @@ class StopIntegrationTests {
 
 	private static void interrupt(Program.Child child) throws IOException, InterruptedException {
 		new ProcessBuilder("kill", "-INT", String.valueOf(child.process().pid())).start().waitFor();
-	}
-
-	private static void await(BooleanSupplier condition) {
-		long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).as("waited for too long").isLessThan(end);
-			try {
-				Thread.sleep(20);
-			}
-			catch (InterruptedException ex) {
-				throw new IllegalStateException(ex);
-			}
-		}
 	}
 
 }

@@ -74,9 +74,7 @@ class TokenEndpointIntegrationTests {
 			.build())) {
 			Program program = program(partnerCenter);
 			Program.Child started = program.start("run", program.carts(200).toString(), "--concurrency", "8");
-			while (partnerCenter.counts().orderedCarts() < 8 && started.process().isAlive()) {
-				Thread.sleep(20);
-			}
+			Await.until(() -> partnerCenter.counts().orderedCarts() >= 8 || !started.process().isAlive(), started::err);
 			// more than a renewal repeats within its minute
 			partnerCenter.tokensMisbehave(SimulatedTokenFault.UNAVAILABLE, 8);
 			Program.Child run = started.end();

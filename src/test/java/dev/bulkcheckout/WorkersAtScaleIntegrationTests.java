@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -57,15 +57,15 @@ class WorkersAtScaleIntegrationTests {
 			start(program, "worker");
 			await(() -> simulator.counts().checkouts() >= 5_000);
 			frozen.signal("STOP");
-			RunOnPostgres.pause(Duration.ofSeconds(12));
+			Await.pause(Duration.ofSeconds(12));
 			frozen.signal("CONT");
 			await(() -> simulator.counts().checkouts() >= 9_000);
 			manager.kill();
-			RunOnPostgres.pause(Duration.ofSeconds(3));
+			Await.pause(Duration.ofSeconds(3));
 			Program.Child second = start(program, "restart");
 			await(() -> simulator.counts().checkouts() >= 14_000);
 			this.postgres.stopFast();
-			RunOnPostgres.pause(Duration.ofSeconds(3));
+			Await.pause(Duration.ofSeconds(3));
 			this.postgres.start();
 			assertThat(second.waitFor(Duration.ofMinutes(8))).as(() -> second.said() + steady.said()).isZero();
 			long again = simulator.counts().checkouts() - carts;
@@ -217,15 +217,8 @@ class WorkersAtScaleIntegrationTests {
 		return child;
 	}
 
-	private void await(BooleanSupplier condition) {
-		long end = System.nanoTime() + Duration.ofMinutes(6).toNanos();
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime())
-				.as(() -> "waited too long: "
-						+ String.join("\n", this.children.stream().map(Program.Child::said).toList()))
-				.isLessThan(end);
-			RunOnPostgres.pause(Duration.ofMillis(20));
-		}
+	private void await(Callable<Boolean> condition) {
+		Await.until(condition, () -> String.join("\n", this.children.stream().map(Program.Child::said).toList()));
 	}
 
 	@AfterEach

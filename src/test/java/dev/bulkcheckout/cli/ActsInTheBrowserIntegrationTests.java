@@ -3,12 +3,11 @@ package dev.bulkcheckout.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +22,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
+import dev.bulkcheckout.Await;
 import dev.bulkcheckout.report.html.Browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -199,17 +199,8 @@ class ActsInTheBrowserIntegrationTests {
 		return Long.parseLong(text(selector).replaceAll(" of .*|,", ""));
 	}
 
-	private static void await(BooleanSupplier holds) {
-		long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-		while (!holds.getAsBoolean()) {
-			assertThat(System.nanoTime()).as("%s: %s", path(), text("body")).isLessThan(end);
-			try {
-				Thread.sleep(100);
-			}
-			catch (InterruptedException ex) {
-				throw new IllegalStateException(ex);
-			}
-		}
+	private static void await(Callable<Boolean> holds) {
+		Await.until(holds, () -> path() + ": " + text("body"));
 	}
 
 	private static void show(String path) {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
+import dev.bulkcheckout.Await;
 import dev.bulkcheckout.TestCli;
 import dev.bulkcheckout.TestDatabase;
 import dev.bulkcheckout.serve.JobScheduler;
@@ -108,11 +109,7 @@ class ProbesIntegrationTests {
 	}
 
 	private void await(String metric, boolean there, List<String> said) throws IOException, InterruptedException {
-		long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-		while (get("/actuator/prometheus").body().contains(metric) != there) {
-			assertThat(System.nanoTime()).as("%s", said).isLessThan(end);
-			Thread.sleep(50);
-		}
+		Await.until(() -> get("/actuator/prometheus").body().contains(metric) == there, () -> said);
 	}
 
 	private HttpResponse<String> get(String path) throws IOException, InterruptedException {

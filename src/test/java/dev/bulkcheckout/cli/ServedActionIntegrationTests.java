@@ -16,7 +16,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
+import dev.bulkcheckout.Await;
 import dev.bulkcheckout.TestCli;
 import dev.bulkcheckout.TestDatabase;
 import dev.bulkcheckout.action.ActionRefusedException;
@@ -285,17 +285,8 @@ class ServedActionIntegrationTests {
 		}
 	}
 
-	private void await(BooleanSupplier condition) {
-		long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).as("waited too long: %s", this.said).isLessThan(end);
-			try {
-				Thread.sleep(20);
-			}
-			catch (InterruptedException ex) {
-				throw new IllegalStateException(ex);
-			}
-		}
+	private void await(Callable<Boolean> condition) {
+		Await.until(condition, () -> this.said);
 	}
 
 	@AfterEach

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
+import dev.bulkcheckout.Await;
 import dev.bulkcheckout.TestCli;
 import dev.bulkcheckout.TestDatabase;
 import dev.bulkcheckout.serve.JobScheduler;
@@ -119,11 +120,7 @@ class ServedLaunchIntegrationTests {
 	}
 
 	private void await(String count, long is) throws InterruptedException {
-		long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-		while (this.database.jdbc().sql(count).query(Long.class).single() != is) {
-			assertThat(System.nanoTime()).as("waited too long: %s", this.said).isLessThan(end);
-			Thread.sleep(20);
-		}
+		Await.until(() -> this.database.jdbc().sql(count).query(Long.class).single() == is, () -> this.said);
 	}
 
 }

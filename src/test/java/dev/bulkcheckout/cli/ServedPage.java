@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,11 +14,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
+import dev.bulkcheckout.Await;
 import dev.bulkcheckout.PageFixture;
 import dev.bulkcheckout.SignedIn;
 import dev.bulkcheckout.TestCli;
@@ -139,17 +140,8 @@ final class ServedPage implements AutoCloseable {
 		}
 	}
 
-	void await(BooleanSupplier condition) {
-		long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).as("waited too long: %s", this.said).isLessThan(end);
-			try {
-				Thread.sleep(20);
-			}
-			catch (InterruptedException ex) {
-				throw new IllegalStateException(ex);
-			}
-		}
+	void await(Callable<Boolean> condition) {
+		Await.until(condition, () -> this.said);
 	}
 
 	@Override

@@ -18,6 +18,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
 
+import dev.bulkcheckout.Await;
 import dev.bulkcheckout.TestDatabase;
 import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.CartId;
@@ -191,12 +192,10 @@ class CarriedCartsIntegrationTests {
 		entered.await();
 		CompletableFuture<Void> comes = CompletableFuture
 			.runAsync(() -> this.staging.stage(other, (rows) -> 0, "", THREE_DAYS), threads);
-		while (!comes.isDone() && this.database.jdbc()
+		Await.until(() -> comes.isDone() || this.database.jdbc()
 			.sql("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
 			.query(Long.class)
-			.single() == 0) {
-			Thread.sleep(5);
-		}
+			.single() > 0);
 		go.countDown();
 		CompletableFuture.allOf(holds, comes).get();
 		assertThat(rows(one.run())).hasSize(1);

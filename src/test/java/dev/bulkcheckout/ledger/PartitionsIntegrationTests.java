@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
+import dev.bulkcheckout.Await;
 import dev.bulkcheckout.cart.CheckoutOutcome;
 import dev.bulkcheckout.cart.OrderReading;
 import dev.bulkcheckout.ledger.Partitions.Standing;
@@ -118,9 +119,7 @@ class PartitionsIntegrationTests {
 				}));
 			await(fenced);
 			Future<PartitionLease> taking = threads.submit(() -> take(run, 0, THERE));
-			while (!isSomebodyWaitingForALock()) {
-				Thread.sleep(10);
-			}
+			Await.until(() -> isSomebodyWaitingForALock());
 			assertThat(taking.isDone()).isFalse();
 			commit.countDown();
 			write.get(1, TimeUnit.MINUTES);

@@ -15,7 +15,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
+import dev.bulkcheckout.Await;
 import dev.bulkcheckout.TestDatabase;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.ActionKind;
@@ -81,14 +81,16 @@ class ActionTaskIntegrationTests {
 	void ofManyWhoAskAtOnceOneIsHeardAndTheRunIsLaunchedOnce() throws Exception {
 		CountDownLatch told = new CountDownLatch(1);
 		start((job, action, drain, started) -> {
-			this.launched.add(action.id());
 			started.accept(RUN);
+			// counts as launched when its run is known
+			this.launched.add(action.id());
 			awaitUnless(drain, told);
 			return new RunEnd.Finished(RUN, 3);
 		});
 		start((job, action, drain, started) -> {
-			this.launched.add(action.id());
 			started.accept(RUN);
+			// counts as launched when its run is known
+			this.launched.add(action.id());
 			awaitUnless(drain, told);
 			return new RunEnd.Finished(RUN, 3);
 		});
@@ -96,21 +98,21 @@ class ActionTaskIntegrationTests {
 				IntStream.range(0, 16).mapToObj((i) -> restart("operator " + i, "key", "sha")).toList());
 		assertThat(answers).filteredOn(AskedAction.Accepted.class::isInstance).hasSize(1);
 		assertThat(answers).filteredOn(AskedAction.UnderWay.class::isInstance).hasSize(15);
-		await(() -> this.launched.size() == 1);
+		Await.until(() -> this.launched.size() == 1);
 		long id = this.launched.getFirst();
 		assertThat(this.actions.find(id)).get().satisfies((action) -> {
 			assertThat(action.state()).isEqualTo("RUNNING");
 			assertThat(action.worksOn()).isEqualTo(RUN);
 		});
 		told.countDown();
-		await(() -> ended(id));
+		Await.until(() -> ended(id));
 		assertThat(this.actions.find(id)).get().satisfies((action) -> {
 			assertThat(action.result()).isEqualTo(ActionResult.DONE);
 			assertThat(action.exitCode()).isEqualTo(3);
 			assertThat(action.says()).isEqualTo("run 1 finished with exit code 3");
 		});
 		assertThat(this.launched).hasSize(1);
-		await(() -> tasks() == 0);
+		Await.until(() -> tasks() == 0);
 		assertThat(this.actions.ask(restart("another", "key", "sha"))).isInstanceOf(AskedAction.Accepted.class);
 	}
 
@@ -136,7 +138,7 @@ class ActionTaskIntegrationTests {
 			this.launched.add(action.id());
 			return new RunEnd.Finished(RUN, 0);
 		});
-		await(() -> tasks() == 0);
+		Await.until(() -> tasks() == 0);
 		assertThat(this.launched).isEmpty();
 
 		assertThat(accepted(this.actions.stop(stop("anna", "one"), true)).says()).isEqualTo("run 1 was asked to stop");
@@ -155,15 +157,15 @@ class ActionTaskIntegrationTests {
 			return new RunEnd.Finished(RUN, 0);
 		});
 		long one = accepted(this.actions.ask(launch("first"))).id();
-		await(() -> this.launched.contains(one));
+		Await.until(() -> this.launched.contains(one));
 		long other = accepted(this.actions.ask(launch("second"))).id();
-		await(() -> this.actions.find(other).orElseThrow().says() != null);
+		Await.until(() -> this.actions.find(other).orElseThrow().says() != null);
 		assertThat(this.actions.find(other)).get().satisfies((action) -> {
 			assertThat(action.state()).isEqualTo("WAITING");
 			assertThat(action.says()).contains("same partner tenant");
 		});
 		first.countDown();
-		await(() -> ended(other));
+		Await.until(() -> ended(other));
 		assertThat(this.launched).containsExactly(one, other);
 	}
 
@@ -175,7 +177,7 @@ class ActionTaskIntegrationTests {
 			return new RunEnd.Stopped(RUN, drain.await());
 		});
 		long id = accepted(this.actions.ask(restart("anna", "key", "sha"))).id();
-		await(() -> !this.launched.isEmpty());
+		Await.until(() -> !this.launched.isEmpty());
 		first.drain("SIGTERM asked for it");
 		assertThat(ended(id)).isFalse();
 		// as a process leaves it that was killed
@@ -186,7 +188,7 @@ class ActionTaskIntegrationTests {
 			this.launched.add(action.id());
 			return (this.launched.size() < 4) ? anew() : new RunEnd.Finished(RUN, 0);
 		});
-		await(() -> ended(id));
+		Await.until(() -> ended(id));
 		assertThat(this.launched).hasSize(4).containsOnly(id);
 		assertThat(this.actions.find(id)).get().extracting(PageAction::begunBy).isEqualTo("process 0");
 	}
@@ -208,7 +210,7 @@ class ActionTaskIntegrationTests {
 			this.launched.add(action.id());
 			return new RunEnd.Finished(RUN, 0);
 		});
-		await(() -> ended(id));
+		Await.until(() -> ended(id));
 		assertThat(this.launched).isEmpty();
 		assertThat(this.actions.find(id)).get().extracting(PageAction::result).isEqualTo(ActionResult.STOPPED);
 	}
@@ -234,7 +236,7 @@ class ActionTaskIntegrationTests {
 
 	private String over(String key) {
 		long id = accepted(this.actions.ask(restart("anna", key, "sha"))).id();
-		await(() -> ended(id));
+		Await.until(() -> ended(id));
 		PageAction action = this.actions.find(id).orElseThrow();
 		return action.state() + ": " + action.says();
 	}
@@ -304,19 +306,6 @@ class ActionTaskIntegrationTests {
 			.sql("select count(*) from scheduled_tasks where task_name = 'page-action'")
 			.query(Long.class)
 			.single();
-	}
-
-	private static void await(BooleanSupplier condition) {
-		long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
-			try {
-				Thread.sleep(10);
-			}
-			catch (InterruptedException ex) {
-				throw new IllegalStateException(ex);
-			}
-		}
 	}
 
 	@AfterEach

@@ -17,7 +17,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
+import dev.bulkcheckout.Await;
 import dev.bulkcheckout.TestDatabase;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.JobFires;
@@ -91,10 +91,10 @@ class JobSchedulerIntegrationTests {
 			int night = this.launched.size() + 1;
 			Files.createDirectories(nightly.inbox());
 			Files.writeString(nightly.inbox().resolve("night-%02d.csv".formatted(night)), "");
-			await(() -> count(
+			Await.until(() -> count(
 					"select count(*) from scheduled_tasks where not picked and execution_time = '" + time + "'") == 1);
 			set(time);
-			await(() -> ended() == night);
+			Await.until(() -> ended() == night);
 		}
 		assertThat(this.database.jdbc()
 			.sql("select due_at from job_fire order by due_at")
@@ -111,11 +111,11 @@ class JobSchedulerIntegrationTests {
 		this.schedulers.forEach(JobScheduler::close);
 		set(Instant.parse("2026-11-27T06:00:00Z"));
 		start(jobs, this::done);
-		await(() -> ended() == 2);
+		Await.until(() -> ended() == 2);
 		assertThat(says("patient")).isEqualTo("there was no file");
 		assertThat(says("strict")).startsWith("missed for too long: left to the next time");
 		set(Instant.parse("2026-11-28T01:30:00Z"));
-		await(() -> ended() == 4);
+		Await.until(() -> ended() == 4);
 	}
 
 	@Test
@@ -124,7 +124,7 @@ class JobSchedulerIntegrationTests {
 		start(jobs, this::done).close();
 		set(Instant.parse("2026-11-30T06:00:00Z"));
 		start(jobs, this::done);
-		await(() -> ended() == 2);
+		Await.until(() -> ended() == 2);
 		assertThat(this.database.jdbc()
 			.sql("select (due_at at time zone 'UTC')::date || ' ' || says from job_fire order by due_at")
 			.query(String.class)
@@ -156,7 +156,7 @@ class JobSchedulerIntegrationTests {
 		}
 		start(jobs, launcher);
 		start(jobs, launcher);
-		await(() -> this.launched.size() == 3);
+		Await.until(() -> this.launched.size() == 3);
 		assertThat(tooMany).isEmpty();
 	}
 
@@ -174,11 +174,11 @@ class JobSchedulerIntegrationTests {
 			return new RunEnd.Stopped(new RunId(1), drain.reason().orElseThrow());
 		});
 		set(Instant.parse("2026-11-27T01:30:00Z"));
-		await(() -> begun.getCount() == 0);
+		Await.until(() -> begun.getCount() == 0);
 		first.drain("SIGTERM asked for it");
 		assertThat(ended()).isZero();
 		start(List.of(nightly), this::done);
-		await(() -> ended() == 1);
+		Await.until(() -> ended() == 1);
 		assertThat(this.launched).hasSize(1);
 		assertThat(count("select count(*) from job_fire")).isOne();
 	}
@@ -199,10 +199,10 @@ class JobSchedulerIntegrationTests {
 					? new RunEnd.Stopped(new RunId(2), new StopReason(StopKind.LEASE_LOST, "taken over", "")) : end;
 		});
 		set(Instant.parse("2026-11-27T01:30:00Z"));
-		await(() -> ended() == 1);
+		Await.until(() -> ended() == 1);
 		assertThat(this.launched).containsExactly("big.csv", "small.csv", "small.csv", "small.csv");
 		set(Instant.parse("2026-11-28T01:30:00Z"));
-		await(() -> ended() == 2);
+		Await.until(() -> ended() == 2);
 		assertThat(this.launched).hasSize(5).endsWith("big.csv");
 	}
 
@@ -218,7 +218,7 @@ class JobSchedulerIntegrationTests {
 			}
 			return done(job, csv, output, drain);
 		});
-		await(() -> this.launched.size() == 1);
+		Await.until(() -> this.launched.size() == 1);
 		assertThat(atOnce.inbox().resolve("failed")).isEmptyDirectory();
 	}
 
@@ -275,11 +275,11 @@ class JobSchedulerIntegrationTests {
 		folders.forEach((folder) -> write(folder, "nightly", "30 2 * * *", Duration.ofHours(12), "a"));
 		folders.forEach((folder) -> start(folder, this::done));
 		folders.forEach((folder) -> write(folder, "nightly", "30 4 1 * *", Duration.ofHours(12), "a"));
-		await(() -> said("nightly.yaml has changed") == 2);
+		Await.until(() -> said("nightly.yaml has changed") == 2);
 		awaitPlanned("nightly 2026-12-01T03:30:00Z");
 		// the time that was planned is one of these, too
 		folders.forEach((folder) -> write(folder, "nightly", "30 4 * * *", Duration.ofHours(12), "a"));
-		await(() -> said("nightly.yaml has changed") == 4);
+		Await.until(() -> said("nightly.yaml has changed") == 4);
 		awaitPlanned("nightly 2026-11-27T03:30:00Z");
 		set(Instant.parse("2026-11-27T02:00:00Z"));
 		fire("2026-11-27T03:30:00Z", 1);
@@ -287,7 +287,7 @@ class JobSchedulerIntegrationTests {
 
 		folders.forEach((folder) -> write(folder, "nightly", "61 4 * * *", Duration.ofHours(12), "a"));
 		folders.forEach((folder) -> write(folder, "weekly", "0 12 * * 1", Duration.ofHours(12), "b"));
-		await(() -> said("stays in force") == 2 && said("weekly.yaml is new") == 2);
+		Await.until(() -> said("stays in force") == 2 && said("weekly.yaml is new") == 2);
 		awaitPlanned("nightly 2026-11-28T03:30:00Z", "weekly 2026-11-30T11:00:00Z");
 		assertThat(this.said).filteredOn((said) -> said.contains("stays in force"))
 			.allSatisfy((said) -> assertThat(said).contains("nightly.yaml", "line 4: bulk-checkout.schedule.cron: "));
@@ -296,7 +296,7 @@ class JobSchedulerIntegrationTests {
 		assertThat(said("stays in force")).as("each process says it once").isEqualTo(2);
 
 		folders.forEach((folder) -> delete(folder.resolve("nightly.yaml")));
-		await(() -> said("nightly.yaml is gone") == 2);
+		Await.until(() -> said("nightly.yaml is gone") == 2);
 		awaitPlanned("weekly 2026-11-30T11:00:00Z");
 		set(Instant.parse("2026-11-30T10:59:00Z"));
 		fire("2026-11-30T11:00:00Z", 3);
@@ -314,10 +314,10 @@ class JobSchedulerIntegrationTests {
 			.sql("update scheduled_tasks set execution_time = '2026-11-27T00:30:00Z', version = version + 1 where not picked")
 			.update();
 		set(Instant.parse("2026-11-27T00:30:00Z"));
-		await(() -> count("select count(*) from scheduled_tasks where version > 5") == 1);
+		Await.until(() -> count("select count(*) from scheduled_tasks where version > 5") == 1);
 		assertThat(fired()).as("by a process whose file has no such time").isEmpty();
 		start(newer, this::done);
-		await(() -> ended() == 1);
+		Await.until(() -> ended() == 1);
 		assertThat(fired()).containsExactly("nightly 2026-11-27T00:30:00Z");
 	}
 
@@ -335,11 +335,11 @@ class JobSchedulerIntegrationTests {
 			return done(job, csv, output, drain);
 		});
 		set(Instant.parse("2026-11-27T01:30:00Z"));
-		await(() -> tenants.size() == 1);
+		Await.until(() -> tenants.size() == 1);
 		write(this.jobs, "nightly", "30 4 * * *", Duration.ofHours(12), "after");
-		await(() -> said("nightly.yaml has changed") == 1);
+		Await.until(() -> said("nightly.yaml has changed") == 1);
 		go.countDown();
-		await(() -> ended() == 1);
+		Await.until(() -> ended() == 1);
 		assertThat(tenants).containsExactly("before", "before");
 		Files.writeString(nightly.inbox().resolve("third.csv"), "");
 		fire("2026-11-27T03:30:00Z", 2);
@@ -358,7 +358,7 @@ class JobSchedulerIntegrationTests {
 	}
 
 	private void awaitPlanned(String... jobs) {
-		await(() -> this.database.jdbc()
+		Await.until(() -> this.database.jdbc()
 			.sql("select task_instance, execution_time from scheduled_tasks order by 1")
 			.query((row, number) -> row.getString(1) + " " + row.getTimestamp(2).toInstant())
 			.list()
@@ -378,7 +378,7 @@ class JobSchedulerIntegrationTests {
 	private List<String> fire(String time, int fires) {
 		int before = this.launched.size();
 		set(Instant.parse(time));
-		await(() -> ended() == fires);
+		Await.until(() -> ended() == fires);
 		return this.launched.subList(before, this.launched.size());
 	}
 
@@ -389,7 +389,7 @@ class JobSchedulerIntegrationTests {
 
 	private JobScheduler start(List<JobSettings> jobs, JobLauncher launcher) {
 		JobScheduler scheduler = start(this.jobs, launcher);
-		await(() -> count("select count(*) from scheduled_tasks") == jobs.size());
+		Await.until(() -> count("select count(*) from scheduled_tasks") == jobs.size());
 		return scheduler;
 	}
 
@@ -464,19 +464,6 @@ class JobSchedulerIntegrationTests {
 			.param("job", job)
 			.query(String.class)
 			.single();
-	}
-
-	private static void await(BooleanSupplier condition) {
-		long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
-			try {
-				Thread.sleep(10);
-			}
-			catch (InterruptedException ex) {
-				throw new IllegalStateException(ex);
-			}
-		}
 	}
 
 	@AfterEach

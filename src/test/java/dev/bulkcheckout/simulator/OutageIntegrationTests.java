@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.bulkcheckout.Await;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -95,10 +97,7 @@ class OutageIntegrationTests {
 	@Test
 	void scenarioGoesDownAfterSomeTime() throws Exception {
 		restart("down unavailable after=1ms\n");
-		for (int i = 0; i < 100 && this.client.checkout(cart()).statusCode() != 503; i++) {
-			Thread.sleep(20);
-		}
-		assertThat(this.client.checkout(cart()).statusCode()).isEqualTo(503);
+		Await.until(() -> this.client.checkout(cart()).statusCode() == 503);
 	}
 
 	@Test
@@ -226,11 +225,8 @@ class OutageIntegrationTests {
 		}
 	}
 
-	private void awaitFine() throws Exception {
-		for (int i = 0; i < 500 && this.client.checkout(cart()).statusCode() != 201; i++) {
-			Thread.sleep(20);
-		}
-		assertThat(this.client.checkout(cart()).statusCode()).isEqualTo(201);
+	private void awaitFine() {
+		Await.until(() -> this.client.checkout(cart()).statusCode() == 201);
 	}
 
 	private void restart(String scenario) throws Exception {

@@ -11,7 +11,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 
 import org.jspecify.annotations.Nullable;
@@ -46,6 +45,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.TransactionSystemException;
+
+import dev.bulkcheckout.Await;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -141,7 +142,7 @@ class WindowedStepIntegrationTests {
 			writes.acquire();
 			this.fixture.toTable().write(narrow(chunk));
 		}).inFlight(10).chunk(5).slack(20).build()));
-		await(() -> read.get() == 30);
+		Await.until(() -> read.get() == 30);
 		Thread.sleep(500);
 		assertThat(read).hasValue(30);
 		writes.release(1000);
@@ -373,7 +374,7 @@ class WindowedStepIntegrationTests {
 					processed.incrementAndGet();
 					return n;
 				}).inFlight(8).chunk(10).build())));
-		await(() -> processed.get() > 100);
+		Await.until(() -> processed.get() > 100);
 		execution.interrupt();
 		execution.join();
 		assertThat(ended.get()).isNotNull()
@@ -504,14 +505,6 @@ class WindowedStepIntegrationTests {
 		catch (Exception ex) {
 			ex.printStackTrace();
 			return null;
-		}
-	}
-
-	private static void await(BooleanSupplier state) throws InterruptedException {
-		long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-		while (!state.getAsBoolean()) {
-			assertThat(System.nanoTime()).isLessThan(until);
-			Thread.sleep(5);
 		}
 	}
 
