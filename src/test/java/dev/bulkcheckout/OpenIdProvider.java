@@ -15,6 +15,7 @@ import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 
+import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -62,6 +63,7 @@ final class OpenIdProvider implements AutoCloseable {
 	OpenIdProvider() {
 		SpringApplication application = new SpringApplication(Server.class);
 		application.setWebApplicationType(WebApplicationType.SERVLET);
+		application.setBannerMode(Banner.Mode.OFF);
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources()
 			.addFirst(new MapPropertySource("provider", Map.of("server.port", 0, "server.address", "127.0.0.1",
