@@ -32,8 +32,6 @@ import dev.bulkcheckout.simulator.Latency;
 import dev.bulkcheckout.simulator.Simulator;
 import dev.bulkcheckout.simulator.SimulatorSettings;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /**
  * {@code serve --page} with one job, {@code nightly}, in this JVM, and what it asks.
  */
