@@ -134,13 +134,18 @@ final class JobTask {
 		}
 	}
 
+	/**
+	 * The time is known before it is looked what is planned: a time that comes in between
+	 * is due, and not left out.
+	 */
 	private static void plan(String name, ServedJob job, SchedulerClient scheduler) {
+		Instant first = job.first();
 		Optional<ScheduledExecution<Object>> planned = scheduler.getScheduledExecution(DESCRIPTOR.instanceId(name));
 		if (planned.isEmpty()) {
-			scheduler.scheduleIfNotExists(DESCRIPTOR.instance(name).build(), job.first());
+			scheduler.scheduleIfNotExists(DESCRIPTOR.instance(name).build(), first);
 		}
-		else if (!planned.get().isPicked() && !job.isDue(planned.get().getExecutionTime())) {
-			attempt(() -> scheduler.reschedule(DESCRIPTOR.instanceId(name), job.first()));
+		else if (!planned.get().isPicked() && !job.isDue(planned.get().getExecutionTime(), first)) {
+			attempt(() -> scheduler.reschedule(DESCRIPTOR.instanceId(name), first));
 		}
 	}
 

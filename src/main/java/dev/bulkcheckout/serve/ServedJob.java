@@ -91,10 +91,11 @@ final class ServedJob {
 	/**
 	 * Whether it is still due at a time that was planned before it was set so: it is, if
 	 * that time has come, or if a fire goes on.
+	 * @param first when it would be due if nobody had served it
 	 */
-	boolean isDue(Instant planned) {
+	boolean isDue(Instant planned, Instant first) {
 		return !planned.isAfter(this.process.clock().now()) || this.fires.open(this.job.name()).isPresent()
-				|| ((this.cron != null) ? planned.equals(first()) : planned.isBefore(soon()));
+				|| ((this.cron != null) ? planned.equals(first) : planned.isBefore(soon()));
 	}
 
 	/**

@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -266,9 +265,7 @@ class JobSchedulerIntegrationTests {
 					(night) -> assertThat(night).isEqualTo("there was no file"));
 	}
 
-	// failed twice beside other work and never alone, for a reason that is not known yet
 	@Test
-	@Tag("long")
 	void jobFilesThatChangeAreHeededByEachProcessWithoutARestart() {
 		Path others = this.directory.resolve("others");
 		List<Path> folders = List.of(this.jobs, others);
