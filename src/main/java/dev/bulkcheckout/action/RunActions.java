@@ -22,6 +22,7 @@ import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.ledger.ActionKind;
 import dev.bulkcheckout.ledger.ActionRequest;
+import dev.bulkcheckout.ledger.ActionResult;
 import dev.bulkcheckout.ledger.AskedAction;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.PageAction;
@@ -231,6 +232,30 @@ public class RunActions {
 			return ask(requester, request, () -> launch(file, rehearsal), confirmed, Set.of(),
 					new ActionRequest.Input(file.name(), file.sha256()));
 		});
+	}
+
+	/**
+	 * Takes back what is not begun yet.
+	 * @param by who does so
+	 * @throws ActionRefusedException if there is none, or it is begun or over
+	 */
+	public PageAction takeBack(String by, long id) {
+		this.actions.takeBack(id, by);
+		PageAction action = this.actions.find(id)
+			.orElseThrow(() -> new ActionRefusedException(Reason.NOT_FOUND, "there is no action " + id));
+		if (action.result() == ActionResult.TAKEN_BACK) {
+			return action;
+		}
+		if (action.isOver()) {
+			throw new ActionRefusedException(Reason.NOTHING_TO_DO,
+					"action %d is over: there is nothing to take back".formatted(id));
+		}
+		RunId run = action.worksOn();
+		throw new ActionRefusedException(Reason.WORKED_ON,
+				"action %d is begun: %s".formatted(id,
+						(run != null) ? "a stop of " + run + " ends it"
+								: "as soon as it has a run, a stop of that ends it"),
+				(run != null) ? Map.of("run", run.value()) : Map.of());
 	}
 
 	private PageAction ask(Requester requester, String sha256, Supplier<Question> question, @Nullable Long confirmed,

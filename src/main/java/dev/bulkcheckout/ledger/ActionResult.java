@@ -15,6 +15,9 @@ public enum ActionResult {
 	REFUSED,
 
 	/** What nobody expected. */
-	FAILED
+	FAILED,
+
+	/** Somebody took it back before it was begun. */
+	TAKEN_BACK
 
 }

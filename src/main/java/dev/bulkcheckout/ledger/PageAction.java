@@ -19,10 +19,11 @@ import dev.bulkcheckout.cart.RunId;
  * @param result what it came to; null before
  * @param exitCode of its run; null before, and where there was none
  * @param says what it waits for, or what it came to
+ * @param takenBackBy who took it back before it was begun; null where nobody did
  */
 public record PageAction(long id, ActionRequest request, Instant askedAt, @Nullable Instant begunAt,
 		@Nullable String begunBy, @Nullable RunId worksOn, @Nullable Instant endedAt, @Nullable ActionResult result,
-		@Nullable Integer exitCode, @Nullable String says) {
+		@Nullable Integer exitCode, @Nullable String says, @Nullable String takenBackBy) {
 
 	/** What db-scheduler knows such tasks by. */
 	public static final String TASK = "page-action";
@@ -32,6 +33,13 @@ public record PageAction(long id, ActionRequest request, Instant askedAt, @Nulla
 	 */
 	public boolean isOver() {
 		return this.endedAt != null;
+	}
+
+	/**
+	 * Whether it is not begun yet, and can be taken back.
+	 */
+	public boolean isWaiting() {
+		return this.begunAt == null && this.endedAt == null;
 	}
 
 	/**

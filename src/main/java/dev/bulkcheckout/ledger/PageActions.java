@@ -2,6 +2,7 @@ package dev.bulkcheckout.ledger;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ public class PageActions {
 
 	private static final String COLUMNS = """
 			select id, kind, asked_by, asked_at, request_key, request_sha256, run_id, job, rehearsal, outcomes, input_name,
-			       input_sha256, carts, begun_at, begun_by, works_on, ended_at, result, exit_code, says
+			       input_sha256, carts, begun_at, begun_by, works_on, ended_at, result, exit_code, says, taken_back_by
 			  from page_action""";
 
 	private static final String ENTER = """
@@ -41,6 +42,23 @@ public class PageActions {
 			with action as (%s)
 			insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)
 			select '%s', id::text, now(), false, 1 from action""".formatted(ENTER, PageAction.TASK);
+
+	private static final String TAKE_BACK = """
+			update page_action set ended_at = now(), result = 'TAKEN_BACK', taken_back_by = :by, says = :says""";
+
+	private static final String UNSERVED = """
+			with seen as (
+			    select id, begun_at is not null as begun,
+			           coalesce(unserved_since < now() - make_interval(secs => :seconds), false) as for_long,
+			           format('no process serves the job %s, whose file is gone or cannot be used', job) as why
+			      from page_action where id = :id and ended_at is null for update)
+			update page_action a
+			   set unserved_since = coalesce(unserved_since, now()), ended_at = case when for_long then now() end,
+			       result = case when for_long then case when begun then 'STOPPED' else 'REFUSED' end end,
+			       says = case when not for_long then format('waits: %s; if it stays so for %s minutes, this is given up', why, :minutes)
+			                   when begun then why || ': put it right and restart the run'
+			                   else why || ': nothing was asked; put it right and ask again' end
+			  from seen where a.id = seen.id returning for_long""";
 
 	private final JdbcClient jdbc;
 
@@ -91,13 +109,24 @@ public class PageActions {
 	}
 
 	private void takeBack(RunId run, String by) {
-		this.jdbc
-			.sql("""
-					update page_action set ended_at = now(), result = 'STOPPED', says = 'taken back: ' || :by || ' asked for a stop'
-					 where run_id = :run and kind in ('RESTART', 'RECONCILE') and begun_at is null and ended_at is null""")
+		this.jdbc.sql(TAKE_BACK + " where run_id = :run and kind <> 'RERUN' and begun_at is null and ended_at is null")
+			.param("says", "taken back: " + by + " asked for a stop")
 			.param("by", by)
 			.param("run", run.value())
 			.update();
+	}
+
+	/**
+	 * Takes back what is not begun yet. Either this or {@link #begin} succeeds.
+	 * @param by who does so
+	 * @return false if it is begun or over, or there is none
+	 */
+	public boolean takeBack(long id, String by) {
+		return this.jdbc.sql(TAKE_BACK + " where id = :id and begun_at is null and ended_at is null")
+			.param("says", "taken back by " + by + ": nothing was asked")
+			.param("by", by)
+			.param("id", id)
+			.update() == 1;
 	}
 
 	private static Map<String, @Nullable Object> parameters(ActionRequest request, @Nullable String says) {
@@ -180,6 +209,16 @@ public class PageActions {
 	}
 
 	/**
+	 * What is not begun yet, oldest first.
+	 */
+	public List<PageAction> waiting(int limit) {
+		return this.jdbc.sql(COLUMNS + " where begun_at is null and ended_at is null order by id limit :limit")
+			.param("limit", limit)
+			.query(PageActions::action)
+			.list();
+	}
+
+	/**
 	 * What was done with a run, or made it; newest first, a hundred at the most.
 	 */
 	public List<PageAction> of(RunId run) {
@@ -193,10 +232,28 @@ public class PageActions {
 	 * Notes what an action has to wait for.
 	 */
 	public void waits(long id, String what) {
-		this.jdbc.sql("update page_action set says = :says where id = :id and begun_at is null and ended_at is null")
+		this.jdbc.sql("""
+				update page_action set says = :says, unserved_since = null
+				 where id = :id and begun_at is null and ended_at is null""")
 			.param("says", what)
 			.param("id", id)
 			.update();
+	}
+
+	/**
+	 * Notes that a process does not serve the job of an action. Unless another one comes
+	 * by that does, the action is over after a while.
+	 * @param patience how long after the first process that did not
+	 * @return whether it is over
+	 */
+	public boolean unserved(long id, Duration patience) {
+		return this.jdbc.sql(UNSERVED)
+			.param("seconds", patience.toSeconds())
+			.param("minutes", patience.toMinutes())
+			.param("id", id)
+			.query(Boolean.class)
+			.optional()
+			.orElse(true);
 	}
 
 	/**
@@ -207,7 +264,8 @@ public class PageActions {
 	public boolean begin(long id, String by) {
 		return this.jdbc
 			.sql("""
-					update page_action set begun_at = coalesce(begun_at, now()), begun_by = coalesce(begun_by, :by), says = null
+					update page_action set begun_at = coalesce(begun_at, now()), begun_by = coalesce(begun_by, :by), says = null,
+					       unserved_since = null
 					 where id = :id and ended_at is null""")
 			.param("by", by)
 			.param("id", id)
@@ -249,7 +307,7 @@ public class PageActions {
 		return new PageAction(row.getLong("id"), request, Runs.required(row, "asked_at"), Runs.instant(row, "begun_at"),
 				row.getString("begun_by"), run(row, "works_on"), Runs.instant(row, "ended_at"),
 				(result != null) ? ActionResult.valueOf(result) : null, row.getObject("exit_code", Integer.class),
-				row.getString("says"));
+				row.getString("says"), row.getString("taken_back_by"));
 	}
 
 	private static @Nullable RunId run(ResultSet row, String column) throws SQLException {

@@ -83,7 +83,8 @@ public class RunsController {
 			.toList() : List.of();
 		List<OpenRunLine> open = newest ? this.reports.openRuns(MOST_LIVE + MOST_WAITING + 1) : List.of();
 		model.addAttribute("view",
-				new RunsView(lives, open.stream().limit(lives.size() + MOST_WAITING).toList(),
+				new RunsView(lives, newest ? this.actions.waiting(MOST_WAITING) : List.of(),
+						open.stream().limit(lives.size() + MOST_WAITING).toList(),
 						open.size() > lives.size() + MOST_WAITING, runs, !newest,
 						(runs.size() == RUNS_OF_A_PAGE) ? runs.getLast().run().id().value() : null, next(), version));
 		model.addAttribute("times", new Times(this.zone, this.jobs.now()));

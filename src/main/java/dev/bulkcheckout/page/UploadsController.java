@@ -89,7 +89,8 @@ public class UploadsController {
 	}
 
 	/**
-	 * Leads to the run as soon as there is one.
+	 * Leads to the run as soon as there is one. What has to wait is looked at less often,
+	 * so that there is time for the button.
 	 */
 	@GetMapping("/actions/{id}")
 	ModelAndView action(@PathVariable long id, HttpServletResponse response) {
@@ -101,7 +102,7 @@ public class UploadsController {
 			return new ModelAndView(there);
 		}
 		if (!action.isOver()) {
-			response.setHeader("Refresh", "1");
+			response.setHeader("Refresh", (action.says() != null) ? "5" : "1");
 		}
 		return new ModelAndView("action", "action", action);
 	}

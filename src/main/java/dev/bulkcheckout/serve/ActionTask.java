@@ -32,6 +32,9 @@ final class ActionTask {
 
 	private static final Logger logger = LoggerFactory.getLogger(ActionTask.class);
 
+	/** What no process serves for that long is given up. */
+	private static final Duration PATIENCE = Duration.ofMinutes(10);
+
 	private final Supplier<List<JobSettings>> jobs;
 
 	private final PageActions actions;
@@ -87,8 +90,11 @@ final class ActionTask {
 		}
 		PageAction action = found.get();
 		Optional<JobSettings> job = JobSettings.named(action.request().job(), this.jobs.get());
-		if (this.drain.isRaised() || job.isEmpty()) {
+		if (this.drain.isRaised()) {
 			return false;
+		}
+		if (job.isEmpty()) {
+			return this.actions.unserved(id, PATIENCE);
 		}
 		JobSettings settings = action.request().rehearsal() ? job.get().asRehearsal() : job.get();
 		String who = "action " + id + " of " + settings.name();

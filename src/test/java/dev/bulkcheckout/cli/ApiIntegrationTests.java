@@ -39,6 +39,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
+import dev.bulkcheckout.SignedIn;
+import dev.bulkcheckout.ledger.ActionKind;
+import dev.bulkcheckout.ledger.ActionRequest;
+import dev.bulkcheckout.ledger.ActionResult;
+import dev.bulkcheckout.ledger.AskedAction;
+import dev.bulkcheckout.ledger.PageAction;
+import dev.bulkcheckout.ledger.PageActions;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -271,6 +279,54 @@ class ApiIntegrationTests {
 		problem(refused, 401, null);
 		assertThat(refused.headers().firstValue("www-authenticate")).isEmpty();
 		problem(this.page.send(HttpRequest.newBuilder(this.page.at("/api/runs"))), 401, null);
+	}
+
+	@Test
+	@Order(8)
+	void whatWaitsIsTakenBackByAnOperatorAndWhatIsBegunIsNot() throws Exception {
+		PageActions actions = new PageActions(this.page.database.jdbc(), this.page.database.transactions());
+		long first = waits(actions, "first");
+		long second = waits(actions, "second");
+		String path = "/api/actions/" + first + "/take-back";
+		assertThat(get("/").body()).contains("Asked for and not begun", path);
+		SignedIn viewer = SignedIn.as("vera", this.page.at("/"));
+		assertThat(this.page.send(viewer.request(this.page.at("/"))).body()).contains("Asked for and not begun")
+			.doesNotContain("take-back");
+		assertThat(this.page.send(viewer.request(this.page.at(path)).POST(BodyPublishers.noBody())).statusCode())
+			.isEqualTo(403);
+		problem(this.page
+			.send(program("vera", "vera", path).header("Idempotency-Key", "back-1").POST(BodyPublishers.noBody())), 403,
+				null);
+		problem(post(path, "{}", null), 400, "malformed");
+		problem(post(path, "{\"run\": 1}", "back-2"), 422, "invalid");
+		assertThat(actions.find(first)).get().extracting(PageAction::state).isEqualTo("WAITING");
+
+		HttpResponse<String> byForm = form(path, "text/html", "idempotencyKey=back-3");
+		assertThat(byForm.statusCode()).as(byForm.body()).isEqualTo(303);
+		assertThat(location(byForm)).isEqualTo("/actions/" + first);
+		HttpResponse<String> again = this.page
+			.send(program("olga", "olga", path).header("Idempotency-Key", "back-4").POST(BodyPublishers.noBody()));
+		assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
+		conforms("action", again.body());
+		JsonNode taken = JSON.readTree(again.body());
+		assertThat(taken.get("state").asString()).isEqualTo("TAKEN_BACK");
+		assertThat(taken.get("takenBackBy").asString()).isEqualTo("olga");
+		assertThat(get(location(byForm)).body()).contains("taken back by olga: nothing was asked");
+
+		actions.begin(second, "a process");
+		HttpResponse<String> begun = post("/api/actions/" + second + "/take-back", "{}", "back-5");
+		problem(begun, 409, "worked-on");
+		assertThat(begun.body()).contains("is begun", "stop");
+		actions.end(second, ActionResult.DONE, 0, "done");
+		problem(post("/api/actions/" + second + "/take-back", "{}", "back-6"), 409, "nothing-to-do");
+		problem(post("/api/actions/77/take-back", "{}", "back-7"), 404, "not-found");
+	}
+
+	/** No process serves its job. */
+	private static long waits(PageActions actions, String file) {
+		ActionRequest request = new ActionRequest(ActionKind.LAUNCH, "bert", file, "sha", null, "weekly", false,
+				Set.of(), new ActionRequest.Input(file + ".csv", file), 7L);
+		return ((AskedAction.Accepted) actions.ask(request)).action().id();
 	}
 
 	private HttpRequest.Builder program(String name, String password, String path) {

@@ -131,9 +131,10 @@ class ActionTaskIntegrationTests {
 		long waiting = accepted(this.actions.ask(restart("anna", "key", "sha"))).id();
 		PageAction stop = accepted(this.actions.stop(stop("bert", "key"), false));
 		assertThat(stop.says()).contains("taken back");
-		assertThat(this.actions.find(waiting)).get()
-			.extracting(PageAction::says)
-			.isEqualTo("taken back: bert asked for a stop");
+		assertThat(this.actions.find(waiting)).get().satisfies((action) -> {
+			assertThat(action.says()).isEqualTo("taken back: bert asked for a stop");
+			assertThat(action.takenBackBy()).isEqualTo("bert");
+		});
 		start((job, action, drain, started) -> {
 			this.launched.add(action.id());
 			return new RunEnd.Finished(RUN, 0);
@@ -201,6 +202,112 @@ class ActionTaskIntegrationTests {
 	}
 
 	@Test
+	void ofABeginningAndATakingBackAtOnceOneWins() throws Exception {
+		for (int i = 0; i < 20; i++) {
+			long id = accepted(this.actions.ask(launch("file " + i))).id();
+			List<Boolean> won = bothAtOnce(() -> this.actions.begin(id, "process"),
+					() -> this.actions.takeBack(id, "bert"));
+			assertThat(won).as("begun, taken back").containsOnlyOnce(true);
+			PageAction action = this.actions.find(id).orElseThrow();
+			assertThat(action.begunAt() != null).isEqualTo(won.getFirst());
+			assertThat(action.isOver()).isEqualTo(won.getLast());
+		}
+		assertThat(this.actions.waiting(100)).isEmpty();
+	}
+
+	@Test
+	void whatIsTakenBackIsKeptWithWhoDidItAndNeverLaunched() {
+		long id = accepted(this.actions.ask(launch("file"))).id();
+		assertThat(this.actions.waiting(10)).extracting(PageAction::id).containsExactly(id);
+		assertThat(this.actions.takeBack(id, "bert")).isTrue();
+		assertThat(this.actions.takeBack(id, "carl")).isFalse();
+		start((job, action, drain, started) -> {
+			this.launched.add(action.id());
+			return new RunEnd.Finished(RUN, 0);
+		});
+		Await.until(() -> tasks() == 0);
+		assertThat(this.launched).isEmpty();
+		assertThat(this.actions.find(id)).get().satisfies((action) -> {
+			assertThat(action.result()).isEqualTo(ActionResult.TAKEN_BACK);
+			assertThat(action.takenBackBy()).isEqualTo("bert");
+			assertThat(action.endedAt()).isNotNull();
+			assertThat(action.says()).isEqualTo("taken back by bert: nothing was asked");
+		});
+		assertThat(accepted(this.actions.ask(launch("file", "again"))).state()).isEqualTo("WAITING");
+	}
+
+	@Test
+	void whatNoProcessServesIsGivenUpAfterAWhileAndNotIfOneComesBackBefore() throws IOException {
+		start((job, action, drain, started) -> {
+			this.launched.add(action.id());
+			return new RunEnd.Finished(RUN, 0);
+		});
+		String lost = "no process serves the job weekly, whose file is gone or cannot be used";
+		long waiting = accepted(this.actions.ask(ofTheJob("weekly", "one"))).id();
+		Await.until(() -> this.actions.find(waiting).orElseThrow().says() != null);
+		assertThat(this.actions.find(waiting)).get().satisfies((action) -> {
+			assertThat(action.state()).isEqualTo("WAITING");
+			assertThat(action.says()).isEqualTo("waits: " + lost + "; if it stays so for 10 minutes, this is given up");
+		});
+		pass(waiting, "9 minutes");
+		long begun = accepted(this.actions.ask(ofTheJob("weekly", "two"))).id();
+		this.actions.begin(begun, "dead");
+		Await.until(() -> unservedSince(begun));
+		assertThat(ended(waiting)).isFalse();
+		assertThat(ended(begun)).isFalse();
+		pass(waiting, "2 minutes");
+		pass(begun, "11 minutes");
+		Await.until(() -> ended(waiting) && ended(begun));
+		assertThat(this.actions.find(waiting)).get().satisfies((action) -> {
+			assertThat(action.result()).isEqualTo(ActionResult.REFUSED);
+			assertThat(action.says()).isEqualTo(lost + ": nothing was asked; put it right and ask again");
+		});
+		assertThat(this.actions.find(begun)).get().satisfies((action) -> {
+			assertThat(action.result()).isEqualTo(ActionResult.STOPPED);
+			assertThat(action.says()).isEqualTo(lost + ": put it right and restart the run");
+		});
+		Await.until(() -> tasks() == 0);
+
+		long served = accepted(this.actions.ask(ofTheJob("weekly", "three"))).id();
+		Await.until(() -> unservedSince(served));
+		pass(served, "9 minutes");
+		this.actions.waits(served, "waits: another run of the same partner tenant goes on");
+		Await.until(() -> unservedSince(served));
+		pass(served, "9 minutes");
+		Files.writeString(this.directory.resolve("jobs/weekly.yaml"), "bulk-checkout.schedule.inbox: "
+				+ this.directory.resolve("weekly") + "\npartner-center.tenant-id: contoso\n");
+		Await.until(() -> ended(served));
+		assertThat(this.launched).containsExactly(served);
+	}
+
+	private boolean unservedSince(long id) {
+		return this.database.jdbc()
+			.sql("select unserved_since is not null from page_action where id = :id")
+			.param("id", id)
+			.query(Boolean.class)
+			.single();
+	}
+
+	/** As if that time had passed. */
+	private void pass(long id, String time) {
+		this.database.jdbc()
+			.sql("update page_action set unserved_since = unserved_since - :time::interval where id = :id")
+			.param("time", time)
+			.param("id", id)
+			.update();
+	}
+
+	private static List<Boolean> bothAtOnce(Callable<Boolean> first, Callable<Boolean> second) throws Exception {
+		try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+			List<Boolean> answers = new ArrayList<>();
+			for (var answer : threads.invokeAll(List.of(first, second))) {
+				answers.add(answer.get());
+			}
+			return answers;
+		}
+	}
+
+	@Test
 	void aRunThatWasAskedToStopIsNotGoneOnWithAfterItsProcessDied() {
 		long id = accepted(this.actions.ask(restart("anna", "key", "sha"))).id();
 		this.actions.begin(id, "dead");
@@ -255,7 +362,16 @@ class ActionTaskIntegrationTests {
 	}
 
 	private static ActionRequest launch(String file) {
-		return new ActionRequest(ActionKind.LAUNCH, "anna", file, "sha", null, "nightly", false, Set.of(),
+		return launch(file, file);
+	}
+
+	private static ActionRequest launch(String file, String key) {
+		return new ActionRequest(ActionKind.LAUNCH, "anna", key, "sha", null, "nightly", false, Set.of(),
+				new ActionRequest.Input(file + ".csv", file), 7L);
+	}
+
+	private static ActionRequest ofTheJob(String job, String file) {
+		return new ActionRequest(ActionKind.LAUNCH, "anna", file, "sha", null, job, false, Set.of(),
 				new ActionRequest.Input(file + ".csv", file), 7L);
 	}
 

@@ -64,7 +64,8 @@ final class ActionJson {
 			.put("begunBy", action.begunBy())
 			.put("worksOn", number(action.worksOn()))
 			.put("endedAt", time(action.endedAt()))
-			.put("exitCode", action.exitCode());
+			.put("exitCode", action.exitCode())
+			.put("takenBackBy", action.takenBackBy());
 	}
 
 	private static ObjectNode request(PageAction action) {

@@ -205,6 +205,28 @@ public class ActionsApi {
 			.orElseThrow(() -> new ActionRefusedException(Reason.NOT_FOUND, "there is no action " + action)));
 	}
 
+	/**
+	 * Takes back what is not begun. That it is done once needs no key: what is taken back
+	 * stays so.
+	 */
+	@PostMapping(path = "/actions/{action}/take-back", consumes = MediaType.APPLICATION_JSON_VALUE)
+	String takeBack(@PathVariable long action, @RequestHeader(name = KEY, required = false) @Nullable String key,
+			@RequestBody(required = false) @Nullable String json, @Nullable Principal principal) {
+		ActionBody.ofJson(json);
+		return ActionJson.action(this.runs.takeBack(requester(principal, key).name(), action));
+	}
+
+	@PostMapping(path = "/actions/{action}/take-back", consumes = FORM,
+			produces = { MediaType.TEXT_HTML_VALUE, MediaType.APPLICATION_JSON_VALUE })
+	ResponseEntity<String> takeBackByForm(@PathVariable long action, @RequestParam MultiValueMap<String, String> form,
+			@Nullable Principal principal) {
+		ActionBody.ofForm(form);
+		RunId run = this.runs.takeBack(requester(principal, form.getFirst(ActionBody.KEY)).name(), action)
+			.request()
+			.run();
+		return seeOther(page((run != null) ? "/runs/" + run.value() : "/actions/" + action, null));
+	}
+
 	@GetMapping("/runs/{run}/actions")
 	String actionsOf(@PathVariable long run) {
 		return ActionJson.actions(this.actions.of(new RunId(run)));

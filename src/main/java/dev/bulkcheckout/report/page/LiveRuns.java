@@ -120,7 +120,9 @@ public class LiveRuns {
 		return this.jdbc
 			.sql("""
 					select concat_ws(' ', max(id), max(finished_at), max(stopped_at), max(stop_requested_at), max(approved_at),
-					                 (select max(acquired_at) from run_lease), (select max(released_at) from run_lease)) as version
+					                 (select max(acquired_at) from run_lease), (select max(released_at) from run_lease),
+					                 (select string_agg(concat(id, says), ' ' order by id) from page_action
+					                   where begun_at is null and ended_at is null)) as version
 					  from run""")
 			.query(String.class)
 			.single() + worked();
@@ -130,10 +132,11 @@ public class LiveRuns {
 	 * The same of one run.
 	 */
 	public String version(RunId run) {
-		return this.jdbc
-			.sql("""
-					select concat_ws(' ', finished_at, stopped_at, stop_requested_at, approved_at, token, released_at) as version
-					  from run left join run_lease on run_id = id where id = :run""")
+		return this.jdbc.sql("""
+				select concat_ws(' ', finished_at, stopped_at, stop_requested_at, approved_at, token, released_at,
+				                 (select concat(max(id), ' ', count(begun_at), ' ', count(ended_at)) from page_action
+				                   where run_id = :run)) as version
+				  from run left join run_lease on run_id = id where id = :run""")
 			.param("run", run.value())
 			.query(String.class)
 			.optional()

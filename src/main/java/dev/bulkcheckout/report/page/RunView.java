@@ -1,6 +1,7 @@
 package dev.bulkcheckout.report.page;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,13 @@ public record RunView(RunLine line, @Nullable LiveRun live, @Nullable RunReport 
 	public RunView {
 		events = List.copyOf(events);
 		actions = List.copyOf(actions);
+	}
+
+	/**
+	 * Where something that was asked for stands, in words.
+	 */
+	public static String state(PageAction action) {
+		return Labels.capital(action.state().toLowerCase(Locale.ROOT).replace('_', ' '));
 	}
 
 	/**

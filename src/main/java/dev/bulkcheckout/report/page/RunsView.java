@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.cart.SubscriptionState;
+import dev.bulkcheckout.ledger.PageAction;
 import dev.bulkcheckout.ledger.RunCounts;
 import dev.bulkcheckout.report.Labels;
 import dev.bulkcheckout.report.Numbers;
@@ -20,6 +21,7 @@ import dev.bulkcheckout.report.RunLine;
  * What the list of runs shows.
  *
  * @param live runs that are worked on
+ * @param asked what was asked for and is not begun, oldest first
  * @param open runs that are not through, among them those
  * @param moreWaiting whether there are more of these
  * @param runs a page of all runs, newest first
@@ -28,14 +30,15 @@ import dev.bulkcheckout.report.RunLine;
  * @param next the next job that is due; null if none is
  * @param version by which the server knows whether this has been overtaken
  */
-public record RunsView(List<LiveRun> live, List<OpenRunLine> open, boolean moreWaiting, List<RunLine> runs,
-		boolean older, @Nullable Long cursor, ServedJobs.@Nullable NextFire next, String version) {
+public record RunsView(List<LiveRun> live, List<PageAction> asked, List<OpenRunLine> open, boolean moreWaiting,
+		List<RunLine> runs, boolean older, @Nullable Long cursor, ServedJobs.@Nullable NextFire next, String version) {
 
 	/**
 	 * Keeps copies.
 	 */
 	public RunsView {
 		live = List.copyOf(live);
+		asked = List.copyOf(asked);
 		open = List.copyOf(open);
 		runs = List.copyOf(runs);
 	}
