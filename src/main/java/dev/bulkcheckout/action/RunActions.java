@@ -33,6 +33,7 @@ import dev.bulkcheckout.ledger.RunCountsQuery;
 import dev.bulkcheckout.ledger.Runs;
 import dev.bulkcheckout.report.Purchase;
 import dev.bulkcheckout.report.PurchaseQuery;
+import dev.bulkcheckout.report.RunVerdict;
 import dev.bulkcheckout.run.RunKey;
 import dev.bulkcheckout.settings.JobSettings;
 
@@ -125,6 +126,38 @@ public class RunActions {
 	}
 
 	/**
+	 * What a run that was planned would buy.
+	 * @param job as for {@link #restart}
+	 * @throws ActionRefusedException if it waits for no approval
+	 */
+	public Question approve(RunId id, @Nullable String job) {
+		Run run = find(id);
+		JobSettings settings = this.jobs.of(run, job);
+		String why = run.whyNoApproval();
+		if (why != null) {
+			throw new ActionRefusedException(Reason.NOTHING_TO_DO, why);
+		}
+		refuseWorkedOn(run);
+		Purchase purchase = this.purchases.restart(id);
+		String says = "%s, planned%s, would %s %s%s".formatted(id, plannedBy(run),
+				run.rehearsal() ? "ask the simulator for" : "buy", carts(purchase.carts()), RunVerdict.limits(run));
+		return new Question(ActionKind.APPROVE, id, settings.name(), run.rehearsal(), !run.rehearsal(),
+				purchase.carts(), purchase, says, "bulk-checkout approve " + id.value());
+	}
+
+	/**
+	 * Who launched it, as far as that is known.
+	 */
+	private String plannedBy(Run run) {
+		return this.actions.of(run.id())
+			.stream()
+			.filter((action) -> run.id().equals(action.worksOn()) && !run.id().equals(action.request().run()))
+			.findFirst()
+			.map((action) -> " by " + action.request().by())
+			.orElse((run.job() != null) ? " by the job " + run.job() : "");
+	}
+
+	/**
 	 * What a reconciliation would ask for.
 	 * @param job as for {@link #restart}
 	 * @throws ActionRefusedException if it cannot be done
@@ -210,6 +243,15 @@ public class RunActions {
 	}
 
 	/**
+	 * Enters an approval.
+	 * @param confirmed as for a restart
+	 * @throws ActionRefusedException as for a restart
+	 */
+	public PageAction approve(Requester requester, RunId id, @Nullable String job, @Nullable Long confirmed) {
+		return ask(requester, digest("approve", id, job, confirmed), () -> approve(id, job), confirmed, Set.of(), null);
+	}
+
+	/**
 	 * Enters a reconciliation.
 	 * @throws ActionRefusedException if it cannot be done
 	 */
@@ -288,8 +330,10 @@ public class RunActions {
 			case AskedAction.UnderWay underWay -> {
 				PageAction other = underWay.other();
 				throw new ActionRefusedException(Reason.UNDER_WAY,
-						"it is under way: %s asked for a %s at %s (action %d)".formatted(other.request().by(),
-								other.request().kind().name().toLowerCase(Locale.ROOT), other.askedAt(), other.id()),
+						"it is under way: %s asked for its %s at %s (action %d)".formatted(other.request().by(),
+								(other.request().kind() == ActionKind.APPROVE) ? "approval"
+										: other.request().kind().name().toLowerCase(Locale.ROOT),
+								other.askedAt(), other.id()),
 						Map.of("action", other.id()));
 			}
 		};

@@ -25,11 +25,9 @@ final class ApproveCommand extends JobCommand {
 	@Override
 	int work(ConfigurableApplicationContext ledger) throws InterruptedException, IOException {
 		Run planned = LedgerCommand.find(ledger, this.run);
-		if (!planned.awaitsApproval()) {
-			throw new UsageException(planned.id() + ((planned.approvedAt() != null)
-					? " was approved before by " + planned.approvedBy() + "; 'bulk-checkout restart "
-							+ planned.id().value() + "' goes on if it was stopped"
-					: " waits for no approval: that does only a run that was launched with --plan and has read its carts"));
+		String why = planned.whyNoApproval();
+		if (why != null) {
+			throw new UsageException(why);
 		}
 		goOnAs(planned, ledger);
 		return launch(ledger, (launcher, options, watch) -> launcher.approve(planned, System.getProperty("user.name"),

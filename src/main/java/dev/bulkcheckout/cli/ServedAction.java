@@ -113,6 +113,12 @@ final class ServedAction implements ActionLauncher {
 				JobCommand.goOnAs(run, ledger);
 				yield (launcher, options, watch) -> launcher.restart(run, options, watch);
 			}
+			case APPROVE -> {
+				Run run = run(ledger, request);
+				checkApproval(action, run, ledger);
+				JobCommand.goOnAs(run, ledger);
+				yield (launcher, options, watch) -> launcher.approve(run, request.by(), options, watch);
+			}
 			case RERUN -> rerun(ledger, job, action);
 			case RECONCILE -> {
 				Run run = run(ledger, request);
@@ -128,6 +134,19 @@ final class ServedAction implements ActionLauncher {
 		return Optional.ofNullable(run)
 			.flatMap(ledger.getBean(Runs.class)::find)
 			.orElseThrow(() -> new UsageException("the run is not in the ledger any more"));
+	}
+
+	/**
+	 * If it was begun before, it may be this one that approved the run.
+	 */
+	private static void checkApproval(PageAction action, Run run, ConfigurableApplicationContext ledger) {
+		String why = run.whyNoApproval();
+		if (why == null) {
+			checkCarts(action.request(), ledger.getBean(PurchaseQuery.class).restart(run.id()));
+		}
+		else if (action.begunAt() == null) {
+			throw new UsageException(why);
+		}
 	}
 
 	private static Work rerun(ConfigurableApplicationContext ledger, JobSettings job, PageAction action) {

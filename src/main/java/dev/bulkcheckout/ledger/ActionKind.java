@@ -18,6 +18,9 @@ public enum ActionKind {
 	RECONCILE,
 
 	/** Checks out the carts of an uploaded CSV. */
-	LAUNCH
+	LAUNCH,
+
+	/** Lets a run that was planned buy what was planned. */
+	APPROVE
 
 }

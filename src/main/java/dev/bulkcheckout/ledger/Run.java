@@ -67,6 +67,19 @@ public record Run(RunId id, String key, String inputName, @Nullable String input
 	}
 
 	/**
+	 * Why there is nothing to approve, for the operator; null if there is.
+	 */
+	public @Nullable String whyNoApproval() {
+		if (awaitsApproval()) {
+			return null;
+		}
+		return this.id + ((this.approvedAt != null)
+				? " was approved before by " + this.approvedBy + "; 'bulk-checkout restart " + this.id.value()
+						+ "' goes on if it was stopped"
+				: " waits for no approval: that does only a run that was launched with --plan and has read its carts");
+	}
+
+	/**
 	 * Whether all its steps have ended.
 	 */
 	public boolean isFinished() {

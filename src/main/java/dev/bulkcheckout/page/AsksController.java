@@ -52,7 +52,7 @@ public class AsksController {
 		this.zone = zone;
 	}
 
-	@GetMapping("/runs/{run}/{what:stop|restart|rerun|reconcile}")
+	@GetMapping("/runs/{run}/{what:stop|restart|rerun|reconcile|approve}")
 	String ask(@PathVariable long run, @PathVariable String what, @RequestParam(required = false) @Nullable String job,
 			Model model) {
 		RunId id = new RunId(run);
@@ -86,6 +86,7 @@ public class AsksController {
 			case RESTART -> this.actions.restart(run, job);
 			case RERUN -> this.actions.rerun(run, AskView.RERUN, job);
 			case RECONCILE -> this.actions.reconcile(run, job);
+			case APPROVE -> this.actions.approve(run, job);
 		};
 	}
 

@@ -119,7 +119,11 @@ public record RunVerdict(Tone tone, String headline, List<NextStep> next) {
 					.formatted(run.id().value(), limits(run));
 	}
 
-	private static String limits(Run run) {
+	/**
+	 * How far what it may spend goes, to follow what it would buy; empty where that has
+	 * no limit for the run.
+	 */
+	public static String limits(Run run) {
 		String limits = JSON.readTree(run.options())
 			.properties()
 			.stream()

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 
@@ -23,6 +24,9 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
 import dev.bulkcheckout.Await;
+import dev.bulkcheckout.ledger.ActionKind;
+import dev.bulkcheckout.ledger.ActionRequest;
+import dev.bulkcheckout.ledger.PageActions;
 import dev.bulkcheckout.report.html.Browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -152,6 +156,44 @@ class ActsInTheBrowserIntegrationTests {
 			.isEqualTo(List.of("Carts", "Report"));
 		show("/runs/1/rerun");
 		assertThat(text("#ask-h")).isEqualTo("Only an operator may do this");
+	}
+
+	@Test
+	void whatWaitsIsTakenBackAndAPlanApproved(@TempDir Path another) throws IOException {
+		ServedPage night = page;
+		try (ServedPage planned = new ServedPage(another, Map.of("bulk-checkout.plan", true))) {
+			page = planned;
+			PlanOnThePageIntegrationTests.plan(planned, 12);
+			PageActions actions = new PageActions(planned.database.jdbc(), planned.database.transactions());
+			actions.ask(new ActionRequest(ActionKind.LAUNCH, "bert", "key", "sha", null, "weekly", false, Set.of(),
+					new ActionRequest.Input("april <b>& may</b>.csv", "sha"), 7L));
+			await(() -> actions.find(2).orElseThrow().says() != null);
+			show("/sign-in");
+			signIn("olga");
+			look("waits", "/");
+			look("waits-alone", "/actions/2");
+			show("/");
+			click("form[action$='/take-back'] button");
+			await(() -> text("h1").endsWith("taken back"));
+			look("taken-back", "/actions/2");
+			look("planned", "/runs/1");
+			look("approve-alone", "/runs/1/approve");
+			show("/");
+			click("a[href='/runs/1/approve']");
+			await(() -> Boolean.TRUE.equals(browser().ask("document.getElementById('ask').open")));
+			assertThat(text("#ask-h")).isEqualTo("Approve the plan of run 1?");
+			assertThat(focused()).isEqualTo("Leave it");
+			browser().keepScreenshot(SHOTS.resolve("page-approve-1280-light.png"), 1280);
+			click("#ask .go");
+			assertThat(browser().ask("document.getElementById('ask').open")).as("not armed").isEqualTo(true);
+			click("#ask [data-arms]");
+			click("#ask .go");
+			await(() -> path().equals("/runs/1") && text("main").contains("with exit code 0"));
+			look("approved", "/runs/1");
+		}
+		finally {
+			page = night;
+		}
 	}
 
 	/** The simulator refuses it for ever. */

@@ -84,14 +84,20 @@ public class ActionsApi {
 		return ActionJson.question(this.runs.reconcile(new RunId(run), job));
 	}
 
-	@PostMapping(path = "/runs/{run}/{what:stop|restart|rerun|reconcile}", consumes = MediaType.APPLICATION_JSON_VALUE)
+	@GetMapping("/runs/{run}/approve")
+	String askApprove(@PathVariable long run, @RequestParam(required = false) @Nullable String job) {
+		return ActionJson.question(this.runs.approve(new RunId(run), job));
+	}
+
+	@PostMapping(path = "/runs/{run}/{what:stop|restart|rerun|reconcile|approve}",
+			consumes = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<String> act(@PathVariable long run, @PathVariable String what,
 			@RequestHeader(name = KEY, required = false) @Nullable String key,
 			@RequestBody(required = false) @Nullable String json, @Nullable Principal principal) {
 		return accepted(act(run, what, requester(principal, key), ActionBody.ofJson(json, allowed(what))));
 	}
 
-	@PostMapping(path = "/runs/{run}/{what:stop|restart|rerun|reconcile}", consumes = { FORM, MULTIPART },
+	@PostMapping(path = "/runs/{run}/{what:stop|restart|rerun|reconcile|approve}", consumes = { FORM, MULTIPART },
 			produces = { MediaType.TEXT_HTML_VALUE, MediaType.APPLICATION_JSON_VALUE })
 	ResponseEntity<String> actByForm(@PathVariable long run, @PathVariable String what,
 			@RequestParam MultiValueMap<String, String> form, @Nullable Principal principal) {
@@ -105,7 +111,7 @@ public class ActionsApi {
 		return switch (what) {
 			case "stop" -> new String[0];
 			case "reconcile" -> new String[] { "job" };
-			case "restart" -> new String[] { "job", "confirm" };
+			case "restart", "approve" -> new String[] { "job", "confirm" };
 			default -> new String[] { "job", "confirm", "outcomes" };
 		};
 	}
@@ -115,6 +121,7 @@ public class ActionsApi {
 		return switch (what) {
 			case "stop" -> this.runs.stop(requester, run);
 			case "restart" -> this.runs.restart(requester, run, body.text("job"), body.confirmed());
+			case "approve" -> this.runs.approve(requester, run, body.text("job"), body.confirmed());
 			case "rerun" -> this.runs.rerun(requester, run, body.outcomes(), body.text("job"), body.confirmed());
 			default -> this.runs.reconcile(requester, run, body.text("job"));
 		};

@@ -20,7 +20,9 @@ public enum RunAction {
 	/** Make a new run of its carts by outcome. */
 	RERUN("rerun", "Rerun"),
 	/** Ask again for its subscription ids. */
-	RECONCILE("reconcile", "Reconcile");
+	RECONCILE("reconcile", "Reconcile"),
+	/** Let it buy what was planned. */
+	APPROVE("approve", "Approve");
 
 	private final String path;
 
@@ -63,9 +65,7 @@ public enum RunAction {
 			case RunState.Stopped stopped -> add(actions, RESTART, canGoOn(line));
 			case RunState.Crashed crashed -> add(actions, RESTART, canGoOn(line));
 			case RunState.Waiting waiting -> add(actions, RESTART, canGoOn(line));
-			case RunState.Planned planned -> {
-				// approving is not done here
-			}
+			case RunState.Planned planned -> actions.add(APPROVE);
 			case RunState.Finished finished -> {
 				boolean bought = !line.run().isPreflight();
 				add(actions, RECONCILE, bought && !line.run().rehearsal() && idsOpen(line) > 0);

@@ -55,6 +55,7 @@ public record RunView(RunLine line, @Nullable LiveRun live, @Nullable RunReport 
 			case RERUN ->
 				"rerun of " + request.outcomes().stream().sorted().map(Labels::of).collect(Collectors.joining(", "));
 			case LAUNCH -> "launch";
+			case APPROVE -> "approval";
 		};
 		return what + (request.rehearsal() ? ", rehearsal" : "")
 				+ ((carts != null) ? ", " + Numbers.of(carts, "cart") + " confirmed" : "");
