@@ -1,7 +1,9 @@
 package dev.bulkcheckout.ledger;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
@@ -49,10 +51,10 @@ public class Housekeeping {
 	}
 
 	/**
-	 * Removes a finished run whole, in one transaction. A rerun of it stays and forgets
-	 * what it was made of.
-	 * @return false if somebody works on it, or it is not finished; nothing is removed
-	 * then
+	 * Removes a finished run whole, with what was done with it on the page, in one
+	 * transaction. A rerun of it stays and forgets what it was made of.
+	 * @return false if somebody works on it or something is asked for with it, or it is
+	 * not finished; nothing is removed then
 	 */
 	public boolean remove(RunId run) {
 		return Boolean.TRUE.equals(this.transactions.execute((status) -> {
@@ -61,8 +63,13 @@ public class Housekeeping {
 					select 1 from run_lease l join run r on r.id = l.run_id
 					 where l.run_id = :run and r.finished_at is not null
 					   and (l.acquired_at is null or l.released_at is not null)
+					   and not exists (select 1 from page_action a
+					                    where a.ended_at is null and (a.run_id = :run or a.works_on = :run))
 					   for update of l""").param("run", run.value()).query(Integer.class).optional().isPresent();
 			if (free) {
+				this.jdbc.sql("delete from page_action where coalesce(works_on, run_id) = :run")
+					.param("run", run.value())
+					.update();
 				this.jdbc.sql("delete from run where id = :run").param("run", run.value()).update();
 				removeInstances(List.of(run.value()));
 			}
@@ -95,6 +102,33 @@ public class Housekeeping {
 			return instances.size();
 		});
 		return (removed != null) ? removed : 0;
+	}
+
+	/**
+	 * Removes what was asked for on the page, ended before the given time, and has no run
+	 * in the ledger; the others go with their run.
+	 * @return how many there were
+	 */
+	public int removeActions(Instant time) {
+		return this.jdbc.sql("delete from page_action where ended_at < :time and run_id is null and works_on is null")
+			.param("time", time.atOffset(ZoneOffset.UTC))
+			.update();
+	}
+
+	/**
+	 * The SHA-256 of the files that runs were made of, or that are asked for.
+	 * @param without runs that do not count
+	 */
+	public Set<String> inputs(Set<RunId> without) {
+		return this.jdbc.sql("""
+				select id, input_sha256 from run where input_sha256 is not null
+				union all
+				select null, input_sha256 from page_action where input_sha256 is not null and ended_at is null""")
+			.query((row, number) -> {
+				Long run = row.getObject("id", Long.class);
+				return (run != null && without.contains(new RunId(run))) ? "" : row.getString("input_sha256");
+			})
+			.set();
 	}
 
 	private void removeInstances(List<Long> instances) {

@@ -9,13 +9,18 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.HexFormat;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -122,13 +127,21 @@ public final class Uploads {
 			Files.move(coming, target, StandardCopyOption.ATOMIC_MOVE);
 		}
 		catch (FileAlreadyExistsException | DirectoryNotEmptyException ex) {
-			// the same bytes are there
+			touch(target);
 		}
 		catch (IOException ex) {
 			if (!Files.isDirectory(target)) {
 				throw ex;
 			}
+			touch(target);
 		}
+	}
+
+	/**
+	 * The same bytes are there; they are as new as those that came.
+	 */
+	private static void touch(Path folder) throws IOException {
+		Files.setLastModifiedTime(folder, FileTime.from(Instant.now()));
 	}
 
 	/**
@@ -144,6 +157,32 @@ public final class Uploads {
 			Iterator<Path> first = files.iterator();
 			return first.hasNext() ? Optional.of(new Upload(sha256, first.next())) : Optional.empty();
 		}
+	}
+
+	/**
+	 * Removes files that were stored before the given time, and what an upload left that
+	 * broke off then.
+	 * @param kept the SHA-256 of those that stay all the same
+	 * @param dryRun tells them only
+	 * @return the names of the files
+	 */
+	public List<String> purge(Instant before, Set<String> kept, boolean dryRun) throws IOException {
+		List<String> names = new ArrayList<>();
+		if (!Files.isDirectory(folder())) {
+			return names;
+		}
+		try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder())) {
+			for (Path old : folders) {
+				String sha256 = old.getFileName().toString();
+				if (!kept.contains(sha256) && Files.getLastModifiedTime(old).toInstant().isBefore(before)) {
+					find(sha256).map(Upload::name).ifPresent(names::add);
+					if (!dryRun) {
+						FileSystemUtils.deleteRecursively(old);
+					}
+				}
+			}
+		}
+		return names;
 	}
 
 	/**

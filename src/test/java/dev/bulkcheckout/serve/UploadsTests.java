@@ -7,7 +7,10 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,31 @@ class UploadsTests {
 	void whatIsNoSha256FindsNothing(String asked) throws IOException {
 		this.uploads.store("monday.csv", bytes(CSV), 1000);
 		assertThat(this.uploads.find(asked)).isEmpty();
+	}
+
+	@Test
+	void whatIsOldAndNeededByNobodyIsRemoved() throws IOException {
+		Instant before = Instant.now().minus(Duration.ofDays(90));
+		Uploads.Upload old = stored("old.csv", "a,b\n", before);
+		Uploads.Upload needed = stored("needed.csv", "c,d\n", before);
+		Uploads.Upload again = stored("again.csv", "e,f\n", before);
+		assertThat(this.uploads.store("once more.csv", bytes("e,f\n"), 1000)).isEqualTo(again);
+		Uploads.Upload recent = this.uploads.store("recent.csv", bytes(CSV), 1000);
+		Path half = Files.createDirectory(this.directory.resolve("inbox/uploads/.coming-1"));
+		Files.setLastModifiedTime(half, FileTime.from(before.minusSeconds(1)));
+
+		assertThat(this.uploads.purge(before, Set.of(needed.sha256()), true)).containsExactly("old.csv");
+		assertThat(this.uploads.find(old.sha256())).isPresent();
+		assertThat(this.uploads.purge(before, Set.of(needed.sha256()), false)).containsExactly("old.csv");
+		assertThat(this.uploads.find(old.sha256())).isEmpty();
+		assertThat(half).doesNotExist();
+		assertThat(Stream.of(needed, again, recent)).allSatisfy((kept) -> assertThat(kept.file()).exists());
+	}
+
+	private Uploads.Upload stored(String name, String csv, Instant before) throws IOException {
+		Uploads.Upload upload = this.uploads.store(name, bytes(csv), 1000);
+		Files.setLastModifiedTime(upload.file().resolveSibling("."), FileTime.from(before.minusSeconds(1)));
+		return upload;
 	}
 
 	private Stream<String> files() throws IOException {
