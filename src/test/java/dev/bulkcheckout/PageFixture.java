@@ -60,7 +60,11 @@ public final class PageFixture implements AutoCloseable {
 	 * @param settings beside or instead of those of the page
 	 */
 	public PageFixture(TestDatabase database, Map<String, ?> settings) {
-		TestCli cli = new TestCli(database.url());
+		this(database.url(), settings);
+	}
+
+	PageFixture(String database, Map<String, ?> settings) {
+		TestCli cli = new TestCli(database);
 		Map<String, Object> given = new HashMap<>(
 				Map.of("bulk-checkout.page.enabled", true, "bulk-checkout.page.port", 0));
 		if (settings.keySet().stream().noneMatch((name) -> name.startsWith("bulk-checkout.page.oidc"))) {
@@ -115,7 +119,9 @@ public final class PageFixture implements AutoCloseable {
 	 * Where something of the page is.
 	 */
 	public URI at(String path) {
-		return URI.create("http://127.0.0.1:" + this.page.getEnvironment().getProperty("local.server.port") + path);
+		String scheme = this.page.getEnvironment().containsProperty("server.ssl.bundle") ? "https" : "http";
+		return URI
+			.create(scheme + "://127.0.0.1:" + this.page.getEnvironment().getProperty("local.server.port") + path);
 	}
 
 	/**

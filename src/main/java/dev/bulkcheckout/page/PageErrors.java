@@ -3,10 +3,12 @@ package dev.bulkcheckout.page;
 import java.util.Map;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -23,6 +25,9 @@ import dev.bulkcheckout.report.Labels;
 public class PageErrors {
 
 	private static final Logger logger = LoggerFactory.getLogger(PageErrors.class);
+
+	/** Seconds until the database may answer again. */
+	public static final String RETRY_AFTER = "10";
 
 	private final Layouts layouts;
 
@@ -54,12 +59,13 @@ public class PageErrors {
 	}
 
 	@ExceptionHandler
-	ModelAndView fault(RuntimeException fault, HttpServletRequest request) {
+	ModelAndView fault(RuntimeException fault, HttpServletRequest request, HttpServletResponse response) {
 		if (DatabaseFaults.isPassing(fault)) {
 			logger.warn("a page was not shown: {}", DatabaseFaults.words(fault));
+			response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
 			return page(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer",
-					"Nothing can be told of the runs until it does: " + DatabaseFaults.words(fault)
-							+ ". Runs that are under way wait for it themselves.",
+					"%s was asked for, and nothing can be told until it does: %s. Runs that are under way wait for it themselves. Try it again in a moment; if it stays, see to the database."
+						.formatted(request.getRequestURI(), DatabaseFaults.words(fault)),
 					request);
 		}
 		throw fault;

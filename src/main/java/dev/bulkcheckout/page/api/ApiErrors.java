@@ -27,6 +27,7 @@ import org.springframework.web.servlet.ModelAndView;
 import dev.bulkcheckout.action.ActionRefusedException;
 import dev.bulkcheckout.ledger.DatabaseFaults;
 import dev.bulkcheckout.page.Layouts;
+import dev.bulkcheckout.page.PageErrors;
 
 /**
  * What goes wrong below {@code /api} is told as problem details, or on a page if a
@@ -57,6 +58,9 @@ public class ApiErrors implements HandlerExceptionResolver, Ordered {
 			return null;
 		}
 		ProblemDetail problem = problem(fault);
+		if (problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+			response.setHeader(HttpHeaders.RETRY_AFTER, PageErrors.RETRY_AFTER);
+		}
 		if (wantsAPage(request)) {
 			return page(problem, request);
 		}
@@ -86,7 +90,8 @@ public class ApiErrors implements HandlerExceptionResolver, Ordered {
 		return request.getRequestURI().startsWith(request.getContextPath() + "/api/");
 	}
 
-	private static boolean wantsAPage(HttpServletRequest request) {
+	/** Whether a browser sent a form. */
+	static boolean wantsAPage(HttpServletRequest request) {
 		String accept = request.getHeader(HttpHeaders.ACCEPT);
 		return accept != null && accept.contains(MediaType.TEXT_HTML_VALUE);
 	}

@@ -15,7 +15,8 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Refuses calls of the API with problem details (RFC 9457).
+ * Refuses calls of the API with problem details (RFC 9457), and what a form of the page
+ * sends on a page.
  */
 public final class ApiRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 
@@ -31,6 +32,10 @@ public final class ApiRefusals implements AuthenticationEntryPoint, AccessDenied
 	@Override
 	public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException refusal)
 			throws IOException {
+		if (ApiErrors.wantsAPage(request)) {
+			response.sendError(HttpStatus.FORBIDDEN.value());
+			return;
+		}
 		Problems.write(ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN,
 				"The role does not allow it, or the CSRF token is missing or another's."), response);
 	}
