@@ -1,7 +1,16 @@
 package dev.bulkcheckout;
 
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
-import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.ledger.NewRun;
 import dev.bulkcheckout.report.LedgerFixture;
@@ -45,8 +55,25 @@ class PageInTheBrowserIntegrationTests {
 		page = new PageFixture(ledger.database, Map.of());
 	}
 
+	/** What another test left in it. */
+	@BeforeEach
+	void emptyConsole() {
+		browser().show("about:blank", 1280, false, true);
+		browser().console();
+	}
+
 	private static void signIn() {
-		show("/sign-in");
+		signIn(page().at("/"));
+	}
+
+	private static void signIn(URI address) {
+		browser().show(address.toString(), 1280, false, true);
+		if (text("h1").equals("Sign in")) {
+			enter();
+		}
+	}
+
+	private static void enter() {
 		browser().driver().findElement(By.name("username")).sendKeys(PageFixture.OPERATOR);
 		browser().driver().findElement(By.name("password")).sendKeys(PageFixture.OPERATOR, Keys.ENTER);
 		await(() -> text("body").contains("signed in as"));
@@ -97,31 +124,119 @@ class PageInTheBrowserIntegrationTests {
 
 	@Test
 	@Tag("long")
-	void hostileTextDoesNothingInAnyView() throws IOException {
-		try (LedgerFixture hostile = new LedgerFixture()) {
-			hostile.aHistory(hostile.aRunWithEverything(7));
-			Lease stopped = hostile.aRun(8);
-			hostile.staged(stopped, 5);
-			hostile.isHostile();
-			hostile.database.jdbc().sql("update run set job = input_name").update();
-			hostile.database.jdbc().sql("update cart set note = (select min(input_name) from run)").update();
-			hostile.database.jdbc().sql("update run_pulse set pace = (select min(input_name) from run)").update();
-			hostile.runs.finished(new RunId(7), 3);
-			try (PageFixture server = new PageFixture(hostile.database, Map.of())) {
-				PageFixture before = page;
-				page = server;
-				signIn();
-				for (String path : List.of("/", "/runs/7", "/runs/8", "/runs/7/carts", "/runs/7/carts/2",
-						"/runs/7/carts/3", "/runs/7/carts/5", "/schedule", "/runs/7/rerun", "/upload",
-						"/runs/7/carts?q=%3Cscript%3Edocument.title%3D'pwned'%3C/script%3E")) {
-					look("hostile" + path.replaceAll("[^a-z0-9]+", "-"), path);
-					assertThat(browser().ask("document.querySelectorAll('main script, [onerror], img, iframe').length"))
-						.as(path)
-						.isEqualTo(0L);
-					assertThat(browser().ask("document.title")).asString().as(path).doesNotContain("pwned");
-				}
-				page = before;
-			}
+	void aCutConnectionIsToldAndThePageIsLiveAgainByItself() {
+		try (CutWire wire = new CutWire(page().at("/").getPort())) {
+			Lease lease = aLiveRun(21);
+			URI run = URI.create("http://127.0.0.1:" + wire.port() + "/runs/21");
+			signIn(run);
+			settle(21, 40);
+			await(() -> text("#live-21").contains("40 of 100"));
+			wire.cut();
+			await(() -> text("#lost").startsWith("The connection to bulk-checkout is lost. The last news came at "));
+			isToldSince(Instant.now().minusSeconds(120));
+			settle(21, 60);
+			wire.mend();
+			await(() -> text("#live-21").contains("60 of 100"));
+			await(() -> isHidden("#lost"));
+			ledger(lease);
+		}
+	}
+
+	@Test
+	@Tag("long")
+	void aKilledServerIsToldAndKnowsTheRunAgainOnceSomebodySignsIn(@TempDir Path directory) throws Exception {
+		Lease lease = aLiveRun(22);
+		Files.createDirectory(directory.resolve("jobs"));
+		Files.writeString(directory.resolve("jobs/nightly.yaml"), "bulk-checkout.schedule.inbox: inbox\n");
+		int port;
+		try (ServerSocket socket = new ServerSocket(0)) {
+			port = socket.getLocalPort();
+		}
+		Program program = new Program(directory).on(ledger.database.url())
+			.set("PARTNER_CENTER_TENANT_ID", TestCli.TENANT)
+			.set("PARTNER_CENTER_CLIENT_ID", TestCli.CLIENT)
+			.set("PARTNER_CENTER_CLIENT_SECRET", "not-a-secret")
+			.set("BULK_CHECKOUT_PAGE_PORT", String.valueOf(port))
+			.set("BULK_CHECKOUT_PAGE_USERS_FILE", PageFixture.usersFile().toString());
+		URI run = URI.create("http://127.0.0.1:" + port + "/runs/22");
+		Program.Child serve = program.start("serve", "--page");
+		try {
+			Program.await(List.of(serve), () -> answers(run));
+			signIn(run);
+			settle(22, 40);
+			await(() -> text("#live-22").contains("40 of 100"));
+			serve.kill();
+			await(() -> text("#lost").startsWith("The connection to bulk-checkout is lost. The last news came at "));
+			isToldSince(Instant.now().minusSeconds(120));
+			assertThat(browser().violations()).isEmpty();
+			browser().keepScreenshot(Path.of("target/screenshots/page-lost.png"), 1280);
+			serve = program.start("serve", "--page");
+			await(() -> text("#lost").contains("is there again, and you are signed out."));
+			browser().driver().findElement(By.cssSelector("#lost a")).click();
+			await(() -> text("h1").equals("Sign in"));
+			enter();
+			await(() -> text("h1").equals("run 22"));
+			settle(22, 60);
+			await(() -> text("#live-22").contains("60 of 100"));
+			assertThat(isHidden("#lost")).isTrue();
+		}
+		finally {
+			serve.kill();
+			ledger(lease);
+		}
+	}
+
+	@Test
+	@Tag("long")
+	void aDatabaseThatIsAwayIsToldAndThePageIsLiveAgainByItself(@TempDir Path directory) {
+		try (RestartablePostgres postgres = new RestartablePostgres(directory.resolve("data"));
+				PageFixture server = new PageFixture(postgres.url(), Map.of())) {
+			signIn(server.at("/"));
+			postgres.stopImmediately();
+			await(() -> text("#lost").startsWith("The database does not answer. The last news came at "));
+			postgres.start();
+			await(() -> isHidden("#lost"));
+		}
+	}
+
+	private static Lease aLiveRun(long id) {
+		Lease lease = ledger.aRun(id, new NewRun("k" + id, "april.csv", "5ad1", null, null, null, null, false, "{}"));
+		ledger.staged(lease, 100);
+		ledger.database.jdbc()
+			.sql("update run_lease set heartbeat_at = now() + interval '1 hour' where run_id = ?")
+			.param(id)
+			.update();
+		return lease;
+	}
+
+	private static void ledger(Lease lease) {
+		ledger.runs.finished(lease.run(), 3);
+		ledger.leases.release(lease);
+	}
+
+	/** By the clock of the times that the page shows. */
+	private static void isToldSince(Instant earliest) {
+		LocalTime told = LocalTime.parse(text("#lost").replaceAll(".*came at ([0-9:]{8}).*", "$1"));
+		Duration ago = Duration.between(told, LocalTime.now(ZoneId.systemDefault()));
+		assertThat(Math.floorMod(ago.toSeconds(), 86_400L)).isBetween(0L,
+				Duration.between(earliest, Instant.now()).toSeconds());
+	}
+
+	private static boolean isHidden(String selector) {
+		return Boolean.TRUE.equals(browser().ask("document.querySelector('" + selector + "').hidden"));
+	}
+
+	private static boolean answers(URI address) {
+		try {
+			return PageFixture.browser()
+				.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())
+				.statusCode() == 302;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 
@@ -140,13 +255,13 @@ class PageInTheBrowserIntegrationTests {
 	}
 
 	private static void show(String path) {
-		browser().show(Objects.requireNonNull(page).at(path).toString(), 1280, false, true);
+		browser().show(page().at(path).toString(), 1280, false, true);
 	}
 
 	private static void look(String name, String path) throws IOException {
 		for (int width : new int[] { 1280, 390 }) {
 			boolean dark = width == 390;
-			browser().show(Objects.requireNonNull(page).at(path).toString(), width, dark, true);
+			browser().show(page().at(path).toString(), width, dark, true);
 			assertThat(browser().ask("""
 					[...document.body.querySelectorAll('*:not(.skip, .vis, .vis *, svg *)')]
 					  .filter(e => e.getClientRects().length && e.getBoundingClientRect().right > innerWidth + 1)
@@ -163,6 +278,10 @@ class PageInTheBrowserIntegrationTests {
 		return String.valueOf(browser().ask("document.querySelector(\"" + selector + "\")?.textContent ?? ''"))
 			.replaceAll("\\s+", " ")
 			.strip();
+	}
+
+	private static PageFixture page() {
+		return Objects.requireNonNull(page);
 	}
 
 	private static Browser browser() {

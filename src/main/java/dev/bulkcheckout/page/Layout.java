@@ -1,5 +1,7 @@
 package dev.bulkcheckout.page;
 
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,13 @@ public record Layout(String path, @Nullable String user, boolean operator, @Null
 	 */
 	public String asset(String name) {
 		return this.assets.apply(name);
+	}
+
+	/**
+	 * Seconds by which the clock of the times that are shown is ahead of UTC.
+	 */
+	public int zone() {
+		return OffsetDateTime.now(ZoneId.systemDefault()).getOffset().getTotalSeconds();
 	}
 
 	/**

@@ -11,7 +11,8 @@ import dev.bulkcheckout.cart.RunId;
 
 /**
  * What changes on pages that are open, as server-sent events: {@code live-RUN} is the
- * part of that run, {@code state} says that the page is to be fetched again.
+ * part of that run, {@code state} says that the page is to be fetched again, and
+ * {@code away} why nothing new is told, or nothing if it is.
  */
 @Controller
 public class LiveController {

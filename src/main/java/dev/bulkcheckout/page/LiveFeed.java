@@ -20,6 +20,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.ledger.DatabaseFaults;
 import dev.bulkcheckout.report.page.LiveRuns;
 
 /**
@@ -37,6 +38,9 @@ public class LiveFeed implements SmartLifecycle {
 
 	/** What changed otherwise: the page is to be fetched again. */
 	private static final String STATE = "state";
+
+	/** Why nothing new can be told; empty as soon as it can. */
+	private static final String AWAY = "away";
 
 	private final LiveRuns runs;
 
@@ -63,7 +67,7 @@ public class LiveFeed implements SmartLifecycle {
 	 * @param seen the version that it shows
 	 */
 	SseEmitter open(@Nullable RunId run, String seen) {
-		OpenPage page = new OpenPage(this.threads, Map.of(STATE, seen));
+		OpenPage page = new OpenPage(this.threads, Map.of(STATE, seen, AWAY, ""));
 		Topic topic = new Topic(run);
 		synchronized (this.topics) {
 			if (!this.running) {
@@ -85,15 +89,8 @@ public class LiveFeed implements SmartLifecycle {
 
 	private void feed(Topic topic) {
 		while (goesOn(topic)) {
-			try {
-				Map<String, String> parts = parts(topic.run);
-				topic.pages.forEach((page) -> page.offer(parts));
-			}
-			catch (RuntimeException ex) {
-				logger.debug("pages are not told what they ask for: they will ask again", ex);
-				topic.pages.forEach(OpenPage::close);
-				topic.pages.clear();
-			}
+			Map<String, String> parts = partsOrWhyNot(topic.run);
+			topic.pages.forEach((page) -> page.offer(parts));
 			LockSupport.parkNanos(INTERVAL.toNanos());
 		}
 	}
@@ -111,6 +108,17 @@ public class LiveFeed implements SmartLifecycle {
 		return true;
 	}
 
+	private Map<String, String> partsOrWhyNot(@Nullable RunId run) {
+		try {
+			return parts(run);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("pages are not told what they ask for: it is asked again", ex);
+			return Map.of(AWAY,
+					DatabaseFaults.isPassing(ex) ? "The database does not answer" : "The runs cannot be read");
+		}
+	}
+
 	private Map<String, String> parts(@Nullable RunId run) {
 		Map<String, String> parts = new LinkedHashMap<>();
 		List<RunId> live = (run != null) ? List.of(run) : this.runs.worked().stream().limit(MOST_LIVE).toList();
@@ -119,6 +127,7 @@ public class LiveFeed implements SmartLifecycle {
 			.flatMap(Optional::stream)
 			.forEach((look) -> parts.put("live-" + look.run().run().id().value(), look.html()));
 		parts.put(STATE, version(run));
+		parts.put(AWAY, "");
 		return parts;
 	}
 

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
@@ -34,6 +35,9 @@ public final class PageEntryPoint implements AuthenticationEntryPoint {
 			throws IOException {
 		if (request.getHeader(OF_HTMX) != null) {
 			response.setHeader("HX-Redirect", this.signIn);
+			response.setStatus(HttpStatus.UNAUTHORIZED.value());
+		}
+		else if (String.valueOf(request.getHeader(HttpHeaders.ACCEPT)).contains(MediaType.TEXT_EVENT_STREAM_VALUE)) {
 			response.setStatus(HttpStatus.UNAUTHORIZED.value());
 		}
 		else {

@@ -46,22 +46,44 @@
 		stale = null;
 		htmx.trigger(all, "stale");
 	}));
+	let news = Date.now();
 	document.addEventListener("htmx:sseBeforeMessage", (e) => {
+		news = Date.now();
 		if (e.target.contains(document.activeElement)) e.preventDefault();
 	});
 
+	const say = (what, signIn) => {
+		const [when, next] = of(lost, "span");
+		lost.querySelector("b").textContent = what;
+		when.textContent = new Date(news + lost.dataset.zone * 1000).toISOString().slice(11, 19);
+		next.hidden = signIn;
+		lost.querySelector("a").hidden = !signIn;
+		lost.hidden = false;
+	};
 	// a connection that ends in good order is there again at once
-	let losing = null;
-	document.addEventListener("htmx:sseError", () => {
-		const since = new Date();
-		losing ??= setTimeout(() => {
-			lost.querySelector("span").textContent = since.toTimeString().slice(0, 8);
-			lost.hidden = false;
-		}, 4000);
-	});
-	document.addEventListener("htmx:sseOpen", () => {
+	let losing = null, away = "";
+	const told = () => {
 		clearTimeout(losing);
 		losing = null;
-		lost.hidden = true;
+		if (away) say(away + ".", false);
+		else lost.hidden = true;
+	};
+	document.addEventListener("htmx:sseError", (e) => {
+		losing ??= setTimeout(() => say("The connection to bulk-checkout is lost.", false), 4000);
+		// it answers, but not with news: perhaps it was started again, and knows nobody
+		if (e.detail.source.readyState === EventSource.CLOSED) fetch("/api/openapi.yaml", { method: "HEAD" })
+			.then((answer) => {
+				if (answer.status !== 401) return;
+				clearTimeout(losing);
+				say("bulk-checkout is there again, and you are signed out.", true);
+			}, () => {});
+	});
+	document.addEventListener("htmx:sseOpen", (e) => {
+		away = "";
+		told();
+		e.detail.source.addEventListener("away", (message) => {
+			away = message.data;
+			told();
+		});
 	});
 })();
