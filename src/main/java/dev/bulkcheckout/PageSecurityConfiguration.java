@@ -15,7 +15,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
+import org.springframework.security.authentication.AuthenticationEventPublisher;
+import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.DefaultAuthenticationEventPublisher;
+import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.event.AuthenticationFailureBadCredentialsEvent;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -56,7 +59,8 @@ class PageSecurityConfiguration {
 
 	@Bean
 	SecurityFilterChain securityFilterChain(HttpSecurity http, PageProperties page,
-			ObjectProvider<PasswordFile> passwordFile, ObjectProvider<OpenIdUsers> openIdUsers, InstantSource clock) {
+			ObjectProvider<PasswordFile> passwordFile, ObjectProvider<OpenIdUsers> openIdUsers, InstantSource clock,
+			AuthenticationEventPublisher events) {
 		ApiRefusals api = new ApiRefusals();
 		http.authorizeHttpRequests((requests) -> requests
 			// what was let in before
@@ -76,7 +80,7 @@ class PageSecurityConfiguration {
 			.requestCache((cache) -> cache.requestCache(PageEntryPoint.pagesOnly()))
 			.logout((logout) -> logout.logoutUrl("/sign-out").logoutSuccessUrl(SIGN_IN + "?out"))
 			.headers(PageSecurityConfiguration::headers);
-		passwordFile.ifAvailable((users) -> http.authenticationProvider(new PasswordSignIn(users, clock))
+		passwordFile.ifAvailable((users) -> http.authenticationManager(passwords(users, clock, events))
 			.addFilterBefore(new CurrentUsersFilter(users), AuthorizationFilter.class)
 			.formLogin((form) -> form.loginPage(SIGN_IN)
 				.defaultSuccessUrl("/")
@@ -89,6 +93,14 @@ class PageSecurityConfiguration {
 			.defaultSuccessUrl("/")
 			.failureHandler((request, response, failure) -> response.sendRedirect(SignInController.after(failure)))));
 		return http.build();
+	}
+
+	/** None above it: that would ask the file again, without a limit on failures. */
+	static AuthenticationManager passwords(PasswordFile users, InstantSource clock,
+			AuthenticationEventPublisher events) {
+		ProviderManager manager = new ProviderManager(new PasswordSignIn(users, clock));
+		manager.setAuthenticationEventPublisher(events);
+		return manager;
 	}
 
 	private static void headers(HeadersConfigurer<HttpSecurity> headers) {

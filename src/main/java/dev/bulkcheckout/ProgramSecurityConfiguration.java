@@ -9,13 +9,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 
 import dev.bulkcheckout.page.PasswordFile;
-import dev.bulkcheckout.page.PasswordSignIn;
 import dev.bulkcheckout.page.Roles;
 import dev.bulkcheckout.page.api.ActionsApi;
 import dev.bulkcheckout.page.api.ApiRefusals;
@@ -32,7 +32,8 @@ class ProgramSecurityConfiguration {
 	@Bean
 	@Order(1)
 	@ConditionalOnProperty("bulk-checkout.page.users-file")
-	SecurityFilterChain programs(HttpSecurity http, PasswordFile users, InstantSource clock) {
+	SecurityFilterChain programs(HttpSecurity http, PasswordFile users, InstantSource clock,
+			AuthenticationEventPublisher events) {
 		ApiRefusals refusals = new ApiRefusals();
 		return http.securityMatcher(ProgramSecurityConfiguration::isOfAProgram)
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(HttpMethod.GET)
@@ -41,7 +42,7 @@ class ProgramSecurityConfiguration {
 				.hasRole(Roles.VIEWER)
 				.anyRequest()
 				.hasRole(Roles.OPERATOR))
-			.authenticationProvider(new PasswordSignIn(users, clock))
+			.authenticationManager(PageSecurityConfiguration.passwords(users, clock, events))
 			.httpBasic((basic) -> basic.authenticationEntryPoint(refusals))
 			.exceptionHandling((handling) -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
 			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

@@ -1,10 +1,12 @@
 package dev.bulkcheckout;
 
+import java.net.CookieManager;
+import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.bulkcheckout.ledger.NewRun;
 import dev.bulkcheckout.page.PasswordFile;
+import dev.bulkcheckout.partnercenter.auth.TestKeys;
 import dev.bulkcheckout.report.LedgerFixture;
 import dev.bulkcheckout.settings.InvalidSettingException;
 
@@ -82,7 +88,8 @@ class PageIntegrationTests {
 			assertThat(nothing.statusCode()).as(other).isIn(400, 404);
 			assertThat(nothing.body()).as(other).doesNotContain("Exception", "org.apache", "\tat ");
 		}
-		assertThat(page.get(signedIn, "/nothing").body()).contains("404: Not Found", "signed in as <bdi>otto</bdi>");
+		assertThat(page.get(signedIn, "/nothing").body()).contains("There is no such page", "HTTP 404",
+				"signed in as <bdi>otto</bdi>");
 	}
 
 	@Test
@@ -117,6 +124,8 @@ class PageIntegrationTests {
 					.isEqualTo(403);
 			}
 		}
+		assertThat(page.post(viewer, "/", Map.of("_csrf", token)).body()).contains("This was not done",
+				"Only an operator may do this");
 		HttpClient operator = page.signedIn(PageFixture.OPERATOR);
 		String own = PageFixture.token(page.get(operator, "/").body());
 		assertThat(page.post(operator, "/nothing-that-is-there-yet", Map.of("_csrf", own)).statusCode())
@@ -135,7 +144,16 @@ class PageIntegrationTests {
 				.isEqualTo(403);
 			assertThat(page.post(operator, "/sign-out", fields).statusCode()).as(fields.toString()).isEqualTo(403);
 		}
-		HttpResponse<String> api = page.post(operator, "/api/runs", Map.of());
+		assertThat(page.post(operator, "/sign-out", Map.of()).body()).contains("older than your session");
+		assertThat(page.post(PageFixture.browser(), "/sign-out", Map.of()).body())
+			.contains("Nobody is signed in any more", "href=\"/sign-in\"");
+		HttpResponse<String> form = page.post(operator, "/api/runs", Map.of());
+		assertThat(form.statusCode()).isEqualTo(403);
+		assertThat(form.body()).contains("This was not done");
+		HttpResponse<String> api = operator.send(HttpRequest.newBuilder(page.at("/api/runs"))
+			.header("Content-Type", "application/json")
+			.POST(BodyPublishers.ofString("{}"))
+			.build(), BodyHandlers.ofString());
 		assertThat(api.statusCode()).isEqualTo(403);
 		assertThat(api.headers().firstValue("content-type").orElse("")).startsWith("application/problem+json");
 		assertThat(page.get(operator, "/").statusCode()).as("still signed in").isEqualTo(200);
@@ -176,6 +194,52 @@ class PageIntegrationTests {
 								+ "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"))
 				.doesNotContainKeys("server", "x-powered-by", "strict-transport-security");
 			assertThat(answer.body()).doesNotContain(" style=", "<style", "onclick", "javascript:");
+		}
+	}
+
+	@Test
+	void byHttpsCookiesAreSecureAndBrowsersStayWithHttps(@TempDir Path directory) throws Exception {
+		TestKeys keys = new TestKeys(directory);
+		Path authority = keys.authority();
+		String pem = keys.pem(authority, "server").toString();
+		Files.setPosixFilePermissions(Path.of(pem), PosixFilePermissions.fromString("rw-------"));
+		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+		trust.init(TestKeys.load(keys.trustStore(authority, "trust.p12")));
+		SSLContext tls = SSLContext.getInstance("TLS");
+		tls.init(null, trust.getTrustManagers(), null);
+		try (PageFixture https = new PageFixture(ledger.database, Map.of("bulk-checkout.page.certificate", pem,
+				"bulk-checkout.page.certificate-key", pem, "bulk-checkout.page.address", "0.0.0.0"))) {
+			HttpClient browser = HttpClient.newBuilder().sslContext(tls).cookieHandler(new CookieManager()).build();
+			HttpResponse<String> form = https.get(browser, "/sign-in");
+			assertThat(form.uri().getScheme()).isEqualTo("https");
+			assertThat(form.headers().firstValue("strict-transport-security"))
+				.hasValue("max-age=31536000 ; includeSubDomains");
+			HttpResponse<String> signedIn = https.signIn(browser, PageFixture.VIEWER, PageFixture.VIEWER);
+			assertThat(signedIn.headers().firstValue("location").orElse("")).endsWith("/");
+			assertThat(cookie(signedIn))
+				.matches("__Host-bulk-checkout=[^;]+; Path=/; Secure; HttpOnly; SameSite=Strict");
+			assertThat(https.get(browser, "/").body()).contains("signed in as <bdi>vera</bdi>");
+			URI plain = URI.create(https.at("/sign-in").toString().replaceFirst("https", "http"));
+			HttpResponse<String> refused = HttpClient.newHttpClient()
+				.send(HttpRequest.newBuilder(plain).build(), BodyHandlers.ofString());
+			assertThat(refused.statusCode()).as("plain http").isEqualTo(400);
+			assertThat(refused.headers().firstValue("set-cookie")).isEmpty();
+		}
+	}
+
+	@Test
+	void aPasswordThatIsLongerThanItsHashCanTellIsRefusedInWords(@TempDir Path directory) throws Exception {
+		String longest = "ü".repeat(36);
+		Path file = Files.copy(PageFixture.usersFile(), directory.resolve("users"), StandardCopyOption.COPY_ATTRIBUTES);
+		Files.writeString(file, PageFixture.line(longest, "viewer"));
+		try (PageFixture other = new PageFixture(ledger.database, Map.of("bulk-checkout.page.users-file", file))) {
+			assertThat(
+					other.signIn(PageFixture.browser(), longest, longest).headers().firstValue("location").orElse(""))
+				.endsWith("/");
+			HttpResponse<String> longer = other.signIn(PageFixture.browser(), longest, longest + "x");
+			assertThat(longer.headers().firstValue("location")).hasValue("/sign-in?long");
+			assertThat(other.get(PageFixture.browser(), "/sign-in?long").body())
+				.contains("A password has at most 72 bytes");
 		}
 	}
 

@@ -1,5 +1,6 @@
 package dev.bulkcheckout.page;
 
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ public final class PasswordSignIn implements AuthenticationProvider {
 
 	private static final int COST = 12;
 
+	/** Bytes that bcrypt takes into account. */
+	private static final int LONGEST = 72;
+
 	private final DaoAuthenticationProvider passwords;
 
 	private final SignInThrottle throttle;
@@ -42,6 +46,10 @@ public final class PasswordSignIn implements AuthenticationProvider {
 	public @Nullable Authentication authenticate(Authentication given) {
 		String address = (given.getDetails() instanceof WebAuthenticationDetails details) ? details.getRemoteAddress()
 				: "";
+		// its hash would not tell it from one that only begins the same
+		if (String.valueOf(given.getCredentials()).getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+			throw new PasswordTooLongException(LONGEST);
+		}
 		if (this.throttle.isReached(address, given.getName())) {
 			throw new LockedException("too many sign-ins failed");
 		}

@@ -30,20 +30,27 @@ public class SignInController {
 	 * help whoever guesses.
 	 */
 	public static String after(AuthenticationException failure) {
-		return (failure instanceof LockedException) ? "/sign-in?wait" : "/sign-in?refused";
+		return "/sign-in?" + switch (failure) {
+			case LockedException wait -> "wait";
+			case PasswordTooLongException tooLong -> "long";
+			default -> "refused";
+		};
 	}
 
 	@GetMapping("/sign-in")
 	String signIn(Model model, @RequestParam @Nullable String refused, @RequestParam @Nullable String wait,
-			@RequestParam @Nullable String out) {
+			@RequestParam(name = "long") @Nullable String tooLong, @RequestParam @Nullable String out) {
 		model.addAttribute("openId", this.openId);
-		model.addAttribute("says", says(refused != null, wait != null, out != null));
+		model.addAttribute("says", says(refused != null, wait != null, tooLong != null, out != null));
 		return "sign-in";
 	}
 
-	private String says(boolean refused, boolean wait, boolean out) {
+	private String says(boolean refused, boolean wait, boolean tooLong, boolean out) {
 		if (wait) {
 			return "Too many sign-ins failed. Try again in five minutes.";
+		}
+		if (tooLong) {
+			return "A password has at most 72 bytes: so many are told apart by its hash. This one has more.";
 		}
 		if (refused) {
 			return this.openId ? "You were not let in: none of your roles there is one here, or signing in was ended."

@@ -43,8 +43,8 @@ public final class TestKeys {
 		return store(alias + ".p12", key, (store) -> keytool(store, alias, more));
 	}
 
-	/** The same as PEM. */
-	Path pem(Path pkcs12, String alias) throws IOException, GeneralSecurityException {
+	/** A key and its certificate as PEM. */
+	public Path pem(Path pkcs12, String alias) throws IOException, GeneralSecurityException {
 		KeyStore store = load(pkcs12);
 		String text = block("PRIVATE KEY", store.getKey(alias, PASSWORD.toCharArray()).getEncoded())
 				+ block("CERTIFICATE", store.getCertificate(alias).getEncoded());
