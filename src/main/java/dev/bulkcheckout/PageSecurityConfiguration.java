@@ -1,5 +1,6 @@
 package dev.bulkcheckout;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 
@@ -23,7 +24,9 @@ import org.springframework.security.authentication.event.AuthenticationFailureBa
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.SupplierClientRegistrationRepository;
+import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
@@ -40,6 +43,7 @@ import dev.bulkcheckout.page.Roles;
 import dev.bulkcheckout.page.SignInController;
 import dev.bulkcheckout.page.SignInLog;
 import dev.bulkcheckout.page.api.ApiRefusals;
+import dev.bulkcheckout.partnercenter.proxy.ProxiedHttp;
 import dev.bulkcheckout.settings.PageProperties;
 
 /**
@@ -56,6 +60,9 @@ class PageSecurityConfiguration {
 			+ " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 	private static final String SIGN_IN = "/sign-in";
+
+	/** Somebody waits for the provider meanwhile. */
+	private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
 
 	@Bean
 	SecurityFilterChain securityFilterChain(HttpSecurity http, PageProperties page,
@@ -89,6 +96,7 @@ class PageSecurityConfiguration {
 		openIdUsers.ifAvailable((users) -> http.oauth2Login((login) -> login.loginPage(SIGN_IN)
 			.clientRegistrationRepository(new SupplierClientRegistrationRepository(users::client))
 			.authorizedClientRepository(new ForgottenTokens())
+			.tokenEndpoint((endpoint) -> endpoint.accessTokenResponseClient(users.tokens()))
 			.userInfoEndpoint((endpoint) -> endpoint.oidcUserService(users.service()))
 			.defaultSuccessUrl("/")
 			.failureHandler((request, response, failure) -> response.sendRedirect(SignInController.after(failure)))));
@@ -120,7 +128,14 @@ class PageSecurityConfiguration {
 	@Bean
 	@ConditionalOnProperty("bulk-checkout.page.oidc.issuer")
 	OpenIdUsers openIdUsers(PageProperties page) {
-		return new OpenIdUsers(Objects.requireNonNull(page.oidc()));
+		return new OpenIdUsers(Objects.requireNonNull(page.oidc()),
+				ProxiedHttp.anywhere(ANSWERS_WITHIN, ANSWERS_WITHIN));
+	}
+
+	@Bean
+	@ConditionalOnProperty("bulk-checkout.page.oidc.issuer")
+	JwtDecoderFactory<ClientRegistration> idTokenDecoders(OpenIdUsers users) {
+		return users.decoders();
 	}
 
 	@Bean

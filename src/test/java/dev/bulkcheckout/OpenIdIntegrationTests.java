@@ -1,6 +1,12 @@
 package dev.bulkcheckout;
 
+import java.io.IOException;
 import java.net.CookieManager;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.ServerSocket;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -9,12 +15,21 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.bulkcheckout.partnercenter.auth.TestKeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,6 +74,105 @@ class OpenIdIntegrationTests {
 				assertThat(forged.uri()).isEqualTo(page.at("/sign-in?refused"));
 			}
 		}
+	}
+
+	@Test
+	void theProviderIsAskedThroughTheProxyAsPartnerCenterIs(@TempDir Path directory) throws Exception {
+		TestKeys keys = new TestKeys(directory);
+		Path authority = keys.authority();
+		Path trust = keys.trustStore(authority, "trust.p12");
+		try (OpenIdProvider provider = new OpenIdProvider(Map.of("server.ssl.key-store",
+				keys.serverStore(authority).toString(), "server.ssl.key-store-password", TestKeys.PASSWORD));
+				ConnectProxy proxy = new ConnectProxy(provider.port(), null);
+				ConnectProxy ofTheBrowser = new ConnectProxy(provider.port(), null);
+				TestDatabase database = TestDatabase.migrated()) {
+			int port = freePort();
+			Files.createDirectory(directory.resolve("jobs"));
+			Files.writeString(directory.resolve("jobs/nightly.yaml"), "bulk-checkout.schedule.inbox: inbox\n");
+			Program.Child serve = new Program(directory).on(database.url())
+				.set("PARTNER_CENTER_TENANT_ID", TestCli.TENANT)
+				.set("PARTNER_CENTER_CLIENT_ID", TestCli.CLIENT)
+				.set("PARTNER_CENTER_CLIENT_SECRET", "not-a-secret")
+				.set("BULK_CHECKOUT_PAGE_PORT", String.valueOf(port))
+				.set("BULK_CHECKOUT_PAGE_OIDC_ISSUER", "https://login.example")
+				.set("BULK_CHECKOUT_PAGE_OIDC_CLIENT_ID", OpenIdProvider.CLIENT)
+				.set("BULK_CHECKOUT_PAGE_OIDC_CLIENT_SECRET", OpenIdProvider.SECRET)
+				.set("BULK_CHECKOUT_PAGE_OIDC_VIEWER_ROLE", "Page.viewer")
+				.set("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port())
+				.jvmOption("-Djavax.net.ssl.trustStore=" + trust)
+				.jvmOption("-Djavax.net.ssl.trustStorePassword=" + TestKeys.PASSWORD)
+				.start("serve", "--page");
+			try {
+				URI page = URI.create("http://127.0.0.1:" + port);
+				Program.await(List.of(serve), () -> isThere(page.resolve("/sign-in")));
+				HttpClient viewer = HttpClient.newBuilder()
+					.cookieHandler(new CookieManager())
+					.sslContext(trusting(trust))
+					.proxy(only("login.example", ofTheBrowser.port()))
+					.build();
+				HttpResponse<String> form = followed(viewer, get(viewer, page.resolve("/oauth2/authorization/oidc")));
+				assertThat(form.uri().toString()).as("%s%s", form.body(), serve)
+					.isEqualTo("https://login.example/login");
+				HttpResponse<String> runs = followed(viewer,
+						post(viewer, form.uri(), form.body(), "username=viewer&password=viewer&"));
+				assertThat(runs.body()).as("%s", serve)
+					.contains("signed in as <bdi>viewer@contoso.example</bdi>, viewer");
+				assertThat(proxy.asked()).as("discovery, token, keys").hasSize(3).containsOnly("login.example:443");
+			}
+			finally {
+				serve.kill();
+			}
+		}
+	}
+
+	/**
+	 * Step by step: Java's client follows to another host without asking for its proxy.
+	 */
+	private static HttpResponse<String> followed(HttpClient browser, HttpResponse<String> answer) throws Exception {
+		HttpResponse<String> last = answer;
+		while (last.statusCode() == 302) {
+			last = get(browser, last.uri().resolve(last.headers().firstValue("location").orElseThrow()));
+		}
+		return last;
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+	private static boolean isThere(URI address) {
+		try {
+			return get(browser(), address).statusCode() == 200;
+		}
+		catch (Exception ex) {
+			return false;
+		}
+	}
+
+	private static SSLContext trusting(Path store) throws Exception {
+		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+		trust.init(TestKeys.load(store));
+		SSLContext tls = SSLContext.getInstance("TLS");
+		tls.init(null, trust.getTrustManagers(), null);
+		return tls;
+	}
+
+	private static ProxySelector only(String host, int port) {
+		return new ProxySelector() {
+			@Override
+			public List<Proxy> select(URI address) {
+				return host.equals(address.getHost())
+						? List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", port)))
+						: List.of(Proxy.NO_PROXY);
+			}
+
+			@Override
+			public void connectFailed(URI address, SocketAddress proxy, IOException fault) {
+				// the request fails, too
+			}
+		};
 	}
 
 	private static HttpClient browser() {

@@ -61,10 +61,18 @@ final class OpenIdProvider implements AutoCloseable {
 	private final ConfigurableApplicationContext context;
 
 	OpenIdProvider() {
+		this(Map.of());
+	}
+
+	/**
+	 * With more settings of the server, for https.
+	 */
+	OpenIdProvider(Map<String, Object> more) {
 		SpringApplication application = new SpringApplication(Server.class);
 		application.setWebApplicationType(WebApplicationType.SERVLET);
 		application.setBannerMode(Banner.Mode.OFF);
 		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources().addFirst(new MapPropertySource("more", more));
 		environment.getPropertySources()
 			.addFirst(new MapPropertySource("provider", Map.of("server.port", 0, "server.address", "127.0.0.1",
 					"server.servlet.session.cookie.name", "provider", "spring.main.lazy-initialization", false)));
@@ -78,7 +86,11 @@ final class OpenIdProvider implements AutoCloseable {
 	}
 
 	String issuer() {
-		return "http://127.0.0.1:" + this.context.getEnvironment().getProperty("local.server.port");
+		return "http://127.0.0.1:" + port();
+	}
+
+	int port() {
+		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 
 	@Override

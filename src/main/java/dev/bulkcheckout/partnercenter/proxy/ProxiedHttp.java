@@ -23,6 +23,14 @@ public final class ProxiedHttp {
 	}
 
 	/**
+	 * Makes requests now and then to any address, each through the proxy that leads
+	 * there.
+	 */
+	public static ClientHttpRequestFactory anywhere(Duration connectTimeout, Duration readTimeout) {
+		return (address, method) -> toward(address, connectTimeout, readTimeout).createRequest(address, method);
+	}
+
+	/**
 	 * Makes requests to one address.
 	 */
 	public static ClientHttpRequestFactory toward(URI endpoint, Duration connectTimeout, Duration readTimeout) {
