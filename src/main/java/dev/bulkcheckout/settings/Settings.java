@@ -2,6 +2,7 @@ package dev.bulkcheckout.settings;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.origin.OriginTrackedValue;
@@ -47,6 +49,13 @@ public final class Settings {
 
 	/** What the settings of the command line are called among the property sources. */
 	private static final String FLAGS = "flags";
+
+	static {
+		// Spring Boot's binders share a converter whose first use must not be by two
+		// threads
+		// at once: one of them finds no way to a path then
+		new Binder(new MapConfigurationPropertySource(Map.of("path", "."))).bind("path", Path.class);
+	}
 
 	private final Consumer<String> say;
 
