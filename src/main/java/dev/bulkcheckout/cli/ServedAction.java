@@ -7,17 +7,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
 import dev.bulkcheckout.cart.OperatorConsole;
 import dev.bulkcheckout.cart.RunId;
 import dev.bulkcheckout.input.CartFile;
-import dev.bulkcheckout.input.UnusableInputException;
 import dev.bulkcheckout.job.Progress;
 import dev.bulkcheckout.ledger.ActionRequest;
-import dev.bulkcheckout.ledger.DatabaseFaults;
 import dev.bulkcheckout.ledger.Leases;
 import dev.bulkcheckout.ledger.PageAction;
 import dev.bulkcheckout.ledger.Run;
@@ -29,7 +26,6 @@ import dev.bulkcheckout.run.RunKey;
 import dev.bulkcheckout.run.RunLauncher;
 import dev.bulkcheckout.run.RunObserver;
 import dev.bulkcheckout.serve.ActionLauncher;
-import dev.bulkcheckout.serve.RefusedLaunchException;
 import dev.bulkcheckout.serve.Uploads;
 import dev.bulkcheckout.settings.JobSettings;
 import dev.bulkcheckout.settings.RunProperties;
@@ -65,15 +61,7 @@ final class ServedAction implements ActionLauncher {
 			}
 		}
 		catch (RuntimeException ex) {
-			FailureAnalysis noStart = new StartFailureAnalyzer().analyze(ex);
-			// a database that is away is no fault of what was asked for
-			if ((noStart != null || ex instanceof UnusableInputException || ex instanceof UsageException)
-					&& !DatabaseFaults.isPassing(ex)) {
-				String why = String.valueOf((noStart != null) ? noStart.getDescription() : ex.getMessage());
-				talk.say("action " + action.id() + " was not done: " + why);
-				throw new RefusedLaunchException(why, ex);
-			}
-			throw ex;
+			throw ServedLaunch.refusal(ex, talk, "action " + action.id() + " was not done");
 		}
 	}
 
@@ -199,7 +187,7 @@ final class ServedAction implements ActionLauncher {
 	private static RunEnd launch(ConfigurableApplicationContext launch, Work work, StopSignal drain,
 			Consumer<RunId> started, OperatorConsole talk) throws InterruptedException, IOException {
 		StopSignal stop = launch.getBean(StopSignal.class);
-		Thread relay = Thread.ofVirtual().name("drain").start(() -> ServedLaunch.relay(drain, stop));
+		Thread relay = ServedLaunch.relay(drain, stop);
 		try {
 			return work.launch(launch.getBean(RunLauncher.class), launch.getBean(RunProperties.class),
 					new Watch(stop, new Progress(), started, talk));

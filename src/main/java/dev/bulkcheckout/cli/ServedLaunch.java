@@ -54,19 +54,30 @@ final class ServedLaunch implements JobLauncher {
 			return launch(launch, job, csv, output, drain, talk);
 		}
 		catch (RuntimeException ex) {
-			FailureAnalysis noStart = new StartFailureAnalyzer().analyze(ex);
-			// a database that is away is no fault of the file
-			if ((noStart != null || ex instanceof UnusableInputException) && !DatabaseFaults.isPassing(ex)) {
-				String why = String.valueOf((noStart != null) ? noStart.getDescription() : ex.getMessage());
-				talk.say(csv.getFileName() + " was not checked out: " + why);
-				throw new RefusedLaunchException(why, ex);
-			}
-			throw ex;
+			throw refusal(ex, talk, csv.getFileName() + " was not checked out");
 		}
+	}
+
+	/**
+	 * What ends a launch that cannot be: in words, unless it is no fault of what was
+	 * asked for, as a database that is away.
+	 */
+	static RuntimeException refusal(RuntimeException ex, OperatorConsole talk, String what) {
+		FailureAnalysis noStart = new StartFailureAnalyzer().analyze(ex);
+		boolean refused = noStart != null || ex instanceof UnusableInputException || ex instanceof UsageException;
+		if (!refused || DatabaseFaults.isPassing(ex)) {
+			return ex;
+		}
+		String why = String.valueOf((noStart != null) ? noStart.getDescription() : ex.getMessage());
+		talk.say(what + ": " + why);
+		return new RefusedLaunchException(why, ex);
 	}
 
 	@Override
 	public boolean hasCartsToCarryOver(JobSettings job, Instant before) {
+		if (!job.mayCarryOver()) {
+			return false;
+		}
 		try (ConfigurableApplicationContext ledger = this.application.ledger(job, Map.of(), (said) -> {
 		})) {
 			RunProperties options = Settings.bind(ledger.getEnvironment(), RunProperties.class);
@@ -80,9 +91,7 @@ final class ServedLaunch implements JobLauncher {
 			StopSignal drain, OperatorConsole talk) throws InterruptedException, IOException {
 		RunProperties options = launch.getBean(RunProperties.class);
 		StopSignal stop = launch.getBean(StopSignal.class);
-		// not a listener: the drain outlives the contexts of all launches, and would keep
-		// them
-		Thread relay = Thread.ofVirtual().name("drain").start(() -> relay(drain, stop));
+		Thread relay = relay(drain, stop);
 		try (CartFile input = CartFile.open(csv)) {
 			RunCommand.check(csv, input, talk);
 			RunEnd end = launch.getBean(RunLauncher.class)
@@ -98,13 +107,19 @@ final class ServedLaunch implements JobLauncher {
 		}
 	}
 
-	static void relay(StopSignal drain, StopSignal stop) {
-		try {
-			stop.raise(drain.await());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+	/**
+	 * Hands the drain on until the thread is interrupted. Not a listener: the drain
+	 * outlives the contexts of all launches, and would keep them.
+	 */
+	static Thread relay(StopSignal drain, StopSignal stop) {
+		return Thread.ofVirtual().name("drain").start(() -> {
+			try {
+				stop.raise(drain.await());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
 	}
 
 	private static String words(Path csv, RunEnd end) {

@@ -17,8 +17,10 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * @param source what the job file said, which is what its runs are launched with
  * @param schedule when it is fired
  * @param tenant of the partner whose carts they are; of a rehearsal, one of its own
+ * @param mayCarryOver whether its runs may take carts of former ones
  */
-public record JobSettings(String name, JobText source, ScheduleProperties schedule, String tenant) {
+public record JobSettings(String name, JobText source, ScheduleProperties schedule, String tenant,
+		boolean mayCarryOver) {
 
 	/**
 	 * The job of a file.
@@ -43,7 +45,8 @@ public record JobSettings(String name, JobText source, ScheduleProperties schedu
 		String name = nameOf(file);
 		boolean rehearsal = Boolean.parseBoolean(settings.getProperty("bulk-checkout.rehearsal"));
 		JobSettings job = new JobSettings(name, source, schedule,
-				settings.getProperty("partner-center.tenant-id", "").strip().toLowerCase(Locale.ROOT));
+				settings.getProperty("partner-center.tenant-id", "").strip().toLowerCase(Locale.ROOT),
+				settings.containsProperty("bulk-checkout.carry-over"));
 		return rehearsal ? job.asRehearsal() : job;
 	}
 
@@ -51,7 +54,7 @@ public record JobSettings(String name, JobText source, ScheduleProperties schedu
 	 * The same for carts of a simulator, which is no tenant of anybody.
 	 */
 	public JobSettings asRehearsal() {
-		return new JobSettings(this.name, this.source, this.schedule, "rehearsal of " + this.name);
+		return new JobSettings(this.name, this.source, this.schedule, "rehearsal of " + this.name, this.mayCarryOver);
 	}
 
 	/**

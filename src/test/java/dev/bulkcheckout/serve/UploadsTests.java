@@ -41,7 +41,8 @@ class UploadsTests {
 	UploadsTests(@TempDir Path directory) {
 		this.directory = directory;
 		this.uploads = Uploads.of(new JobSettings("nightly", new JobText(Path.of("nightly.yaml"), ""),
-				new ScheduleProperties(directory.resolve("inbox").toString(), null, null, Duration.ZERO), "contoso"));
+				new ScheduleProperties(directory.resolve("inbox").toString(), null, null, Duration.ZERO), "contoso",
+				false));
 	}
 
 	@Test
