@@ -1,8 +1,6 @@
 package dev.bulkcheckout.action;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -19,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import dev.bulkcheckout.action.ActionRefusedException.Reason;
 import dev.bulkcheckout.cart.Outcome;
 import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.cart.Sha256;
 import dev.bulkcheckout.cart.SubscriptionState;
 import dev.bulkcheckout.ledger.ActionKind;
 import dev.bulkcheckout.ledger.ActionRequest;
@@ -378,14 +377,7 @@ public class RunActions {
 	 * Of what is asked for, whatever form it was sent in.
 	 */
 	private static String digest(@Nullable Object... request) {
-		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256")
-				.digest(Arrays.toString(request).getBytes(StandardCharsets.UTF_8));
-			return HexFormat.of().formatHex(digest);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("every Java platform has SHA-256", ex);
-		}
+		return HexFormat.of().formatHex(Sha256.of(Arrays.toString(request).getBytes(StandardCharsets.UTF_8)));
 	}
 
 }

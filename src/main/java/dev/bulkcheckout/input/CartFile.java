@@ -13,11 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
+
+import dev.bulkcheckout.cart.Sha256;
 
 /**
  * A CSV of carts. Its source, a file, a pipe or standard input, is read once, to its end,
@@ -58,7 +59,7 @@ public final class CartFile implements Closeable {
 		if (Files.isDirectory(source)) {
 			throw new UnusableInputException(place, "it is a directory; name the CSV file in it");
 		}
-		MessageDigest digest = sha256Digest();
+		MessageDigest digest = Sha256.digest();
 		try (InputStream in = standardInput ? System.in : Files.newInputStream(source)) {
 			FileChannel copy = copyOf(new DigestInputStream(in, digest));
 			String name = Files.isRegularFile(source) ? String.valueOf(source.getFileName()) : place;
@@ -85,15 +86,6 @@ public final class CartFile implements Closeable {
 		catch (IOException ex) {
 			copy.close();
 			throw ex;
-		}
-	}
-
-	private static MessageDigest sha256Digest() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("every Java platform has SHA-256", ex);
 		}
 	}
 

@@ -12,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.HexFormat;
 import java.time.Instant;
@@ -27,6 +26,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
+import dev.bulkcheckout.cart.Sha256;
 import dev.bulkcheckout.settings.JobSettings;
 
 /**
@@ -98,7 +98,7 @@ public final class Uploads {
 	}
 
 	private static String copy(InputStream in, Path target, long largest) throws IOException {
-		MessageDigest digest = sha256();
+		MessageDigest digest = Sha256.digest();
 		long size = 0;
 		try (OutputStream out = new DigestOutputStream(Files.newOutputStream(target), digest)) {
 			byte[] buffer = new byte[16 * 1024];
@@ -111,15 +111,6 @@ public final class Uploads {
 			}
 		}
 		return HexFormat.of().formatHex(digest.digest());
-	}
-
-	private static MessageDigest sha256() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("every Java platform has SHA-256", ex);
-		}
 	}
 
 	private static void move(Path coming, Path target) throws IOException {
