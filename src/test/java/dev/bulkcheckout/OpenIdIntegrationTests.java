@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,11 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.bulkcheckout.ledger.ActionKind;
+import dev.bulkcheckout.ledger.ActionRequest;
+import dev.bulkcheckout.ledger.AskedAction;
+import dev.bulkcheckout.ledger.PageAction;
+import dev.bulkcheckout.ledger.PageActions;
 import dev.bulkcheckout.partnercenter.auth.TestKeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,11 +49,7 @@ class OpenIdIntegrationTests {
 	@Test
 	void theProviderSaysWhoSomebodyIsAndWhatTheyMay() throws Exception {
 		try (OpenIdProvider provider = new OpenIdProvider(); TestDatabase database = TestDatabase.migrated()) {
-			Map<String, String> settings = new HashMap<>(
-					Map.of("issuer", provider.issuer(), "client-id", OpenIdProvider.CLIENT, "client-secret",
-							OpenIdProvider.SECRET, "viewer-role", "Page.viewer", "operator-role", "Page.operator"));
-			Map<String, String> given = new HashMap<>();
-			settings.forEach((name, value) -> given.put("bulk-checkout.page.oidc." + name, value));
+			Map<String, String> given = settings(provider);
 			try (PageFixture page = new PageFixture(database, given)) {
 				HttpClient viewer = browser();
 				HttpResponse<String> signIn = get(viewer, page.at("/"));
@@ -173,6 +175,83 @@ class OpenIdIntegrationTests {
 				// the request fails, too
 			}
 		};
+	}
+
+	@Test
+	void aProgramSendsAnAccessTokenOfThatProvider() throws Exception {
+		try (OpenIdProvider provider = new OpenIdProvider(); TestDatabase database = TestDatabase.migrated()) {
+			PageActions actions = new PageActions(database.jdbc(), database.transactions());
+			ActionRequest launch = new ActionRequest(ActionKind.LAUNCH, "olga", "key", "sha", null, "nightly", false,
+					Set.of(), new ActionRequest.Input("carts.csv", "sha"), 7L);
+			long waits = ((AskedAction.Accepted) actions.ask(launch)).action().id();
+			try (PageFixture page = new PageFixture(database, settings(provider))) {
+				String viewer = provider.token("viewer");
+				HttpResponse<String> runs = call(page, viewer, "/api/runs");
+				assertThat(runs.statusCode()).as(runs.body()).isEqualTo(200);
+				assertThat(runs.headers().firstValue("set-cookie")).isEmpty();
+				String takeBack = "/api/actions/" + waits + "/take-back";
+				assertThat(act(page, viewer, takeBack).statusCode()).isEqualTo(403);
+				for (String program : List.of("of-another-api", "expired", "of-another-issuer", "with-an-id-token")) {
+					String token = provider.token(program);
+					refused(call(page, token, "/api/runs"), 401);
+					refused(act(page, token, takeBack), 401);
+				}
+				refused(call(page, provider.token("stranger"), "/api/runs"), 403);
+				refused(call(page, viewer.substring(0, viewer.length() - 8) + "AAAAAAAA", "/api/runs"), 401);
+				refused(call(page, "made-up", "/api/runs"), 401);
+				try (OpenIdProvider other = new OpenIdProvider()) {
+					refused(call(page, other.token("operator"), "/api/runs"), 401);
+				}
+				String operator = provider.token("operator");
+				assertThat(call(page, operator, "/").uri().getPath()).as("only the API").isEqualTo("/sign-in");
+				assertThat(actions.find(waits)).get().extracting(PageAction::state).isEqualTo("WAITING");
+				HttpResponse<String> taken = act(page, operator, takeBack);
+				assertThat(taken.statusCode()).as(taken.body()).isEqualTo(200);
+				assertThat(actions.find(waits)).get().extracting(PageAction::takenBackBy).isEqualTo("operator");
+			}
+		}
+	}
+
+	@Test
+	void aProviderThatDoesNotAnswerIsNoFaultOfTheToken() throws Exception {
+		OpenIdProvider provider = new OpenIdProvider();
+		String token = provider.token("viewer");
+		Map<String, String> settings = settings(provider);
+		try (TestDatabase database = TestDatabase.migrated(); PageFixture page = new PageFixture(database, settings)) {
+			provider.close();
+			refused(call(page, token, "/api/runs"), 503);
+		}
+	}
+
+	private static Map<String, String> settings(OpenIdProvider provider) {
+		Map<String, String> given = new HashMap<>();
+		Map.of("issuer", provider.issuer(), "client-id", OpenIdProvider.CLIENT, "client-secret", OpenIdProvider.SECRET,
+				"viewer-role", "Page.viewer", "operator-role", "Page.operator")
+			.forEach((name, value) -> given.put("bulk-checkout.page.oidc." + name, value));
+		return given;
+	}
+
+	private static HttpResponse<String> call(PageFixture page, String token, String path) throws Exception {
+		return send(HttpRequest.newBuilder(page.at(path)).header("Authorization", "Bearer " + token));
+	}
+
+	private static HttpResponse<String> act(PageFixture page, String token, String path) throws Exception {
+		return send(HttpRequest.newBuilder(page.at(path))
+			.header("Authorization", "Bearer " + token)
+			.header("Idempotency-Key", "key")
+			.POST(BodyPublishers.noBody()));
+	}
+
+	private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+		try (HttpClient http = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.ALWAYS).build()) {
+			return http.send(request.build(), BodyHandlers.ofString());
+		}
+	}
+
+	private static void refused(HttpResponse<String> answer, int status) {
+		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+		assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+		assertThat(answer.body()).doesNotContain("eyJ", "Exception", "Jwt");
 	}
 
 	private static HttpClient browser() {

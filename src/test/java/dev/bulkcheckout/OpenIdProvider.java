@@ -1,19 +1,31 @@
 package dev.bulkcheckout;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -37,6 +49,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
+import org.springframework.security.oauth2.jwt.JwtClaimsSet;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
@@ -57,6 +70,10 @@ final class OpenIdProvider implements AutoCloseable {
 	static final String CLIENT = "the-page";
 
 	static final String SECRET = "not-a-secret-of-the-page";
+
+	/** Programs and what is wrong with their tokens. */
+	private static final List<String> PROGRAMS = List.of("viewer", "operator", "stranger", "of-another-api", "expired",
+			"of-another-issuer", "with-an-id-token");
 
 	private final ConfigurableApplicationContext context;
 
@@ -93,6 +110,28 @@ final class OpenIdProvider implements AutoCloseable {
 		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 
+	/**
+	 * An access token of a program.
+	 */
+	String token(String program) throws IOException, InterruptedException {
+		String both = Base64.getEncoder()
+			.encodeToString((program + ":" + secretOf(program)).getBytes(StandardCharsets.UTF_8));
+		try (HttpClient http = HttpClient.newHttpClient()) {
+			String answer = http
+				.send(HttpRequest.newBuilder(URI.create(issuer() + "/oauth2/token"))
+					.header("Authorization", "Basic " + both)
+					.header("Content-Type", "application/x-www-form-urlencoded")
+					.POST(BodyPublishers.ofString("grant_type=client_credentials"))
+					.build(), BodyHandlers.ofString())
+				.body();
+			return JsonMapper.shared().readTree(answer).required("access_token").asString();
+		}
+	}
+
+	private static String secretOf(String client) {
+		return client.equals(CLIENT) ? SECRET : SECRET + " for " + client;
+	}
+
 	@Override
 	public void close() {
 		this.context.close();
@@ -122,17 +161,25 @@ final class OpenIdProvider implements AutoCloseable {
 
 		@Bean
 		RegisteredClientRepository clients() {
-			return new InMemoryRegisteredClientRepository(RegisteredClient.withId(UUID.randomUUID().toString())
-				.clientId(CLIENT)
-				.clientSecret("{noop}" + SECRET)
-				.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
-				.authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+			RegisteredClient page = client(CLIENT).authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
 				// of 127.0.0.1, any port will do
 				.redirectUri("http://127.0.0.1/login/oauth2/code/oidc")
 				.scope("openid")
 				.scope("profile")
 				.clientSettings(ClientSettings.builder().requireProofKey(true).build())
-				.build());
+				.build();
+			return new InMemoryRegisteredClientRepository(Stream
+				.concat(Stream.of(page), PROGRAMS.stream()
+					.map((name) -> client(name).authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+						.build()))
+				.toList());
+		}
+
+		private static RegisteredClient.Builder client(String name) {
+			return RegisteredClient.withId(UUID.randomUUID().toString())
+				.clientId(name)
+				.clientSecret("{noop}" + secretOf(name))
+				.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
 		}
 
 		@Bean
@@ -149,7 +196,29 @@ final class OpenIdProvider implements AutoCloseable {
 						.claim("roles", List.of("Other", "Page." + name))
 						.claim("preferred_username", name + "@contoso.example");
 				}
+				else {
+					ofAProgram(token);
+				}
 			};
+		}
+
+		private static void ofAProgram(JwtEncodingContext token) {
+			String name = token.getRegisteredClient().getClientId();
+			String role = name.equals("viewer") ? "Page.viewer" : "Page.operator";
+			JwtClaimsSet.Builder claims = token.getClaims().audience(List.of(CLIENT));
+			claims.claim("roles", name.equals("stranger") ? List.of("Other") : List.of("Other", role));
+			Instant now = Instant.now();
+			switch (name) {
+				case "of-another-api" -> claims.audience(List.of("another-api"));
+				case "expired" -> claims.issuedAt(now.minus(Duration.ofHours(2)))
+					.notBefore(now.minus(Duration.ofHours(2)))
+					.expiresAt(now.minus(Duration.ofHours(1)));
+				case "of-another-issuer" -> claims.issuer("https://another.example");
+				case "with-an-id-token" -> claims.claim("nonce", "of the sign-in");
+				default -> {
+					// in good order
+				}
+			}
 		}
 
 		@Bean

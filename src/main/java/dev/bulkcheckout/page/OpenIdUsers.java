@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.converter.FormHttpMessageConverter;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
@@ -23,25 +24,37 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.ClientRegistrations;
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClaimAccessor;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
+import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 
 import dev.bulkcheckout.settings.PageProperties;
 
 /**
- * What an OpenID provider says of who signs in. All is read off the ID token; nothing
- * else is asked with the access token, and neither is kept.
+ * What an OpenID provider says of who signs in, and of programs. All is read off the ID
+ * token, or the access token that a program sends; nothing else is asked with them, and
+ * none is kept.
  */
 public final class OpenIdUsers {
 
@@ -119,14 +132,15 @@ public final class OpenIdUsers {
 	}
 
 	private JwtDecoder decoder(ClientRegistration client) {
-		NimbusJwtDecoder decoder = NimbusJwtDecoder
-			.withJwkSetUri(String.valueOf(client.getProviderDetails().getJwkSetUri()))
-			.restOperations(new RestTemplate(this.requests))
-			.build();
+		NimbusJwtDecoder decoder = decoder(String.valueOf(client.getProviderDetails().getJwkSetUri()));
 		decoder.setClaimSetConverter(OidcIdTokenDecoderFactory.createDefaultClaimTypeConverter());
 		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
 				List.of(new JwtTimestampValidator(), new OidcIdTokenValidator(client))));
 		return decoder;
+	}
+
+	private NimbusJwtDecoder decoder(String keys) {
+		return NimbusJwtDecoder.withJwkSetUri(keys).restOperations(new RestTemplate(this.requests)).build();
 	}
 
 	/**
@@ -139,7 +153,66 @@ public final class OpenIdUsers {
 		return service;
 	}
 
+	/**
+	 * Reads access tokens that programs send: of that provider, for the page, in time.
+	 * The provider is asked for its keys with the first one.
+	 */
+	public JwtDecoder accessTokens() {
+		JwtDecoder decoder = new SupplierJwtDecoder(() -> {
+			NimbusJwtDecoder tokens = decoder(String.valueOf(told().get("jwks_uri")));
+			tokens.setJwtValidator(validator());
+			return tokens;
+		});
+		return (token) -> {
+			try {
+				return decoder.decode(token);
+			}
+			catch (JwtDecoderInitializationException ex) {
+				throw new JwtException("the OpenID provider does not answer", ex);
+			}
+		};
+	}
+
+	private OAuth2TokenValidator<Jwt> validator() {
+		JwtTimestampValidator times = new JwtTimestampValidator();
+		times.setAllowEmptyExpiryClaim(false);
+		return new DelegatingOAuth2TokenValidator<>(times, new JwtIssuerValidator(this.settings.issuer().toString()),
+				new JwtAudienceValidator(this.settings.clientId()), OpenIdUsers::noIdToken);
+	}
+
+	/**
+	 * An ID token says who signed in to the page, and is no permission to call it.
+	 */
+	private static OAuth2TokenValidatorResult noIdToken(Jwt token) {
+		return token.hasClaim(IdTokenClaimNames.NONCE)
+				? OAuth2TokenValidatorResult.failure(new OAuth2Error("invalid_token", "this is an ID token", null))
+				: OAuth2TokenValidatorResult.success();
+	}
+
+	/**
+	 * Who sends such a token, and what they may.
+	 */
+	public AbstractAuthenticationToken program(Jwt token) {
+		String name = token.getClaimAsString(nameClaim(token));
+		return new JwtAuthenticationToken(token, authorities(token),
+				(name != null) ? name : "a program without a name");
+	}
+
+	private String nameClaim(ClaimAccessor token) {
+		String name = this.settings.nameClaim();
+		return token.hasClaim(name) ? name : "sub";
+	}
+
 	private OidcUser user(OidcIdToken token) {
+		Set<GrantedAuthority> authorities = authorities(token);
+		if (authorities.isEmpty()) {
+			throw new OAuth2AuthenticationException(
+					new OAuth2Error("access_denied", "none of the roles lets somebody in", null));
+		}
+		return new DefaultOidcUser(authorities, token, nameClaim(token));
+	}
+
+	private Set<GrantedAuthority> authorities(ClaimAccessor token) {
 		Set<GrantedAuthority> authorities = new HashSet<>();
 		for (String role : roles(token)) {
 			if (role.equals(this.settings.viewerRole())) {
@@ -149,15 +222,10 @@ public final class OpenIdUsers {
 				authorities.add(new SimpleGrantedAuthority("ROLE_" + Roles.OPERATOR));
 			}
 		}
-		if (authorities.isEmpty()) {
-			throw new OAuth2AuthenticationException(
-					new OAuth2Error("access_denied", "none of the roles lets somebody in", null));
-		}
-		String name = this.settings.nameClaim();
-		return new DefaultOidcUser(authorities, token, token.hasClaim(name) ? name : "sub");
+		return authorities;
 	}
 
-	private Collection<String> roles(OidcIdToken token) {
+	private Collection<String> roles(ClaimAccessor token) {
 		Object claim = token.getClaim(this.settings.rolesClaim());
 		return switch (claim) {
 			case Collection<?> several -> several.stream().map(String::valueOf).toList();

@@ -311,7 +311,7 @@ class ApiIntegrationTests {
 		JsonNode taken = JSON.readTree(again.body());
 		assertThat(taken.get("state").asString()).isEqualTo("TAKEN_BACK");
 		assertThat(taken.get("takenBackBy").asString()).isEqualTo("olga");
-		assertThat(get(location(byForm)).body()).contains("taken back by olga: nothing was asked");
+		assertThat(get(location(byForm)).body()).contains("Taken back by olga: nothing was asked.");
 
 		actions.begin(second, "a process");
 		HttpResponse<String> begun = post("/api/actions/" + second + "/take-back", "{}", "back-5");
