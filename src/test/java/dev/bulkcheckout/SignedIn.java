@@ -34,7 +34,8 @@ public record SignedIn(String cookie, String token) {
 			String form = browser.send(HttpRequest.newBuilder(signIn).build(), BodyHandlers.ofString()).body();
 			HttpRequest request = HttpRequest.newBuilder(signIn)
 				.header("Content-Type", "application/x-www-form-urlencoded")
-				.POST(BodyPublishers.ofString("username=%1$s&password=%1$s&_csrf=%2$s".formatted(name,
+				.POST(BodyPublishers.ofString("username=%1$s&password=%1$s&_csrf=%2$s".formatted(
+						URLEncoder.encode(name, StandardCharsets.UTF_8),
 						URLEncoder.encode(PageFixture.token(form), StandardCharsets.UTF_8))))
 				.build();
 			HttpResponse<String> runs = browser.send(request, BodyHandlers.ofString());

@@ -42,7 +42,7 @@ final class ServedPage implements AutoCloseable {
 		.provisioning(Latency.fixed(Duration.ZERO))
 		.build());
 
-	final TestDatabase database = TestDatabase.migrated();
+	final TestDatabase database;
 
 	final List<String> said = new CopyOnWriteArrayList<>();
 
@@ -68,16 +68,28 @@ final class ServedPage implements AutoCloseable {
 	 * The same with other settings.
 	 */
 	ServedPage(Path directory, Map<String, ?> settings) throws IOException {
+		this(directory, TestDatabase.migrated(), "nightly", "olga", settings);
+	}
+
+	/**
+	 * The same on a ledger that is there.
+	 * @param job what the job is called
+	 * @param operator what the operator is called
+	 */
+	ServedPage(Path directory, TestDatabase database, String job, String operator, Map<String, ?> settings)
+			throws IOException {
+		this.database = database;
 		this.inbox = directory.resolve("inbox");
 		Files.createDirectories(directory.resolve("jobs"));
-		Files.writeString(directory.resolve("jobs/nightly.yaml"), "bulk-checkout.schedule.inbox: " + this.inbox + "\n");
+		Files.writeString(directory.resolve("jobs/" + job + ".yaml"),
+				"bulk-checkout.schedule.inbox: " + this.inbox + "\n");
 		this.cli = new TestCli(this.database.url()).asking(this.simulator)
 			.set("bulk-checkout.polling.initial-delay", "100ms")
 			.set("bulk-checkout.lease-life", "2s")
 			.set("bulk-checkout.max-refused", "100%")
 			.set("bulk-checkout.page.enabled", true)
 			.set("bulk-checkout.page.port", 0)
-			.set("bulk-checkout.page.users-file", users(directory.resolve("users")))
+			.set("bulk-checkout.page.users-file", users(directory.resolve("users"), operator))
 			.set("bulk-checkout.page.largest-upload", "200KB");
 		settings.forEach(this.cli::set);
 		this.ledger = this.cli.application().ledger(Map.of(), null, this.said::add);
@@ -89,18 +101,18 @@ final class ServedPage implements AutoCloseable {
 				new ServedAction(this.cli.application(), this.said::add), InstantSource.system(), "test");
 		this.page = this.cli.application().page(this.ledger, this.scheduler);
 		this.scheduler.start();
-		this.operator = signIn();
+		this.operator = signIn(operator);
 	}
 
-	private static Path users(Path file) throws IOException {
-		Files.writeString(file, PageFixture.line("olga", "operator") + PageFixture.line("vera", "viewer"));
+	private static Path users(Path file, String operator) throws IOException {
+		Files.writeString(file, PageFixture.line(operator, "operator") + PageFixture.line("vera", "viewer"));
 		Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
 		return file;
 	}
 
-	private SignedIn signIn() throws IOException {
+	private SignedIn signIn(String operator) throws IOException {
 		try {
-			return SignedIn.as("olga", at("/"));
+			return SignedIn.as(operator, at("/"));
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);

@@ -269,33 +269,39 @@ public final class LedgerFixture implements AutoCloseable {
 			.update();
 	}
 
+	/** Text that would do something where it is not only shown. */
+	public static final String HOSTILE = "<script>document.title='pwned'</script><img src=x onerror=alert(1)>\"' onclick=\"alert(2) "
+			+ "\u202Eevil\u2066 \u001B[31m javascript:alert(3) {{7*7}} ${7*7} " + "x".repeat(1000);
+
 	/**
 	 * Puts hostile text into every field that has text from elsewhere.
 	 */
 	public void isHostile() {
-		String hostile = "<script>document.title='pwned'</script><img src=x onerror=alert(1)>\"' onclick=\"alert(2) "
-				+ "\u202Eevil\u2066 \u001B[31m javascript:alert(3) {{7*7}} ${7*7} " + "x".repeat(1000);
-		for (String column : List.of("run.input_name", "run.rerun_outcomes", "run.job", "cart.error_code",
-				"cart.error_description", "cart_order.status", "cart_order.currency_code", "cart_order.billing_cycle",
-				"order_line_item.friendly_name", "order_line_item.offer_id", "order_error.description",
-				"order_error.code", "rejected_row.reason", "rejected_row.raw", "run_event.says", "run_event.by",
-				"run_lease.host")) {
+		for (String column : List.of("run.input_name", "run.rerun_outcomes", "run.job", "run.stop_reason",
+				"run.stop_advice", "run.approved_by", "cart.error_code", "cart.error_description", "cart.note",
+				"cart_inspection.reason", "cart_inspection.currency_code", "cart_order.creation_date",
+				"cart_order.last_read_problem", "order_line_item.subscription_id", "order_line_item.term_duration",
+				"run_pulse.pace", "job_fire.fired_by", "job_fire.says", "page_action.asked_by", "page_action.says",
+				"page_action.input_name", "page_action.job", "page_action.begun_by", "cart_order.status",
+				"cart_order.currency_code", "cart_order.billing_cycle", "order_line_item.friendly_name",
+				"order_line_item.offer_id", "order_error.description", "order_error.code", "rejected_row.reason",
+				"rejected_row.raw", "run_event.says", "run_event.by", "run_lease.host")) {
 			String[] names = column.split("\\.", 2);
 			this.database.jdbc()
 				.sql("update %s set %s = :text".formatted(names[0], names[1]))
-				.param("text", hostile)
+				.param("text", HOSTILE)
 				.update();
 		}
 		for (String column : List.of("cart.customer_id", "cart.cart_id", "cart_order.order_id")) {
 			String[] names = column.split("\\.", 2);
 			this.database.jdbc()
 				.sql("update %s set %s = %s || :text".formatted(names[0], names[1], names[1]))
-				.param("text", hostile)
+				.param("text", HOSTILE)
 				.update();
 		}
 		this.database.jdbc()
 			.sql("update run set options = jsonb_build_object('output', :text::text)")
-			.param("text", hostile)
+			.param("text", HOSTILE)
 			.update();
 	}
 

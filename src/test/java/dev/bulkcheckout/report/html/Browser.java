@@ -70,12 +70,17 @@ public final class Browser implements AutoCloseable {
 	}
 
 	public void show(String address, int width, boolean dark, boolean script) {
+		look(width, dark);
+		this.driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !script));
+		this.driver.get(address);
+	}
+
+	/** Looks at what is shown otherwise. */
+	public void look(int width, boolean dark) {
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 760));
 		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
 				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
-		this.driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !script));
-		this.driver.get(address);
 	}
 
 	/** Asks the page; works where its own script is switched off, too. */
