@@ -21,14 +21,17 @@ import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.DefaultAuthenticationEventPublisher;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.event.AuthenticationFailureBadCredentialsEvent;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.SupplierClientRegistrationRepository;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -87,20 +90,32 @@ class PageSecurityConfiguration {
 			.requestCache((cache) -> cache.requestCache(PageEntryPoint.pagesOnly()))
 			.logout((logout) -> logout.logoutUrl("/sign-out").logoutSuccessUrl(SIGN_IN + "?out"))
 			.headers(PageSecurityConfiguration::headers);
+		AuthenticationFailureHandler notIn = (request, response, failure) -> response
+			.sendRedirect(SignInController.after(failure));
 		passwordFile.ifAvailable((users) -> http.authenticationManager(passwords(users, clock, events))
 			.addFilterBefore(new CurrentUsersFilter(users), AuthorizationFilter.class)
-			.formLogin((form) -> form.loginPage(SIGN_IN)
-				.defaultSuccessUrl("/")
-				.failureHandler(
-						(request, response, failure) -> response.sendRedirect(SignInController.after(failure)))));
+			.formLogin((form) -> form.loginPage(SIGN_IN).defaultSuccessUrl("/").failureHandler(notIn)));
 		openIdUsers.ifAvailable((users) -> http.oauth2Login((login) -> login.loginPage(SIGN_IN)
 			.clientRegistrationRepository(new SupplierClientRegistrationRepository(users::client))
 			.authorizedClientRepository(new ForgottenTokens())
 			.tokenEndpoint((endpoint) -> endpoint.accessTokenResponseClient(users.tokens()))
 			.userInfoEndpoint((endpoint) -> endpoint.oidcUserService(users.service()))
 			.defaultSuccessUrl("/")
-			.failureHandler((request, response, failure) -> response.sendRedirect(SignInController.after(failure)))));
+			.failureHandler(notIn)
+			.withObjectPostProcessor(beforeTheProvider(notIn))));
 		return http.build();
+	}
+
+	/** The provider may be away before anybody is led to it. */
+	private static ObjectPostProcessor<OAuth2AuthorizationRequestRedirectFilter> beforeTheProvider(
+			AuthenticationFailureHandler notIn) {
+		return new ObjectPostProcessor<>() {
+			@Override
+			public <O extends OAuth2AuthorizationRequestRedirectFilter> O postProcess(O filter) {
+				filter.setAuthenticationFailureHandler(notIn);
+				return filter;
+			}
+		};
 	}
 
 	/** None above it: that would ask the file again, without a limit on failures. */

@@ -213,13 +213,16 @@ class OpenIdIntegrationTests {
 	}
 
 	@Test
-	void aProviderThatDoesNotAnswerIsNoFaultOfTheToken() throws Exception {
+	void aProviderThatDoesNotAnswerIsNoFaultOfTheTokenNorOfThePerson() throws Exception {
 		OpenIdProvider provider = new OpenIdProvider();
 		String token = provider.token("viewer");
 		Map<String, String> settings = settings(provider);
 		try (TestDatabase database = TestDatabase.migrated(); PageFixture page = new PageFixture(database, settings)) {
 			provider.close();
 			refused(call(page, token, "/api/runs"), 503);
+			HttpResponse<String> away = get(browser(), page.at("/oauth2/authorization/oidc"));
+			assertThat(away.uri()).isEqualTo(page.at("/sign-in?away"));
+			assertThat(away.body()).contains("The OpenID provider does not answer as it should");
 		}
 	}
 

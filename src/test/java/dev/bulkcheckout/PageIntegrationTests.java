@@ -228,6 +228,14 @@ class PageIntegrationTests {
 	}
 
 	@Test
+	void behindAProxyOfItsOwnCookiesAreSecureThoughNoHttpsIsSeen() throws Exception {
+		try (PageFixture behind = new PageFixture(ledger.database, Map.of("bulk-checkout.page.behind-proxy", true))) {
+			assertThat(cookie(behind.get(PageFixture.browser(), "/sign-in")))
+				.matches("__Host-bulk-checkout=[^;]+; Path=/; Secure; HttpOnly; SameSite=Strict");
+		}
+	}
+
+	@Test
 	void aPasswordThatIsLongerThanItsHashCanTellIsRefusedInWords(@TempDir Path directory) throws Exception {
 		String longest = "ü".repeat(36);
 		Path file = Files.copy(PageFixture.usersFile(), directory.resolve("users"), StandardCopyOption.COPY_ATTRIBUTES);

@@ -1,19 +1,28 @@
 package dev.bulkcheckout.page;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
+import jakarta.servlet.http.HttpServletRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.security.authentication.LockedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.client.RestClientException;
 
 /**
  * The page to sign in on.
  */
 @Controller
 public class SignInController {
+
+	private static final Logger logger = LoggerFactory.getLogger(SignInController.class);
 
 	private final boolean openId;
 
@@ -33,30 +42,45 @@ public class SignInController {
 		return "/sign-in?" + switch (failure) {
 			case LockedException wait -> "wait";
 			case PasswordTooLongException tooLong -> "long";
+			case AuthenticationException away when isOfTheProvider(away) -> {
+				logger.warn("the OpenID provider could not be asked: {}",
+						NestedExceptionUtils.getMostSpecificCause(away).toString());
+				yield "away";
+			}
 			default -> "refused";
 		};
 	}
 
+	/** What Spring Security makes of an answer that it understood has another cause. */
+	private static boolean isOfTheProvider(Throwable failure) {
+		return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+			.anyMatch((cause) -> cause instanceof RestClientException || cause instanceof IllegalStateException);
+	}
+
 	@GetMapping("/sign-in")
-	String signIn(Model model, @RequestParam @Nullable String refused, @RequestParam @Nullable String wait,
-			@RequestParam(name = "long") @Nullable String tooLong, @RequestParam @Nullable String out) {
+	String signIn(Model model, HttpServletRequest request) {
 		model.addAttribute("openId", this.openId);
-		model.addAttribute("says", says(refused != null, wait != null, tooLong != null, out != null));
+		model.addAttribute("says", says(request.getParameterMap().keySet()));
 		return "sign-in";
 	}
 
-	private String says(boolean refused, boolean wait, boolean tooLong, boolean out) {
-		if (wait) {
-			return "Too many sign-ins failed. Try again in five minutes.";
-		}
-		if (tooLong) {
-			return "A password has at most 72 bytes: so many are told apart by its hash. This one has more.";
-		}
-		if (refused) {
-			return this.openId ? "You were not let in: none of your roles there is one here, or signing in was ended."
-					: "Name and password do not fit.";
-		}
-		return out ? "You are signed out." : "";
+	private String says(Set<String> after) {
+		return after.stream().map(this::says).filter((said) -> !said.isEmpty()).findFirst().orElse("");
+	}
+
+	private String says(String after) {
+		return switch (after) {
+			case "wait" -> "Too many sign-ins failed. Try again in five minutes.";
+			case "long" -> "A password has at most 72 bytes: so many are told apart by its hash. This one has more.";
+			case "away" ->
+				"The OpenID provider does not answer as it should, and only it can tell who you are. Try again"
+						+ " in a moment; if it stays, the log of serve says why.";
+			case "refused" ->
+				this.openId ? "You were not let in: none of your roles there is one here, or signing in was ended."
+						: "Name and password do not fit.";
+			case "out" -> "You are signed out.";
+			default -> "";
+		};
 	}
 
 }
