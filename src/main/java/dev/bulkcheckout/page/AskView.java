@@ -85,7 +85,7 @@ public record AskView(RunLine line, RunAction action, @Nullable Question questio
 	 */
 	public static String money(@Nullable Purchase purchase) {
 		if (purchase == null || purchase.money().isEmpty()) {
-			return "What they cost is not known here: they were not read before.";
+			return "The cost is not known here: no cart was read before.";
 		}
 		String known = purchase.money()
 			.stream()
