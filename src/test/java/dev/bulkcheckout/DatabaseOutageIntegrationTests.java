@@ -105,6 +105,7 @@ class DatabaseOutageIntegrationTests {
 	}
 
 	@Test
+	@Tag("long")
 	void runFollowsItsLedgerToTheStandby(@TempDir Path directory) {
 		try (RunOnPostgres run = new RunOnPostgres(directory, CARTS); RestartablePostgres standby = run.aStandby()) {
 			Program.Child child = run.launch("5m");
@@ -118,6 +119,7 @@ class DatabaseOutageIntegrationTests {
 	}
 
 	@Test
+	@Tag("long")
 	void runLeavesAPrimaryThatWasDemoted(@TempDir Path directory) {
 		try (RunOnPostgres run = new RunOnPostgres(directory, CARTS); RestartablePostgres standby = run.aStandby()) {
 			Program.Child child = run.launch("5m");

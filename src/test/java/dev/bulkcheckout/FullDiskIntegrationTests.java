@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * anybody mount a file system of his own, the disk is really full and really read-only.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("long")
 class FullDiskIntegrationTests {
 
 	private static final int CARTS = 400;

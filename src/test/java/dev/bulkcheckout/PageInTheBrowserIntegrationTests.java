@@ -39,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The page in a real browser. Screenshots are kept below {@code target/screenshots}.
  */
 @Isolated("the scripts of a browser have their time")
+@Tag("long")
 class PageInTheBrowserIntegrationTests {
 
 	private static final LedgerFixture ledger = new LedgerFixture();

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The page while its database is away.
  */
+@Tag("long")
 class PageOutageIntegrationTests {
 
 	private static final List<String> VIEWS = List.of("/", "/?before=7", "/runs/7", "/runs/7/report",

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,7 @@ class ReconciliationIntegrationTests {
 	}
 
 	@Test
+	@Tag("long")
 	void callsForAThousandAwaitedOrdersStayWithinTheBound() throws Exception {
 		try (RunFixture fixture = new RunFixture(this.directory, late("fine product=saas", Duration.ofSeconds(20)))
 			.with("bulk-checkout.polling.first-pause", "1s")

@@ -22,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What may be spent holds for a run that is killed and goes on, calls in flight included.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("long")
 class SpendLimitAfterAKillIntegrationTests {
 
 	private final Simulator partnerCenter = Simulator

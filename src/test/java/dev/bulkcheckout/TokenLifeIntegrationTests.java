@@ -55,6 +55,7 @@ class TokenLifeIntegrationTests {
 	}
 
 	@Test
+	@Tag("long")
 	void noCartFailsWhileAUsersTokensExpireUnderAnInHouseAuthority() throws Exception {
 		this.short3s.outlivedBy(this.directory, For.A_USER, Proof.CERTIFICATE, Transport.HTTPS);
 	}

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.UUID;
 
 import dev.bulkcheckout.cart.Cart;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("long")
 class MillionRowsTests {
 
 	private static final int ROWS = 1_000_000;

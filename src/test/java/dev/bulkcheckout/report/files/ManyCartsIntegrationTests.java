@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Writes the files of a large run in a JVM of its own, whose heap has no room for them.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("long")
 class ManyCartsIntegrationTests {
 
 	private static final int CARTS = 80_000;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +73,7 @@ class ReportPageIntegrationTests {
 	}
 
 	@Test
+	@Tag("long")
 	void aRunThatIsAllOrdered() throws IOException {
 		Lease lease = this.ledger.aRun(17);
 		this.ledger.staged(lease, 3);
@@ -88,6 +90,7 @@ class ReportPageIntegrationTests {
 	}
 
 	@Test
+	@Tag("long")
 	void aPreflight() throws IOException {
 		this.ledger.aPreflight(17);
 		look("preflight");
@@ -96,6 +99,7 @@ class ReportPageIntegrationTests {
 	}
 
 	@Test
+	@Tag("long")
 	void aRunWithoutCarts() throws IOException {
 		this.ledger.staged(this.ledger.aRun(17), 0);
 		this.ledger.runs.finished(RUN, 0);
@@ -104,6 +108,7 @@ class ReportPageIntegrationTests {
 	}
 
 	@Test
+	@Tag("long")
 	void aRunThatStoppedHalfWay() throws IOException {
 		Lease lease = this.ledger.aRun(17);
 		this.ledger.staged(lease, 5);
@@ -116,6 +121,7 @@ class ReportPageIntegrationTests {
 	}
 
 	@Test
+	@Tag("long")
 	void aRunThatStillRunsAndHasNoHistory() throws IOException {
 		Lease lease = this.ledger.aRun(17);
 		this.ledger.staged(lease, 3);
@@ -139,6 +145,7 @@ class ReportPageIntegrationTests {
 	}
 
 	@Test
+	@Tag("long")
 	void aHundredThousandCartsOpenAtOnce() throws IOException {
 		this.ledger.manyCarts(17, 100_000);
 		this.ledger.runs.finished(RUN, 3);
