@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -69,6 +70,7 @@ class AskedBeforeIntegrationTests {
 	}
 
 	@Test
+	@Tag("long")
 	void urgentCartsThatWereBoughtWhileTheyWereReadHaveTheirOrdersAfterAKill() throws Exception {
 		List<String> carts = carts(40);
 		carts.forEach((cart) -> this.simulator.behave(cart, Behaviour.parse("fine expires=1h")));

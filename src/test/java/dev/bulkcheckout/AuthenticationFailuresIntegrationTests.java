@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +95,7 @@ class AuthenticationFailuresIntegrationTests {
 	}
 
 	@Test
+	@Tag("long")
 	void aSlowEndpointThatStumblesOnlyCostsTime() throws Exception {
 		try (Simulator partnerCenter = Simulator.start(SimulatorSettings.builder()
 			.tokens(TokenSettings.ANY_CLIENT.withLatency(Latency.fixed(Duration.ofMillis(1500))))

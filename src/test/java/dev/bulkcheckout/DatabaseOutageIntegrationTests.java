@@ -87,6 +87,7 @@ class DatabaseOutageIntegrationTests {
 	}
 
 	@Test
+	@Tag("long")
 	void roleWithoutConnectionsIsWaitedFor(@TempDir Path directory) {
 		try (RunOnPostgres run = new RunOnPostgres(directory, CARTS).as("night")) {
 			DatabaseOutage.NO_CONNECTIONS.comesAndGoesIn(run, OUTAGE);

@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +80,7 @@ class OpenIdIntegrationTests {
 	}
 
 	@Test
+	@Tag("long")
 	void theProviderIsAskedThroughTheProxyAsPartnerCenterIs(@TempDir Path directory) throws Exception {
 		TestKeys keys = new TestKeys(directory);
 		Path authority = keys.authority();

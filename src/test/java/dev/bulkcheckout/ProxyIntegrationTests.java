@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -93,6 +94,7 @@ class ProxyIntegrationTests {
 	}
 
 	@Test
+	@Tag("long")
 	void javasPropertiesAreHonouredBeforeTheEnvironment() {
 		ConnectProxy javas = proxy(null);
 		this.program.set("HTTPS_PROXY", "http://127.0.0.1:1")

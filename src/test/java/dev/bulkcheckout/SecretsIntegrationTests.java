@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -78,6 +79,7 @@ class SecretsIntegrationTests {
 	}
 
 	@Test
+	@Tag("long")
 	void aRunWithACertificateForAUserLeavesNoneBehind() throws Exception {
 		Path refresh = Files.writeString(this.directory.resolve("refresh"), REFRESH_TOKEN + "\n");
 		try (Simulator partnerCenter = Simulator

@@ -8,6 +8,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -61,6 +62,7 @@ class UnheardResultsIntegrationTests {
 	}
 
 	@Test
+	@Tag("long")
 	void readerThatGoesAwayIsToldAndHarmsNoRun() throws IOException {
 		this.program.printingTo(ProcessBuilder.Redirect.PIPE);
 		assertRunIsComplete(startUnread("run", "carts.csv").end());
@@ -74,6 +76,7 @@ class UnheardResultsIntegrationTests {
 	}
 
 	@Test
+	@Tag("long")
 	void outputThatNeverWasIsToldAndHarmsNoRun() throws IOException {
 		this.program.within("sh", "-c", "exec \"$@\" >&-", "sh");
 		assertRunIsComplete(this.program.run("run", "carts.csv"));
