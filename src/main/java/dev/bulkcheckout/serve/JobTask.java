@@ -16,6 +16,7 @@ import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -81,15 +82,22 @@ final class JobTask {
 		ServedJob job = this.jobs.get(name);
 		Fired fired = (job != null) ? job.fire(due) : Fired.OTHERS;
 		boolean draining = context.getSchedulerState().isShuttingDown();
-		return (complete, operations) -> {
-			Instant next = next(name, fired, due, complete, draining);
-			if (next != null) {
-				operations.reschedule(complete, next);
-			}
-			else {
-				operations.remove();
-			}
-		};
+		return (complete, operations) -> planNext(name, fired, due, complete, draining, operations);
+	}
+
+	/**
+	 * One at a time with whoever heeds a file: who does leaves a job alone that is worked
+	 * on, and relies on its next time being that of the file.
+	 */
+	private synchronized void planNext(String name, Fired fired, Instant due, ExecutionComplete complete,
+			boolean draining, ExecutionOperations<Void> operations) {
+		Instant next = next(name, fired, due, complete, draining);
+		if (next != null) {
+			operations.reschedule(complete, next);
+		}
+		else {
+			operations.remove();
+		}
 	}
 
 	/**
