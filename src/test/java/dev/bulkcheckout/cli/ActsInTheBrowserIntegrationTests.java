@@ -80,7 +80,7 @@ class ActsInTheBrowserIntegrationTests {
 		browser().driver().findElement(By.id("file")).sendKeys(aFileOf(2000).toString());
 		browser().driver().findElement(By.cssSelector("[value=run]")).click();
 		click(".go");
-		assertThat(text("#h-f")).isEqualTo("2,000 carts");
+		await(() -> text("#h-f").equals("2,000 carts"));
 		isSound("uploaded");
 		WebElement launch = browser().driver().findElement(By.cssSelector("#question .go"));
 		launch.click();
