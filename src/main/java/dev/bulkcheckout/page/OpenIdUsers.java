@@ -47,6 +47,7 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestTemplate;
 
 import dev.bulkcheckout.settings.PageProperties;
@@ -103,7 +104,7 @@ public final class OpenIdUsers {
 			.retrieve()
 			.body(JSON);
 		if (told == null || !issuer.equals(told.get("issuer"))) {
-			throw new IllegalStateException("what is at %s says that it is another issuer".formatted(issuer));
+			throw new RestClientException("what is at %s says that it is another issuer".formatted(issuer));
 		}
 		return told;
 	}

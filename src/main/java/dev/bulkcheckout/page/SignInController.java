@@ -54,7 +54,7 @@ public class SignInController {
 	/** What Spring Security makes of an answer that it understood has another cause. */
 	private static boolean isOfTheProvider(Throwable failure) {
 		return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
-			.anyMatch((cause) -> cause instanceof RestClientException || cause instanceof IllegalStateException);
+			.anyMatch(RestClientException.class::isInstance);
 	}
 
 	@GetMapping("/sign-in")
