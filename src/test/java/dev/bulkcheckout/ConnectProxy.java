@@ -2,9 +2,7 @@ package dev.bulkcheckout;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectProxy implements AutoCloseable {
 
-	private final ServerSocket server;
+	private final Relay relay;
 
 	private final int target;
 
@@ -35,17 +33,11 @@ final class ConnectProxy implements AutoCloseable {
 	ConnectProxy(int target, @Nullable String credentials) {
 		this.target = target;
 		this.credentials = credentials;
-		try {
-			this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		Thread.ofVirtual().start(this::accept);
+		this.relay = new Relay(this::serve);
 	}
 
 	int port() {
-		return this.server.getLocalPort();
+		return this.relay.port();
 	}
 
 	/**
@@ -55,46 +47,24 @@ final class ConnectProxy implements AutoCloseable {
 		return this.asked;
 	}
 
-	private void accept() {
-		while (!this.server.isClosed()) {
-			try {
-				Socket client = this.server.accept();
-				Thread.ofVirtual().start(() -> serve(client));
-			}
-			catch (IOException ex) {
-				return;
-			}
+	private void serve(Socket client) throws IOException, InterruptedException {
+		String head = head(client.getInputStream());
+		while (!isKnown(head)) {
+			client.getOutputStream().write("""
+					HTTP/1.1 407 Proxy Authentication Required\r
+					Proxy-Authenticate: Basic realm="proxy"\r
+					Content-Length: 0\r
+					\r
+					""".getBytes(StandardCharsets.US_ASCII));
+			head = head(client.getInputStream());
 		}
-	}
-
-	private void serve(Socket client) {
-		try (client) {
-			String head = head(client.getInputStream());
-			while (!isKnown(head)) {
-				client.getOutputStream().write("""
-						HTTP/1.1 407 Proxy Authentication Required\r
-						Proxy-Authenticate: Basic realm="proxy"\r
-						Content-Length: 0\r
-						\r
-						""".getBytes(StandardCharsets.US_ASCII));
-				head = head(client.getInputStream());
-			}
-			if (!head.startsWith("CONNECT ")) {
-				return;
-			}
-			this.asked.add(head.split(" ", 3)[1]);
-			try (Socket service = new Socket(InetAddress.getLoopbackAddress(), this.target)) {
-				client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-				Thread back = Thread.ofVirtual().start(() -> copy(service, client));
-				copy(client, service);
-				back.join();
-			}
+		if (!head.startsWith("CONNECT ")) {
+			return;
 		}
-		catch (IOException ex) {
-			// the client is gone
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		this.asked.add(head.split(" ", 3)[1]);
+		try (Socket service = new Socket(InetAddress.getLoopbackAddress(), this.target)) {
+			client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			Relay.join(client, service);
 		}
 	}
 
@@ -115,24 +85,9 @@ final class ConnectProxy implements AutoCloseable {
 		return "";
 	}
 
-	private static void copy(Socket from, Socket to) {
-		try {
-			from.getInputStream().transferTo(to.getOutputStream());
-			to.shutdownOutput();
-		}
-		catch (IOException ex) {
-			// closed in the meantime
-		}
-	}
-
 	@Override
 	public void close() {
-		try {
-			this.server.close();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		this.relay.close();
 	}
 
 }

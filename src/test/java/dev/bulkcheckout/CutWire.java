@@ -3,7 +3,6 @@ package dev.bulkcheckout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class CutWire implements AutoCloseable {
 
-	private final ServerSocket server;
+	private final Relay relay;
 
 	private final int target;
 
@@ -23,17 +22,11 @@ final class CutWire implements AutoCloseable {
 
 	CutWire(int target) {
 		this.target = target;
-		try {
-			this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		Thread.ofVirtual().start(this::accept);
+		this.relay = new Relay(this::serve);
 	}
 
 	int port() {
-		return this.server.getLocalPort();
+		return this.relay.port();
 	}
 
 	void cut() {
@@ -45,47 +38,16 @@ final class CutWire implements AutoCloseable {
 		this.cut = false;
 	}
 
-	private void accept() {
-		while (!this.server.isClosed()) {
-			try {
-				Socket client = this.server.accept();
-				Thread.ofVirtual().start(() -> serve(client));
-			}
-			catch (IOException ex) {
-				return;
-			}
-		}
-	}
-
-	private void serve(Socket client) {
-		try (client; Socket service = new Socket(InetAddress.getLoopbackAddress(), this.target)) {
+	private void serve(Socket client) throws IOException, InterruptedException {
+		try (Socket service = new Socket(InetAddress.getLoopbackAddress(), this.target)) {
 			this.open.add(client);
 			this.open.add(service);
-			if (this.cut) {
-				return;
+			if (!this.cut) {
+				Relay.join(client, service);
 			}
-			Thread back = Thread.ofVirtual().start(() -> copy(service, client));
-			copy(client, service);
-			back.join();
-		}
-		catch (IOException ex) {
-			// whoever asks is told by the end of the connection
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
 		}
 		finally {
 			this.open.remove(client);
-		}
-	}
-
-	private static void copy(Socket from, Socket to) {
-		try {
-			from.getInputStream().transferTo(to.getOutputStream());
-			to.shutdownOutput();
-		}
-		catch (IOException ex) {
-			// cut in the meantime
 		}
 	}
 
@@ -100,13 +62,8 @@ final class CutWire implements AutoCloseable {
 
 	@Override
 	public void close() {
-		try {
-			this.server.close();
-			cut();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		this.relay.close();
+		cut();
 	}
 
 }
