@@ -69,16 +69,27 @@ public final class CheckoutLab implements AutoCloseable {
 
 	private final Duration patience;
 
+	private final InstantSource clock;
+
 	public CheckoutLab(SimulatorSettings settings, Duration readTimeout) {
 		this(settings, readTimeout, QUICK, (order, cart) -> false, Duration.ofMinutes(5));
 	}
 
 	public CheckoutLab(SimulatorSettings settings, Duration readTimeout, RunProperties.Retry repeats,
 			ClaimedOrders claimed, Duration patience) {
+		this(settings, readTimeout, repeats, claimed, patience, InstantSource.system());
+	}
+
+	/**
+	 * With a clock that patience goes by, so that a test need not be quick.
+	 */
+	CheckoutLab(SimulatorSettings settings, Duration readTimeout, RunProperties.Retry repeats, ClaimedOrders claimed,
+			Duration patience, InstantSource clock) {
 		this.simulator = Simulator.start(settings);
 		this.repeats = repeats;
 		this.claimed = claimed;
 		this.patience = patience;
+		this.clock = clock;
 		PartnerCenterProperties properties = PartnerCenterProperties.from(new Binder(new MapConfigurationPropertySource(
 				Map.of("partner-center.base-url", this.simulator.baseUrl().toString(), "partner-center.authority",
 						this.simulator.authority().toString(), "partner-center.tenant-id", "partner.example",
@@ -123,7 +134,7 @@ public final class CheckoutLab implements AutoCloseable {
 		private final OutageSettings outages = new OutageSettings(5, Duration.ofMillis(100), Duration.ofSeconds(5),
 				CheckoutLab.this.patience, Duration.ofSeconds(30), 0);
 
-		private final Availability availability = new Availability(this.outages, InstantSource.system(), this.stop,
+		private final Availability availability = new Availability(this.outages, CheckoutLab.this.clock, this.stop,
 				new Silence(), new Silence());
 
 		final PacedCalls<Answer> calls;
@@ -137,10 +148,10 @@ public final class CheckoutLab implements AutoCloseable {
 		Run(int inFlight) {
 			this.governor = new Governor(PaceSettings.inFlight(inFlight));
 			this.calls = new PacedCalls<>(this.governor, this.availability, this.stop, CheckoutLab.this.patience,
-					InstantSource.system(), CheckoutRetry.backOff(CheckoutLab.this.repeats),
+					CheckoutLab.this.clock, CheckoutRetry.backOff(CheckoutLab.this.repeats),
 					new PartnerCenterCallRules(CheckoutLab.this.client, this.stop), CallListener.NONE);
 			this.checkouts = new Checkouts(CheckoutLab.this.client, this.calls, this.stop, CheckoutLab.this.claimed,
-					CheckoutLab.this.repeats, InstantSource.system());
+					CheckoutLab.this.repeats, CheckoutLab.this.clock);
 		}
 
 		Pace pace() {

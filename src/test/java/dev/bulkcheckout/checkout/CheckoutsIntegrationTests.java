@@ -1,10 +1,12 @@
 package dev.bulkcheckout.checkout;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -305,9 +307,11 @@ class CheckoutsIntegrationTests {
 
 	@Test
 	void cartThatIsThrottledForEverDoesNotStopARunInWhichOthersGetThrough() throws Exception {
+		// a second is over when another cart got through, however long that takes
+		AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
 		try (CheckoutLab hurried = new CheckoutLab(
 				SimulatorSettings.builder().retryAfter(Duration.ofSeconds(1)).recordedRequests(1_000_000).build(),
-				Duration.ofSeconds(20), CheckoutLab.QUICK, (order, cart) -> false, Duration.ofSeconds(2));
+				Duration.ofSeconds(20), CheckoutLab.QUICK, (order, cart) -> false, Duration.ofSeconds(2), now::get);
 				CheckoutLab.Run run = hurried.new Run()) {
 			Cart throttled = hurried.aCart(Behaviour.parse("429"));
 			Cart bought = hurried.aCart(Behaviour.FINE);
@@ -318,6 +322,7 @@ class CheckoutsIntegrationTests {
 				while (!over.get()) {
 					try {
 						run.checkOut(hurried.aCart(Behaviour.FINE));
+						now.updateAndGet((instant) -> instant.plusSeconds(1));
 					}
 					catch (InterruptedException ex) {
 						return;
@@ -331,7 +336,7 @@ class CheckoutsIntegrationTests {
 			assertThat(seen).extracting(Seen::outcome).containsExactly("REFUSED", "ORDERED");
 			assertThat(seen.getFirst().told().reason()).contains("429", "not accepted");
 			assertThat(seen.getFirst().attempts()).isZero();
-			assertThat(seen.getFirst().checkouts()).hasSizeBetween(5, 10);
+			assertThat(seen.getFirst().checkouts()).hasSizeGreaterThanOrEqualTo(5);
 			assertThat(run.cause()).isNull();
 		}
 	}
