@@ -3,6 +3,7 @@ package dev.bulkcheckout;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +43,7 @@ class CheckoutDownIntegrationTests {
 
 	@Test
 	void outagesOfTheCheckoutAloneCostTimeAndNothingElse() throws Exception {
-		assertOutagesCostTimeAndNothingElse(this.directory, 4);
+		assertOutagesCostTimeAndNothingElse(4, "1m", OutageMode.UNAVAILABLE, OutageMode.RESET);
 	}
 
 	@Test
@@ -60,7 +61,7 @@ class CheckoutDownIntegrationTests {
 	@Test
 	@Tag("long")
 	void outagesOfTheCheckoutAloneWithManyCallsInFlightCostTimeAndNothingElse() throws Exception {
-		assertOutagesCostTimeAndNothingElse(this.directory, 32);
+		assertOutagesCostTimeAndNothingElse(32, "2s", OutageMode.UNAVAILABLE, OutageMode.RESET, OutageMode.HANG);
 	}
 
 	@ParameterizedTest
@@ -68,7 +69,7 @@ class CheckoutDownIntegrationTests {
 	@ValueSource(ints = { 4, 32 })
 	void aCheckoutThatIsDownForGoodEndsTheRunAndARestartFinishesIt(int concurrency) throws Exception {
 		try (RunFixture fixture = fixture(this.directory, concurrency).with("bulk-checkout.outage-timeout", "45s")) {
-			OutageDriver driver = OutageDriver.ofCheckouts(fixture.simulator, Duration.ofHours(1),
+			OutageDriver driver = OutageDriver.ofCheckouts(fixture, Duration.ofHours(1),
 					Map.of(60L, OutageMode.UNAVAILABLE));
 			driver.start();
 			Path csv = fixture.aFileOf(150);
@@ -115,19 +116,24 @@ class CheckoutDownIntegrationTests {
 	}
 
 	/**
-	 * Outages of the checkout of three kinds, in one run.
+	 * Outages of the checkout of some kinds, in one run.
 	 */
-	private static void assertOutagesCostTimeAndNothingElse(Path directory, int concurrency) throws Exception {
-		try (RunFixture fixture = fixture(directory, concurrency).with("partner-center.read-timeout", "1s")) {
-			OutageDriver driver = OutageDriver.ofCheckouts(fixture.simulator, Duration.ofSeconds(6),
-					Map.of(60L, OutageMode.UNAVAILABLE, 140L, OutageMode.RESET, 220L, OutageMode.HANG));
+	private void assertOutagesCostTimeAndNothingElse(int concurrency, String readTimeout, OutageMode... kinds)
+			throws Exception {
+		try (RunFixture fixture = fixture(this.directory, concurrency).with("partner-center.read-timeout",
+				readTimeout)) {
+			Map<Long, OutageMode> plan = new HashMap<>();
+			for (OutageMode kind : kinds) {
+				plan.put(60L + 80 * plan.size(), kind);
+			}
+			OutageDriver driver = OutageDriver.ofCheckouts(fixture, Duration.ofSeconds(6), plan);
 			driver.start();
 			RunEnd end = fixture.run(fixture.aFileOf(300));
 			driver.end();
 			assertThat(end).as(() -> String.join("\n", fixture.said)).isInstanceOf(RunEnd.Finished.class);
-			assertThat(driver.outages()).hasSize(3);
+			assertThat(driver.outages()).containsExactly(kinds);
 			assertThat(outcomes(fixture)).isEqualTo(Map.of("ORDERED after 1", 300L));
-			assertThat(driver.recoveries()).allMatch((time) -> time.compareTo(Duration.ofSeconds(10)) < 0);
+			assertThat(driver.recoveries()).allMatch((time) -> time.compareTo(Duration.ofSeconds(60)) < 0);
 			assertThat(fixture.said)
 				.anyMatch((line) -> line.startsWith("Partner Center's checkout does not answer since"))
 				.anyMatch((line) -> line.startsWith("Partner Center's checkout answers again after"))

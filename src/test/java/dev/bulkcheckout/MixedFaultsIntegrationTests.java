@@ -71,7 +71,7 @@ class MixedFaultsIntegrationTests {
 			.hang(Duration.ofSeconds(30))
 			.recordedRequests(100_000)
 			.build();
-		try (RunFixture fixture = new RunFixture(this.directory, settings).with("partner-center.read-timeout", "1500ms")
+		try (RunFixture fixture = new RunFixture(this.directory, settings).with("partner-center.read-timeout", "5s")
 			.with("bulk-checkout.concurrency", 24)
 			.with("bulk-checkout.reconcile-for", "8s")) {
 			Random random = new Random(20261122);

@@ -13,10 +13,13 @@ import dev.bulkcheckout.simulator.OutageMode;
 import dev.bulkcheckout.simulator.Simulator;
 
 /**
- * Takes a simulator down once so many carts are ordered, for so long, and sees how soon
- * the run goes on after each outage.
+ * Takes the simulator of a run down once so many carts are ordered, until the run has
+ * noticed it and for so long after that, and sees how soon the run goes on after each
+ * outage.
  */
 final class OutageDriver {
+
+	private final RunFixture fixture;
 
 	private final Simulator simulator;
 
@@ -36,19 +39,20 @@ final class OutageDriver {
 	 * Plans outages.
 	 * @param plan by the number of ordered carts
 	 */
-	OutageDriver(Simulator simulator, Duration length, Map<Long, OutageMode> plan) {
-		this(simulator, length, plan, Simulator::goDown);
+	OutageDriver(RunFixture fixture, Duration length, Map<Long, OutageMode> plan) {
+		this(fixture, length, plan, Simulator::goDown);
 	}
 
 	/** Plans outages that only checkouts meet. */
-	static OutageDriver ofCheckouts(Simulator simulator, Duration length, Map<Long, OutageMode> plan) {
-		return new OutageDriver(simulator, length, plan, Simulator::checkoutsGoDown);
+	static OutageDriver ofCheckouts(RunFixture fixture, Duration length, Map<Long, OutageMode> plan) {
+		return new OutageDriver(fixture, length, plan, Simulator::checkoutsGoDown);
 	}
 
-	private OutageDriver(Simulator simulator, Duration length, Map<Long, OutageMode> plan,
+	private OutageDriver(RunFixture fixture, Duration length, Map<Long, OutageMode> plan,
 			BiConsumer<Simulator, OutageMode> down) {
 		this.down = down;
-		this.simulator = simulator;
+		this.fixture = fixture;
+		this.simulator = fixture.simulator;
 		this.length = length;
 		this.plan = new TreeMap<>(plan);
 	}
@@ -79,14 +83,22 @@ final class OutageDriver {
 		return recoveries;
 	}
 
+	private long noticed() {
+		return this.fixture.said.stream().filter((line) -> line.contains("does not answer since")).count();
+	}
+
 	private void drive() {
 		try {
 			for (Map.Entry<Long, OutageMode> next : this.plan.entrySet()) {
 				while (this.simulator.counts().orderedCarts() < next.getKey()) {
 					Thread.sleep(5);
 				}
+				long noticed = noticed();
 				this.down.accept(this.simulator, next.getValue());
 				this.outages.add(next.getValue());
+				while (noticed() == noticed) {
+					Thread.sleep(5);
+				}
 				Thread.sleep(this.length.toMillis());
 				this.simulator.comeBack();
 				this.endedAtNanos.add(System.nanoTime());

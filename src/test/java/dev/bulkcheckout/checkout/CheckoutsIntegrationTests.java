@@ -19,6 +19,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.bulkcheckout.Await;
 import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.CheckoutOutcome;
 import dev.bulkcheckout.cart.CustomerId;
@@ -161,10 +162,12 @@ class CheckoutsIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "hang work=done times=1, ORDERED, AA", "length-too-long times=1, ORDERED, AA", "hang, UNKNOWN, AAAA" })
-	void answerThatNeverComesIsLost(String behaviour, String outcome, String requestIds) throws Exception {
+	@CsvSource({ "hang work=done times=1, 10, ORDERED, AA", "length-too-long times=1, 10, ORDERED, AA",
+			"hang, 3, UNKNOWN, AAAA" })
+	void answerThatNeverComesIsLost(String behaviour, int readTimeout, String outcome, String requestIds)
+			throws Exception {
 		try (CheckoutLab hurried = new CheckoutLab(SimulatorSettings.builder().hang(Duration.ofSeconds(30)).build(),
-				Duration.ofMillis(700))) {
+				Duration.ofSeconds(readTimeout))) {
 			Seen seen = hurried.checkOut(Behaviour.parse(behaviour));
 			assertThat(seen.outcome()).isEqualTo(outcome);
 			assertThat(seen.requestIds()).isEqualTo(requestIds);
@@ -355,12 +358,12 @@ class CheckoutsIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "RESET", "UNAVAILABLE", "HANG" })
-	void outageIsWaitedForEvenByASingleCart(OutageMode kind) throws Exception {
-		try (CheckoutLab down = new CheckoutLab(SimulatorSettings.DEFAULTS, Duration.ofMillis(500))) {
+	@CsvSource({ "RESET, 20, 6", "UNAVAILABLE, 20, 6", "HANG, 2, 16" })
+	void outageIsWaitedForEvenByASingleCart(OutageMode kind, int readTimeout, int length) throws Exception {
+		try (CheckoutLab down = new CheckoutLab(SimulatorSettings.DEFAULTS, Duration.ofSeconds(readTimeout))) {
 			down.checkOut(down.aCart(Behaviour.FINE));
 			Cart cart = down.aCart(Behaviour.FINE);
-			down.simulator.goDown(kind, Duration.ofSeconds(6));
+			down.simulator.goDown(kind, Duration.ofSeconds(length));
 			Seen seen = down.checkOut(cart);
 			assertThat(seen.outcome()).isEqualTo("ORDERED");
 			assertThat(seen.attempts()).isEqualTo(1);
@@ -395,23 +398,24 @@ class CheckoutsIntegrationTests {
 
 	@Test
 	void refusalAfterALostAnswerIsLookedInto() throws Exception {
-		Cart bought = lab.aCart(Behaviour.parse("reset work=done"));
-		Cart notBought = lab.aCart(Behaviour.parse("reset"));
-		for (Cart cart : List.of(bought, notBought)) {
-			Thread.ofVirtual().start(() -> {
-				while (lab.simulator.checkoutsOf(cart.id().value()).isEmpty()) {
-					Thread.onSpinWait();
-				}
-				// what was done stays done: only the answer is another one now
-				lab.simulator.behave(cart.id().value(), Behaviour.parse("403 code=20002"));
-			});
+		RunProperties.Retry unhurried = new RunProperties.Retry(4, Duration.ofSeconds(3), Duration.ofSeconds(3),
+				Duration.ofSeconds(3), Duration.ofMinutes(1));
+		try (CheckoutLab own = new CheckoutLab(SimulatorSettings.DEFAULTS, Duration.ofSeconds(20), unhurried,
+				(order, cart) -> false, Duration.ofMinutes(5))) {
+			Cart bought = own.aCart(Behaviour.parse("reset work=done"));
+			Cart notBought = own.aCart(Behaviour.parse("reset"));
+			for (Cart cart : List.of(bought, notBought)) {
+				Thread.ofVirtual().start(() -> {
+					Await.until(() -> !own.simulator.checkoutsOf(cart.id().value()).isEmpty());
+					// what was done stays done: only the answer is another one now
+					own.simulator.behave(cart.id().value(), Behaviour.parse("403 code=20002"));
+				});
+			}
+			List<Seen> seen = InParallel.each(List.of(bought, notBought), own::checkOut);
+			assertThat(seen).extracting(Seen::outcome).containsExactly("ORDERED", "REFUSED");
+			assertThat(seen.getFirst().orders()).isEqualTo(seen.getFirst().trueOrders()).hasSize(1);
+			assertThat(seen.getLast().calls()).endsWith("CL");
 		}
-		Seen first = lab.checkOut(bought);
-		assertThat(first.outcome()).isEqualTo("ORDERED");
-		assertThat(first.orders()).isEqualTo(first.trueOrders()).hasSize(1);
-		Seen second = lab.checkOut(notBought);
-		assertThat(second.outcome()).isEqualTo("REFUSED");
-		assertThat(second.calls()).endsWith("CL");
 	}
 
 	@Test

@@ -493,7 +493,8 @@ class WindowedStepIntegrationTests {
 			for (StepExecution step : job.getStepExecutions()) {
 				read += step.getStepName().equals("split") ? 0 : step.getReadCount();
 			}
-			// each partition may have one item in its hands that it read and does not begin
+			// each partition may have one item in its hands that it read and does not
+			// begin
 			assertThat(read).isBetween((long) this.fixture.written().size(), this.fixture.written().size() + 2L)
 				.isLessThan(100_000);
 		});
