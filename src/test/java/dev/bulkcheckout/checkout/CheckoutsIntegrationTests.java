@@ -13,11 +13,13 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.bulkcheckout.Await;
 import dev.bulkcheckout.cart.Cart;
@@ -358,12 +360,22 @@ class CheckoutsIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "RESET, 20, 6", "UNAVAILABLE, 20, 6", "HANG, 2, 16" })
-	void outageIsWaitedForEvenByASingleCart(OutageMode kind, int readTimeout, int length) throws Exception {
-		try (CheckoutLab down = new CheckoutLab(SimulatorSettings.DEFAULTS, Duration.ofSeconds(readTimeout))) {
+	@EnumSource(names = { "RESET", "UNAVAILABLE" })
+	void outageIsWaitedForEvenByASingleCart(OutageMode kind) throws Exception {
+		outageIsWaitedFor(kind, Duration.ofSeconds(20), Duration.ofSeconds(6));
+	}
+
+	@Test
+	@Tag("long")
+	void outageInWhichCallsHangIsWaitedForEvenByASingleCart() throws Exception {
+		outageIsWaitedFor(OutageMode.HANG, Duration.ofSeconds(2), Duration.ofSeconds(30));
+	}
+
+	private static void outageIsWaitedFor(OutageMode kind, Duration readTimeout, Duration length) throws Exception {
+		try (CheckoutLab down = new CheckoutLab(SimulatorSettings.DEFAULTS, readTimeout)) {
 			down.checkOut(down.aCart(Behaviour.FINE));
 			Cart cart = down.aCart(Behaviour.FINE);
-			down.simulator.goDown(kind, Duration.ofSeconds(length));
+			down.simulator.goDown(kind, length);
 			Seen seen = down.checkOut(cart);
 			assertThat(seen.outcome()).isEqualTo("ORDERED");
 			assertThat(seen.attempts()).isEqualTo(1);
