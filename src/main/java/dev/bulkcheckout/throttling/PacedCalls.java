@@ -144,25 +144,31 @@ public final class PacedCalls<A> {
 	 * Whether the failure of a checkout belongs to an outage, and not to its cart. Asks a
 	 * harmless question that has nothing to do with the cart until it is answered, so
 	 * that an outage of the whole API is seen even where few calls are in flight, and
-	 * waited for.
+	 * waited for. If that hangs as well, it is the same silence that the checkout met.
 	 * @throws CancellationException if the run stops first
 	 */
 	public boolean metOutage(CustomerId customer, Timed<A> failed, Supplier<A> harmless) throws InterruptedException {
 		if (failed.result().isAnswered()) {
 			return false;
 		}
-		for (int i = 1; !call(CallKind.READ, customer, new Object(), false, harmless).result().isAnswered(); i++) {
+		Timed<A> asked = call(CallKind.READ, customer, new Object(), false, harmless);
+		Instant until = (asked.result().isAnswered() ? failed : asked).answeredAt();
+		for (int i = 1; !asked.result().isAnswered(); i++) {
 			pause(Duration.ofMillis(this.backOff.apply(Math.min(i, MOST_BACK_OFFS))));
+			asked = call(CallKind.READ, customer, new Object(), false, harmless);
 		}
-		return hasMetOutage(failed);
+		return wasDownBetween(failed.sentAt(), until);
 	}
 
 	/**
 	 * The same by what is known now, without asking.
 	 */
 	public boolean hasMetOutage(Timed<A> failed) {
-		return !failed.result().isAnswered() && this.availability.wasDownBetween(CallKind.CHECKOUT,
-				failed.sentAt().minus(EDGE), failed.answeredAt().plus(EDGE));
+		return !failed.result().isAnswered() && wasDownBetween(failed.sentAt(), failed.answeredAt());
+	}
+
+	private boolean wasDownBetween(Instant sentAt, Instant failedAt) {
+		return this.availability.wasDownBetween(CallKind.CHECKOUT, sentAt.minus(EDGE), failedAt.plus(EDGE));
 	}
 
 	/**
