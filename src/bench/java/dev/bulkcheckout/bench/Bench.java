@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -108,12 +109,17 @@ final class Bench implements AutoCloseable {
 		return this.postgres.getPort();
 	}
 
-	/** Starts the program. */
-	Child program(Ledger ledger, Simulated simulator, Map<String, String> settings, String... arguments)
+	/**
+	 * Starts the program.
+	 * @param ledger null for the embedded one
+	 */
+	Child program(@Nullable Ledger ledger, Simulated simulator, Map<String, String> settings, String... arguments)
 			throws IOException {
 		Map<String, String> environment = new LinkedHashMap<>();
-		environment.put("SPRING_DATASOURCE_URL", ledger.url());
-		environment.put("SPRING_DATASOURCE_USERNAME", "postgres");
+		if (ledger != null) {
+			environment.put("SPRING_DATASOURCE_URL", ledger.url());
+			environment.put("SPRING_DATASOURCE_USERNAME", "postgres");
+		}
 		environment.put("PARTNER_CENTER_BASE_URL", simulator.address().toString());
 		environment.put("PARTNER_CENTER_AUTHORITY", simulator.address().toString());
 		environment.put("PARTNER_CENTER_TENANT_ID", "bench.example");

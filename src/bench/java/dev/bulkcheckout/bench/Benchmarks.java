@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.bulkcheckout.bench.Bench.Ledger;
 import dev.bulkcheckout.bench.Bench.Simulated;
 
@@ -147,32 +149,42 @@ public final class Benchmarks {
 
 	private void start() throws Exception {
 		Path csv = this.bench.carts(10);
-		List<Double> first = new ArrayList<>();
 		try (Simulated simulator = this.bench.simulator("record 0")) {
 			Ledger ledger = this.bench.ledger();
-			for (int i = 0; i <= RUNS; i++) {
-				simulator.reset();
-				try (Child child = this.bench.program(ledger, simulator, Map.of(), "run", csv.toString(), "--again")) {
-					double seconds = 0;
-					while (child.isAlive()) {
-						if (simulator.checkouts() == 0) {
-							seconds = child.secondsSinceStart();
-						}
-						Thread.sleep(5);
-					}
-					child.end(0);
-					if (i > 0) {
-						first.add(seconds);
-					}
-				}
-			}
 			this.page.heading("Starting", "command", "seconds");
-			this.page.line("first call of `run`, PostgreSQL there", "%.2f".formatted(median(first)));
+			this.page.line("first call of `run`, PostgreSQL there",
+					"%.2f".formatted(median(firstCalls(ledger, simulator, csv, Map.of()))));
+			Path data = this.bench.directory().resolve("data-" + System.nanoTime());
+			this.page.line("the same, embedded PostgreSQL, its data there",
+					"%.2f".formatted(median(firstCalls(null, simulator, csv, Map.of("BULK_CHECKOUT_DATA", data.toString())))));
 			for (String command : new String[] { "runs", "show 1", "--version", "--help" }) {
 				this.page.line("`" + command + "`", "%.2f".formatted(median(times(ledger, simulator, command))));
 			}
 			this.page.line("an empty JVM", "%.2f".formatted(median(emptyJvm())));
 		}
+	}
+
+	/** After a first run, which is not counted. */
+	private List<Double> firstCalls(@Nullable Ledger ledger, Simulated simulator, Path csv, Map<String, String> settings)
+			throws Exception {
+		List<Double> first = new ArrayList<>();
+		for (int i = 0; i <= RUNS; i++) {
+			simulator.reset();
+			try (Child child = this.bench.program(ledger, simulator, settings, "run", csv.toString(), "--again")) {
+				double seconds = 0;
+				while (child.isAlive()) {
+					if (simulator.checkouts() == 0) {
+						seconds = child.secondsSinceStart();
+					}
+					Thread.sleep(5);
+				}
+				child.end(0);
+				if (i > 0) {
+					first.add(seconds);
+				}
+			}
+		}
+		return first;
 	}
 
 	private List<Double> times(Ledger ledger, Simulated simulator, String command) throws Exception {
@@ -203,18 +215,29 @@ public final class Benchmarks {
 
 	/** Questions to a ledger that has grown for years. */
 	private void questions() throws Exception {
+		List<List<double[]>> curves = List.of(new ArrayList<>(), new ArrayList<>());
 		try (Simulated simulator = this.bench.simulator("record 0")) {
 			Ledger ledger = this.bench.ledger();
-			Child child = this.bench.program(ledger, simulator, Map.of(), "run", this.bench.carts(10).toString());
-			child.end(0);
-			int runs = scaled(5000);
-			Growth.fill(ledger, runs, 200);
-			this.page.heading("%,d former runs, %,d carts in the ledger".formatted(runs, runs * 200), "command",
-					"seconds");
-			for (String command : new String[] { "runs", "show 1" }) {
-				this.page.line("`" + command + "`", "%.2f".formatted(median(times(ledger, simulator, command))));
+			this.bench.program(ledger, simulator, Map.of(), "run", this.bench.carts(10).toString()).end(0);
+			this.page.heading("A ledger that has grown", "former runs", "rows of carts, orders and lines", "`runs` s",
+					"`show 1` s");
+			int runs = 0;
+			for (int full : new int[] { 5, 50, 500, 5000 }) {
+				int more = Math.max(1, full / SCALE) - runs;
+				Growth.fill(ledger, runs, more, 700);
+				runs += more;
+				double rows = 3.0 * 700 * runs;
+				double list = median(times(ledger, simulator, "runs"));
+				double show = median(times(ledger, simulator, "show 1"));
+				this.page.line("%,d".formatted(runs), "%,.0f".formatted(rows), "%.2f".formatted(list),
+						"%.2f".formatted(show));
+				curves.get(0).add(new double[] { rows, list });
+				curves.get(1).add(new double[] { rows, show });
 			}
 		}
+		Plot.write(PAGE.resolveSibling("ledger.svg"), "Time of questions by rows of the ledger",
+				List.of(new Plot.Curve("runs, s", curves.get(0)), new Plot.Curve("show, s", curves.get(1))));
+		this.page.note("![time of questions by rows of the ledger](ledger.svg)");
 	}
 
 	/** Staging against PostgreSQL's own way in. */
@@ -263,7 +286,8 @@ public final class Benchmarks {
 	/** As many carts as anybody has, in the usual 256 MiB. */
 	private void million() throws Exception {
 		this.page.heading("Growth, no latency, 64 in flight, `-Xmx256m`", "carts", "staged s", "checked out, carts/s",
-				"CPU s per 1,000", "result files s", "÷ `\\copy` of the rows", "peak MB", "`show` s");
+				"CPU s per 1,000", "result files s", "÷ `\\copy` of the rows", "report KB", "peak MB",
+				"`show` s");
 		List<List<double[]>> curves = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
 		try (Simulated simulator = this.bench.simulator("record 0", "carts 00000000 fine")) {
 			for (int full : new int[] { 1000, 10_000, 100_000, 1_000_000 }) {
@@ -282,7 +306,8 @@ public final class Benchmarks {
 				this.page.line("%,d".formatted(carts), "%.1f".formatted(step(ledger, "stageCarts")),
 						"%,.0f".formatted(carts / step(ledger, "checkoutCarts")),
 						"%.3f".formatted(1000 * child.cpuSeconds() / carts), "%.1f".formatted(files),
-						"%.1f".formatted(files / copied), "%,.0f".formatted(peak),
+						"%.1f".formatted(files / copied), "%,.0f".formatted(child.sizeOf("report.html") / 1e3),
+						"%,.0f".formatted(peak),
 						"%.2f".formatted(median(times(ledger, simulator, "show 1"))));
 				curves.get(0).add(new double[] { carts, step(ledger, "stageCarts") });
 				curves.get(1).add(new double[] { carts, step(ledger, "checkoutCarts") });
@@ -304,17 +329,33 @@ public final class Benchmarks {
 
 	/** The pace is the limit, not the ledger. */
 	private void reconcile() throws Exception {
-		int carts = scaled(20_000);
+		int carts = scaled(100_000);
 		try (Simulated simulator = this.bench.simulator("record 0", "latency 60ms", "provisioning 1s")) {
 			Ledger ledger = this.bench.ledger();
-			Child child = this.bench.program(ledger, simulator, Map.of("BULK_CHECKOUT_CONCURRENCY", "64"), "run",
-					this.bench.carts(carts, "0600").toString());
-			child.end(0);
+			int looks = 0;
+			int asking = 0;
+			try (Child child = this.bench.program(ledger, simulator, Map.of("BULK_CHECKOUT_CONCURRENCY", "64"), "run",
+					this.bench.carts(carts, "0600").toString())) {
+				while (child.isAlive()) {
+					Thread.sleep(20);
+					if (simulator.checkouts() >= carts) {
+						looks++;
+						asking += (int) ledger.number("""
+								select least(1, count(*)) from pg_stat_activity
+								 where state = 'active' and datname = current_database()
+								   and (query like 'select o.id, o.run_id%' or query like 'select min(next_read_at)%')""");
+					}
+				}
+				child.end(0);
+			}
 			double seconds = step(ledger, "reconcileSubscriptions");
 			double reads = ledger.number("select sum(reads) from cart_order");
 			this.page.heading("Reconciliation of %,d orders, 60 ms, 64 in flight".formatted(carts), "", "reads/s");
 			this.page.line("possible", "%,.0f".formatted(64 / 0.06));
 			this.page.line("done", "%,.0f".formatted(reads / seconds));
+			this.page.line("ratio", "%.2f".formatted(reads / seconds / (64 / 0.06)));
+			this.page.note("The ledger was asked for what is due in %s of the time (%,d looks at its sessions)."
+				.formatted(Page.percent((double) asking / looks), looks));
 		}
 	}
 

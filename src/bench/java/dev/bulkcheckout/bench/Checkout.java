@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.bulkcheckout.bench.Bench.Ledger;
 import dev.bulkcheckout.bench.Bench.Simulated;
 
@@ -42,7 +44,7 @@ record Checkout(double perSecond, double middlePerSecond, double cpuPerThousand,
 		}
 	}
 
-	private static Checkout watch(Simulated simulator, Child child, @org.jspecify.annotations.Nullable Ledger ledger,
+	private static Checkout watch(Simulated simulator, Child child, @Nullable Ledger ledger,
 			int carts) throws IOException, InterruptedException {
 		List<long[]> arrived = new ArrayList<>();
 		double cpuBefore = 0;

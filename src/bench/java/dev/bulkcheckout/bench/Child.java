@@ -18,6 +18,8 @@ final class Child implements AutoCloseable {
 
 	private final Process process;
 
+	private final Path directory;
+
 	private final long startedAt = System.nanoTime();
 
 	private final Path log;
@@ -26,8 +28,9 @@ final class Child implements AutoCloseable {
 
 	private long peakBytes;
 
-	private Child(Process process, Path log) {
+	private Child(Process process, Path directory, Path log) {
 		this.process = process;
+		this.directory = directory;
 		this.log = log;
 	}
 
@@ -43,7 +46,7 @@ final class Child implements AutoCloseable {
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile());
 		builder.environment().putAll(environment);
-		return new Child(builder.start(), log);
+		return new Child(builder.start(), directory, log);
 	}
 
 	/** Whether it runs. */
@@ -78,6 +81,13 @@ final class Child implements AutoCloseable {
 
 	long peakBytes() {
 		return this.peakBytes;
+	}
+
+	/** Bytes of the first file of that name below its directory. */
+	long sizeOf(String file) throws IOException {
+		try (Stream<Path> files = Files.walk(this.directory)) {
+			return Files.size(files.filter((path) -> path.endsWith(file)).findFirst().orElseThrow());
+		}
 	}
 
 	/** What it has printed so far. */
