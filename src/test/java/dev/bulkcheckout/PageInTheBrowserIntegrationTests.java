@@ -14,19 +14,16 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Keys;
 
 import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.ledger.NewRun;
@@ -44,23 +41,14 @@ class PageInTheBrowserIntegrationTests {
 
 	private static final LedgerFixture ledger = new LedgerFixture();
 
-	private static @Nullable Browser browser;
+	@RegisterExtension
+	private static final Browser browser = new Browser();
 
 	private static @Nullable PageFixture page;
 
 	@BeforeAll
 	static void open() throws IOException {
-		Assumptions.assumeTrue(Browser.isThere(),
-				"Chromium is not here (Debian: apt-get install chromium chromium-driver): the page is not looked at");
-		browser = Browser.start();
 		page = new PageFixture(ledger.database, Map.of());
-	}
-
-	/** What another test left in it. */
-	@BeforeEach
-	void emptyConsole() {
-		browser().show("about:blank", 1280, false, true);
-		browser().console();
 	}
 
 	private static void signIn() {
@@ -68,23 +56,14 @@ class PageInTheBrowserIntegrationTests {
 	}
 
 	private static void signIn(URI address) {
-		browser().show(address.toString(), 1280, false, true);
-		if (text("h1").equals("Sign in")) {
-			enter();
+		browser.show(address.toString(), 1280, false, true);
+		if (browser.text("h1").equals("Sign in")) {
+			browser.signIn(PageFixture.OPERATOR);
 		}
-	}
-
-	private static void enter() {
-		browser().driver().findElement(By.name("username")).sendKeys(PageFixture.OPERATOR);
-		browser().driver().findElement(By.name("password")).sendKeys(PageFixture.OPERATOR, Keys.ENTER);
-		await(() -> text("body").contains("signed in as"));
 	}
 
 	@AfterAll
 	static void close() throws IOException {
-		if (browser != null) {
-			browser.close();
-		}
 		if (page != null) {
 			page.close();
 		}
@@ -100,27 +79,27 @@ class PageInTheBrowserIntegrationTests {
 		ledger.database.jdbc().sql("update run_lease set heartbeat_at = now() + interval '1 hour'").update();
 		look("runs", "/");
 		// the page of before, left a moment ago, may have had it looked at already
-		await(() -> text("#live-1").contains("0 of 100"));
+		browser.await(() -> browser.text("#live-1").contains("0 of 100"));
 		settle(1, 40);
-		await(() -> text("#live-1").contains("40 of 100"));
+		browser.await(() -> browser.text("#live-1").contains("40 of 100"));
 		show("/runs/1");
 		settle(1, 60);
-		await(() -> text("#live-1").contains("60 of 100"));
-		browser().keepScreenshot(Path.of("target/screenshots/page-live.png"), 1280);
+		browser.await(() -> browser.text("#live-1").contains("60 of 100"));
+		browser.keepScreenshot(Path.of("target/screenshots/page-live.png"), 1280);
 		ledger.runs.finished(lease.run(), 3);
 		ledger.leases.release(lease);
-		await(() -> text("main").contains("exit code 3"));
-		browser().keepScreenshot(Path.of("target/screenshots/page-over.png"), 1280);
-		assertThat(browser().console()).isEmpty();
+		browser.await(() -> browser.text("main").contains("exit code 3"));
+		browser.keepScreenshot(Path.of("target/screenshots/page-over.png"), 1280);
+		assertThat(browser.console()).isEmpty();
 		show("/runs/1/report");
-		assertThat(text("#v")).contains("need a person");
-		assertThat(browser().console()).isEmpty();
+		assertThat(browser.text("#v")).contains("need a person");
+		assertThat(browser.console()).isEmpty();
 		show("/runs/1/carts?q=c0000000");
-		assertThat(browser().ask("document.querySelectorAll('#ct tbody tr').length")).isEqualTo(50L);
+		assertThat(browser.ask("document.querySelectorAll('#ct tbody tr').length")).isEqualTo(50L);
 		show("/runs/1/carts/2");
 		show("/runs/99");
-		assertThat(text("h1")).isEqualTo("There is no run 99");
-		assertThat(browser().console()).singleElement().asString().contains("404");
+		assertThat(browser.text("h1")).isEqualTo("There is no run 99");
+		assertThat(browser.console()).singleElement().asString().contains("404");
 	}
 
 	@Test
@@ -131,14 +110,15 @@ class PageInTheBrowserIntegrationTests {
 			URI run = URI.create("http://127.0.0.1:" + wire.port() + "/runs/21");
 			signIn(run);
 			settle(21, 40);
-			await(() -> text("#live-21").contains("40 of 100"));
+			browser.await(() -> browser.text("#live-21").contains("40 of 100"));
 			wire.cut();
-			await(() -> text("#lost").startsWith("The connection to bulk-checkout is lost. The last news came at "));
+			browser.await(() -> browser.text("#lost")
+				.startsWith("The connection to bulk-checkout is lost. The last news came at "));
 			isToldSince(Instant.now().minusSeconds(120));
 			settle(21, 60);
 			wire.mend();
-			await(() -> text("#live-21").contains("60 of 100"));
-			await(() -> isHidden("#lost"));
+			browser.await(() -> browser.text("#live-21").contains("60 of 100"));
+			browser.await(() -> isHidden("#lost"));
 			ledger(lease);
 		}
 	}
@@ -165,20 +145,21 @@ class PageInTheBrowserIntegrationTests {
 			Program.await(List.of(serve), () -> answers(run));
 			signIn(run);
 			settle(22, 40);
-			await(() -> text("#live-22").contains("40 of 100"));
+			browser.await(() -> browser.text("#live-22").contains("40 of 100"));
 			serve.kill();
-			await(() -> text("#lost").startsWith("The connection to bulk-checkout is lost. The last news came at "));
+			browser.await(() -> browser.text("#lost")
+				.startsWith("The connection to bulk-checkout is lost. The last news came at "));
 			isToldSince(Instant.now().minusSeconds(120));
-			assertThat(browser().violations()).isEmpty();
-			browser().keepScreenshot(Path.of("target/screenshots/page-lost.png"), 1280);
+			assertThat(browser.violations()).isEmpty();
+			browser.keepScreenshot(Path.of("target/screenshots/page-lost.png"), 1280);
 			serve = program.start("serve", "--page");
-			await(() -> text("#lost").contains("is there again, and you are signed out."));
-			browser().driver().findElement(By.cssSelector("#lost a")).click();
-			await(() -> text("h1").equals("Sign in"));
-			enter();
-			await(() -> text("h1").equals("run 22"));
+			browser.await(() -> browser.text("#lost").contains("is there again, and you are signed out."));
+			browser.click("#lost a");
+			browser.await(() -> browser.text("h1").equals("Sign in"));
+			browser.signIn(PageFixture.OPERATOR);
+			browser.await(() -> browser.text("h1").equals("run 22"));
 			settle(22, 60);
-			await(() -> text("#live-22").contains("60 of 100"));
+			browser.await(() -> browser.text("#live-22").contains("60 of 100"));
 			assertThat(isHidden("#lost")).isTrue();
 		}
 		finally {
@@ -194,9 +175,10 @@ class PageInTheBrowserIntegrationTests {
 				PageFixture server = new PageFixture(postgres.url(), Map.of())) {
 			signIn(server.at("/"));
 			postgres.stopImmediately();
-			await(() -> text("#lost").startsWith("The database does not answer. The last news came at "));
+			browser
+				.await(() -> browser.text("#lost").startsWith("The database does not answer. The last news came at "));
 			postgres.start();
-			await(() -> isHidden("#lost"));
+			browser.await(() -> isHidden("#lost"));
 		}
 	}
 
@@ -217,14 +199,14 @@ class PageInTheBrowserIntegrationTests {
 
 	/** By the clock of the times that the page shows. */
 	private static void isToldSince(Instant earliest) {
-		LocalTime told = LocalTime.parse(text("#lost").replaceAll(".*came at ([0-9:]{8}).*", "$1"));
+		LocalTime told = LocalTime.parse(browser.text("#lost").replaceAll(".*came at ([0-9:]{8}).*", "$1"));
 		Duration ago = Duration.between(told, LocalTime.now(ZoneId.systemDefault()));
 		assertThat(Math.floorMod(ago.toSeconds(), 86_400L)).isBetween(0L,
 				Duration.between(earliest, Instant.now()).toSeconds());
 	}
 
 	private static boolean isHidden(String selector) {
-		return Boolean.TRUE.equals(browser().ask("document.querySelector('" + selector + "').hidden"));
+		return Boolean.TRUE.equals(browser.ask("document.querySelector('" + selector + "').hidden"));
 	}
 
 	private static boolean answers(URI address) {
@@ -251,42 +233,25 @@ class PageInTheBrowserIntegrationTests {
 			.update();
 	}
 
-	private static void await(Callable<Boolean> holds) {
-		Await.until(holds, () -> text("body"));
-	}
-
 	private static void show(String path) {
-		browser().show(page().at(path).toString(), 1280, false, true);
+		browser.show(page().at(path).toString(), 1280, false, true);
 	}
 
 	private static void look(String name, String path) throws IOException {
 		for (int width : new int[] { 1280, 390 }) {
 			boolean dark = width == 390;
-			browser().show(page().at(path).toString(), width, dark, true);
-			assertThat(browser().ask("""
-					[...document.body.querySelectorAll('*:not(.skip, .vis, .vis *, svg *)')]
-					  .filter(e => e.getClientRects().length && e.getBoundingClientRect().right > innerWidth + 1)
-					  .map(e => e.outerHTML.slice(0, 100))""")).isEqualTo(List.of());
-			assertThat(browser().violations()).isEmpty();
-			assertThat(browser().console()).isEmpty();
-			browser().keepScreenshot(
+			browser.show(page().at(path).toString(), width, dark, true);
+			assertThat(browser.tooWide()).isEqualTo(List.of());
+			assertThat(browser.violations()).isEmpty();
+			assertThat(browser.console()).isEmpty();
+			browser.keepScreenshot(
 					Path.of("target/screenshots/page-%s-%d-%s.png".formatted(name, width, dark ? "dark" : "light")),
 					width);
 		}
 	}
 
-	private static String text(String selector) {
-		return String.valueOf(browser().ask("document.querySelector(\"" + selector + "\")?.textContent ?? ''"))
-			.replaceAll("\\s+", " ")
-			.strip();
-	}
-
 	private static PageFixture page() {
 		return Objects.requireNonNull(page);
-	}
-
-	private static Browser browser() {
-		return Objects.requireNonNull(browser);
 	}
 
 }

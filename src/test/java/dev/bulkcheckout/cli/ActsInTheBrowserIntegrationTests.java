@@ -8,22 +8,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.WebElement;
-import org.openqa.selenium.interactions.Actions;
 
-import dev.bulkcheckout.Await;
 import dev.bulkcheckout.ledger.ActionKind;
 import dev.bulkcheckout.ledger.ActionRequest;
 import dev.bulkcheckout.ledger.PageActions;
@@ -44,23 +40,18 @@ class ActsInTheBrowserIntegrationTests {
 	@TempDir
 	private static Path directory = Path.of("");
 
-	private static @Nullable Browser browser;
+	@RegisterExtension
+	private static final Browser browser = new Browser();
 
 	private static @Nullable ServedPage page;
 
 	@BeforeAll
 	static void open() throws IOException {
-		Assumptions.assumeTrue(Browser.isThere(),
-				"Chromium is not here (Debian: apt-get install chromium chromium-driver): the page is not looked at");
-		browser = Browser.start();
 		page = new ServedPage(directory, Map.of("bulk-checkout.rate", 60));
 	}
 
 	@AfterAll
-	static void close() throws IOException {
-		if (browser != null) {
-			browser.close();
-		}
+	static void close() {
 		if (page != null) {
 			page.close();
 		}
@@ -69,93 +60,92 @@ class ActsInTheBrowserIntegrationTests {
 	@Test
 	void anOperatorsNight() throws IOException {
 		show("/");
-		assertThat(path()).isEqualTo("/sign-in");
-		signIn("olga");
+		assertThat(browser.path()).isEqualTo("/sign-in");
+		browser.signIn("olga");
 		look("none", "/");
 		look("schedule", "/schedule");
 
 		// a file is uploaded, looked at, and launched
 		show("/upload");
 		look("upload", "/upload");
-		browser().driver().findElement(By.id("file")).sendKeys(aFileOf(2000).toString());
-		browser().driver().findElement(By.cssSelector("[value=run]")).click();
-		click(".go");
-		await(() -> text("#h-f").equals("2,000 carts"));
+		browser.driver().findElement(By.id("file")).sendKeys(aFileOf(2000).toString());
+		browser.click("[value=run]");
+		browser.click(".go");
+		browser.await(() -> browser.text("#h-f").equals("2,000 carts"));
 		isSound("uploaded");
-		WebElement launch = browser().driver().findElement(By.cssSelector("#question .go"));
-		launch.click();
-		assertThat(path()).as("it is not armed").startsWith("/uploads/");
-		browser().driver().findElement(By.cssSelector("[data-arms]")).click();
-		launch.click();
-		await(() -> path().equals("/runs/1"));
+		browser.click("#question .go");
+		assertThat(browser.path()).as("it is not armed").startsWith("/uploads/");
+		browser.click("[data-arms]");
+		browser.click("#question .go");
+		browser.await(() -> browser.path().equals("/runs/1"));
 
 		// it is watched, and stopped half-way
-		await(() -> number("#live-1 dd") > 100);
+		browser.await(() -> number("#live-1 dd") > 100);
 		isSound("live");
-		click("#acts .stop");
-		await(() -> Boolean.TRUE.equals(browser().ask("document.getElementById('ask').open")));
-		assertThat(text("#ask-h")).isEqualTo("Stop run 1?");
-		assertThat(focused()).isEqualTo("Leave it");
-		browser().keepScreenshot(SHOTS.resolve("page-stop-1280-light.png"), 1280);
-		press(Keys.ENTER);
-		await(() -> Boolean.FALSE.equals(browser().ask("document.getElementById('ask').open")));
-		click("#acts .stop");
-		await(() -> Boolean.TRUE.equals(browser().ask("document.getElementById('ask').open")));
-		click("#ask .kill");
-		await(() -> text("main").contains("Restart"));
+		browser.click("#acts .stop");
+		browser.await(browser::isAsking);
+		assertThat(browser.text("#ask-h")).isEqualTo("Stop run 1?");
+		assertThat(browser.focused()).isEqualTo("Leave it");
+		browser.keepScreenshot(SHOTS.resolve("page-stop-1280-light.png"), 1280);
+		browser.press(Keys.ENTER);
+		browser.await(() -> !browser.isAsking());
+		browser.click("#acts .stop");
+		browser.await(browser::isAsking);
+		browser.click("#ask .kill");
+		browser.await(() -> browser.text("main").contains("Restart"));
 		isSound("stopped");
 
 		// it goes on, by the keyboard alone
 		show("/");
 		focus("a[href='/runs/1/restart']");
-		press(Keys.ENTER);
-		await(() -> Boolean.TRUE.equals(browser().ask("document.getElementById('ask').open")));
-		assertThat(focused()).isEqualTo("Leave it");
-		press(Keys.TAB);
-		assertThat(focused()).isEqualTo("Restart run 1");
-		browser().keepScreenshot(SHOTS.resolve("page-restart-1280-light.png"), 1280);
-		press(Keys.ENTER);
-		await(() -> path().equals("/runs/1"));
-		await(() -> text("main").contains("with exit code 3"));
-		assertThat(text("#v")).isEqualTo("40 of 2,000 carts need a person.");
+		browser.press(Keys.ENTER);
+		browser.await(browser::isAsking);
+		assertThat(browser.focused()).isEqualTo("Leave it");
+		browser.press(Keys.TAB);
+		assertThat(browser.focused()).isEqualTo("Restart run 1");
+		browser.keepScreenshot(SHOTS.resolve("page-restart-1280-light.png"), 1280);
+		browser.press(Keys.ENTER);
+		browser.await(() -> browser.path().equals("/runs/1"));
+		browser.await(() -> browser.text("main").contains("with exit code 3"));
+		assertThat(browser.text("#v")).isEqualTo("40 of 2,000 carts need a person.");
 		isSound("finished");
 
 		// what was refused is run again, once that was said twice
-		click("#acts a[href$=rerun]");
-		await(() -> Boolean.TRUE.equals(browser().ask("document.getElementById('ask').open")));
-		assertThat(text("#ask .arm")).isEqualTo("Buy up to 40 carts");
-		browser().keepScreenshot(SHOTS.resolve("page-rerun-1280-light.png"), 1280);
-		assertThat(browser().driver().findElement(By.cssSelector("#ask .go")).isEnabled()).isFalse();
-		click("#ask [value=REFUSED]");
-		assertThat(text("#ask .arm")).isEqualTo("Buy up to 0 carts");
-		click("#ask [value=REFUSED]");
-		click("#ask [data-arms]");
-		click("#ask .go");
-		await(() -> path().equals("/runs/2"));
-		await(() -> text("main").contains("with exit code 3"));
+		browser.click("#acts a[href$=rerun]");
+		browser.await(browser::isAsking);
+		assertThat(browser.text("#ask .arm")).isEqualTo("Buy up to 40 carts");
+		browser.keepScreenshot(SHOTS.resolve("page-rerun-1280-light.png"), 1280);
+		assertThat(browser.driver().findElement(By.cssSelector("#ask .go")).isEnabled()).isFalse();
+		browser.click("#ask [value=REFUSED]");
+		assertThat(browser.text("#ask .arm")).isEqualTo("Buy up to 0 carts");
+		browser.click("#ask [value=REFUSED]");
+		browser.click("#ask [data-arms]");
+		browser.click("#ask .go");
+		browser.await(() -> browser.path().equals("/runs/2"));
+		browser.await(() -> browser.text("main").contains("with exit code 3"));
 
 		// one of them is found, with its story in both runs
 		show("/runs/1/carts");
-		browser().driver().findElement(By.id("q")).sendKeys(refusedCart(100));
-		press(Keys.ENTER);
-		await(() -> text("#ct tbody").contains(refusedCart(100)));
-		assertThat(browser().ask("document.querySelectorAll('#ct tbody tr').length")).isEqualTo(1L);
+		browser.driver().findElement(By.id("q")).sendKeys(refusedCart(100));
+		browser.press(Keys.ENTER);
+		browser.await(() -> browser.text("#ct tbody").contains(refusedCart(100)));
+		assertThat(browser.ask("document.querySelectorAll('#ct tbody tr').length")).isEqualTo(1L);
 		isSound("carts");
-		click("#ct tbody a");
-		await(() -> text("h1").equals("Line 102 of run 1"));
-		assertThat(text("main")).contains("HTTP 400, code 800002", "run 2, later");
+		browser.click("#ct tbody a");
+		browser.await(() -> browser.text("h1").equals("Line 102 of run 1"));
+		assertThat(browser.text("main")).contains("HTTP 400, code 800002", "run 2, later");
 		isSound("cart");
-		look("cart", path());
+		look("cart", browser.path());
 
 		// who may only see is not shown what they may not do
-		click(".nav form button");
-		await(() -> path().equals("/sign-in"));
-		signIn("vera");
+		browser.click(".nav form button");
+		browser.await(() -> browser.path().equals("/sign-in"));
+		browser.signIn("vera");
 		show("/runs/1");
-		assertThat(browser().ask("[...document.querySelectorAll('#acts a')].map(a => a.textContent)"))
+		assertThat(browser.ask("[...document.querySelectorAll('#acts a')].map(a => a.textContent)"))
 			.isEqualTo(List.of("Carts", "Report"));
 		show("/runs/1/rerun");
-		assertThat(text("#ask-h")).isEqualTo("Only an operator may do this");
+		assertThat(browser.text("#ask-h")).isEqualTo("Only an operator may do this");
 	}
 
 	@Test
@@ -167,28 +157,28 @@ class ActsInTheBrowserIntegrationTests {
 			PageActions actions = new PageActions(planned.database.jdbc(), planned.database.transactions());
 			actions.ask(new ActionRequest(ActionKind.LAUNCH, "bert", "key", "sha", null, "weekly", false, Set.of(),
 					new ActionRequest.Input("april <b>& may</b>.csv", "sha"), 7L));
-			await(() -> actions.find(2).orElseThrow().says() != null);
+			browser.await(() -> actions.find(2).orElseThrow().says() != null);
 			show("/sign-in");
-			signIn("olga");
+			browser.signIn("olga");
 			look("waits", "/");
 			look("waits-alone", "/actions/2");
 			show("/");
-			click("form[action$='/take-back'] button");
-			await(() -> text("h1").endsWith("taken back"));
+			browser.click("form[action$='/take-back'] button");
+			browser.await(() -> browser.text("h1").endsWith("taken back"));
 			look("taken-back", "/actions/2");
 			look("planned", "/runs/1");
 			look("approve-alone", "/runs/1/approve");
 			show("/");
-			click("a[href='/runs/1/approve']");
-			await(() -> Boolean.TRUE.equals(browser().ask("document.getElementById('ask').open")));
-			assertThat(text("#ask-h")).isEqualTo("Approve the plan of run 1?");
-			assertThat(focused()).isEqualTo("Leave it");
-			browser().keepScreenshot(SHOTS.resolve("page-approve-1280-light.png"), 1280);
-			click("#ask .go");
-			assertThat(browser().ask("document.getElementById('ask').open")).as("not armed").isEqualTo(true);
-			click("#ask [data-arms]");
-			click("#ask .go");
-			await(() -> path().equals("/runs/1") && text("main").contains("with exit code 0"));
+			browser.click("a[href='/runs/1/approve']");
+			browser.await(browser::isAsking);
+			assertThat(browser.text("#ask-h")).isEqualTo("Approve the plan of run 1?");
+			assertThat(browser.focused()).isEqualTo("Leave it");
+			browser.keepScreenshot(SHOTS.resolve("page-approve-1280-light.png"), 1280);
+			browser.click("#ask .go");
+			assertThat(browser.ask("document.getElementById('ask').open")).as("not armed").isEqualTo(true);
+			browser.click("#ask [data-arms]");
+			browser.click("#ask .go");
+			browser.await(() -> browser.path().equals("/runs/1") && browser.text("main").contains("with exit code 0"));
 			look("approved", "/runs/1");
 		}
 		finally {
@@ -210,48 +200,21 @@ class ActsInTheBrowserIntegrationTests {
 		return Files.writeString(directory.resolve("april.csv"), csv);
 	}
 
-	private static void signIn(String name) {
-		browser().driver().findElement(By.name("username")).sendKeys(name);
-		browser().driver().findElement(By.name("password")).sendKeys(name);
-		press(Keys.ENTER);
-		await(() -> !path().equals("/sign-in"));
-	}
-
-	private static void click(String selector) {
-		browser().driver().findElement(By.cssSelector(selector)).click();
-	}
-
 	private static void focus(String selector) {
-		browser().ask("document.querySelector(\"" + selector + "\").focus()");
-	}
-
-	private static void press(Keys key) {
-		new Actions(browser().driver()).sendKeys(key).perform();
-	}
-
-	private static String focused() {
-		return String.valueOf(browser().ask("document.activeElement.textContent")).strip();
-	}
-
-	private static String path() {
-		return String.valueOf(browser().ask("location.pathname"));
+		browser.ask("document.querySelector(\"" + selector + "\").focus()");
 	}
 
 	private static long number(String selector) {
-		return Long.parseLong(text(selector).replaceAll(" of .*|,", ""));
-	}
-
-	private static void await(Callable<Boolean> holds) {
-		Await.until(holds, () -> path() + ": " + text("body"));
+		return Long.parseLong(browser.text(selector).replaceAll(" of .*|,", ""));
 	}
 
 	private static void show(String path) {
-		browser().show(page().at(path).toString(), 1280, false, true);
+		browser.show(page().at(path).toString(), 1280, false, true);
 	}
 
 	/** On a desk in the light, on a phone in the dark. */
 	private static void look(String name, String path) throws IOException {
-		browser().show(page().at(path).toString(), 390, true, true);
+		browser.show(page().at(path).toString(), 390, true, true);
 		isSound(name, 390, "dark");
 		show(path);
 		isSound(name);
@@ -262,24 +225,10 @@ class ActsInTheBrowserIntegrationTests {
 	}
 
 	private static void isSound(String name, int width, String scheme) throws IOException {
-		assertThat(browser().ask("""
-				[...document.body.querySelectorAll('*:not(.skip, .vis, .vis *, svg *)')]
-				  .filter(e => e.getClientRects().length && e.getBoundingClientRect().right > innerWidth + 1)
-				  .map(e => e.outerHTML.slice(0, 100))""")).isEqualTo(List.of());
-		assertThat(browser().violations()).isEmpty();
-		assertThat(browser().console()).isEmpty();
-		browser().keepScreenshot(SHOTS.resolve("page-%s-%d-%s.png".formatted(name, width, scheme)), width);
-	}
-
-	private static String text(String selector) {
-		return String
-			.valueOf(browser().ask("(document.querySelector(\"" + selector + "\") || document.body).textContent"))
-			.replaceAll("\\s+", " ")
-			.strip();
-	}
-
-	private static Browser browser() {
-		return Objects.requireNonNull(browser);
+		assertThat(browser.tooWide()).isEqualTo(List.of());
+		assertThat(browser.violations()).isEmpty();
+		assertThat(browser.console()).isEmpty();
+		browser.keepScreenshot(SHOTS.resolve("page-%s-%d-%s.png".formatted(name, width, scheme)), width);
 	}
 
 	private static ServedPage page() {

@@ -11,23 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.interactions.Actions;
 
-import dev.bulkcheckout.Await;
 import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.ledger.NewRun;
 import dev.bulkcheckout.report.LedgerFixture;
@@ -62,7 +56,8 @@ class EveryViewIntegrationTests {
 			Map.entry("ask-reconcile", "/runs/5/reconcile"), Map.entry("ask-approve", "/runs/8/approve"),
 			Map.entry("ask-not-now", "/runs/5/stop"), Map.entry("action", "/actions/1"));
 
-	private static @Nullable Browser browser;
+	@RegisterExtension
+	private static final Browser browser = new Browser();
 
 	@TempDir
 	private Path directory = Path.of("");
@@ -70,27 +65,6 @@ class EveryViewIntegrationTests {
 	private final LedgerFixture ledger = new LedgerFixture();
 
 	private @Nullable ServedPage page;
-
-	@BeforeAll
-	static void open() throws IOException {
-		Assumptions.assumeTrue(Browser.isThere(),
-				"Chromium is not here (Debian: apt-get install chromium chromium-driver): the page is not looked at");
-		browser = Browser.start();
-	}
-
-	@AfterAll
-	static void close() throws IOException {
-		if (browser != null) {
-			browser.close();
-		}
-	}
-
-	/** What another test left in it. */
-	@BeforeEach
-	void emptyConsole() {
-		browser().show("about:blank", 1280, false, true);
-		browser().console();
-	}
 
 	@AfterEach
 	void closePage() {
@@ -109,7 +83,7 @@ class EveryViewIntegrationTests {
 		for (String path : List.of("/sign-in", "/sign-in?refused", "/sign-in?wait", "/sign-in?out")) {
 			look("sign-in" + path.replaceAll("[^a-z]|sign.in", ""), path);
 		}
-		signIn("olga");
+		browser.signIn("olga");
 		for (Map.Entry<String, String> view : VIEWS.entrySet()) {
 			look(view.getKey(), view.getValue());
 		}
@@ -133,7 +107,7 @@ class EveryViewIntegrationTests {
 		this.ledger.database.jdbc().sql("update run set job = ? where id in (5, 6)").param(job).update();
 		ServedPage page = serve(job, operator);
 		show("/sign-in", 1280);
-		signIn(operator);
+		browser.signIn(operator);
 		for (Map.Entry<String, String> view : VIEWS.entrySet()) {
 			hostile(view.getKey(), view.getValue());
 		}
@@ -147,44 +121,37 @@ class EveryViewIntegrationTests {
 		runs("olga", "nightly", "a reason in words");
 		serve("nightly", "olga");
 		show("/", 1280);
-		press("olga", Keys.TAB, "olga", Keys.ENTER);
-		await(() -> text("body").contains("signed in as"));
+		browser.press("olga", Keys.TAB, "olga", Keys.ENTER);
+		browser.await(() -> browser.text("body").contains("signed in as"));
 		show("/", 1280);
 		tabTo("run 7");
-		press(Keys.ENTER);
-		await(() -> text("h1").equals("run 7"));
+		browser.press(Keys.ENTER);
+		browser.await(() -> browser.text("h1").equals("run 7"));
 		tabTo("Stop… run 7");
-		press(Keys.ENTER);
-		await(() -> Boolean.TRUE.equals(browser().ask("document.getElementById('ask').open")));
-		assertThat(focused()).isEqualTo("Leave it");
-		press(Keys.ESCAPE);
-		await(() -> Boolean.FALSE.equals(browser().ask("document.getElementById('ask').open")));
-		assertThat(focused()).as("where it was before").isEqualTo("Stop… run 7");
-		press(Keys.ENTER);
-		await(() -> Boolean.TRUE.equals(browser().ask("document.getElementById('ask').open")));
-		press(Keys.TAB);
-		assertThat(focused()).isEqualTo("Stop run 7");
-		press(Keys.ENTER);
-		await(() -> text("#live-7").contains("is stopping"));
-		assertThat(text("#done")).contains("olga");
-		assertThat(browser().console()).isEmpty();
-	}
-
-	private static void press(CharSequence... keys) {
-		new Actions(browser().driver()).sendKeys(keys).perform();
+		browser.press(Keys.ENTER);
+		browser.await(browser::isAsking);
+		assertThat(browser.focused()).isEqualTo("Leave it");
+		browser.press(Keys.ESCAPE);
+		browser.await(() -> !browser.isAsking());
+		assertThat(browser.focused()).as("where it was before").isEqualTo("Stop… run 7");
+		browser.press(Keys.ENTER);
+		browser.await(browser::isAsking);
+		browser.press(Keys.TAB);
+		assertThat(browser.focused()).isEqualTo("Stop run 7");
+		browser.press(Keys.ENTER);
+		browser.await(() -> browser.text("#live-7").contains("is stopping"));
+		assertThat(browser.text("#done")).contains("olga");
+		assertThat(browser.console()).isEmpty();
 	}
 
 	private static void tabTo(String name) {
-		for (int i = 0; i < 80 && !focused().equals(name); i++) {
-			press(Keys.TAB);
-			assertThat(browser().ask("getComputedStyle(document.activeElement).outlineStyle")).as("seen: " + focused())
+		for (int i = 0; i < 80 && !browser.focused().equals(name); i++) {
+			browser.press(Keys.TAB);
+			assertThat(browser.ask("getComputedStyle(document.activeElement).outlineStyle"))
+				.as("seen: " + browser.focused())
 				.isNotEqualTo("none");
 		}
-		assertThat(focused()).isEqualTo(name);
-	}
-
-	private static String focused() {
-		return String.valueOf(browser().ask("document.activeElement.textContent")).strip();
+		assertThat(browser.focused()).isEqualTo(name);
 	}
 
 	@Test
@@ -199,64 +166,56 @@ class EveryViewIntegrationTests {
 		this.page = new ServedPage(this.directory, this.ledger.database, "nightly", "olga",
 				Map.of("bulk-checkout.rate", 40));
 		plain("/upload");
-		signIn("olga");
-		assertThat(text("h1")).as("where it was to go").isEqualTo("Upload carts");
-		browser().driver().findElement(By.id("file")).sendKeys(csv.toString());
-		browser().driver().findElement(By.cssSelector("[value=run]")).click();
-		click(".go");
-		assertThat(text("#h-f")).isEqualTo("600 carts");
-		click("[data-arms]");
-		click("#question .go");
-		await(() -> path().equals("/runs/1"));
+		browser.signIn("olga");
+		assertThat(browser.text("h1")).as("where it was to go").isEqualTo("Upload carts");
+		browser.driver().findElement(By.id("file")).sendKeys(csv.toString());
+		browser.click("[value=run]");
+		browser.click(".go");
+		assertThat(browser.text("#h-f")).isEqualTo("600 carts");
+		browser.click("[data-arms]");
+		browser.click("#question .go");
+		browser.await(() -> browser.path().equals("/runs/1"));
 
 		plainUntil("/runs/1", "is checking out");
-		click("#acts .stop");
-		assertThat(text("#ask-h")).isEqualTo("Stop run 1?");
-		click(".kill");
+		browser.click("#acts .stop");
+		assertThat(browser.text("#ask-h")).isEqualTo("Stop run 1?");
+		browser.click(".kill");
 		plainUntil("/runs/1", "Restart");
-		click("#acts a[href$=restart]");
-		assertThat(text("#ask-h")).isEqualTo("Go on with run 1?");
-		click("#question .go");
+		browser.click("#acts a[href$=restart]");
+		assertThat(browser.text("#ask-h")).isEqualTo("Go on with run 1?");
+		browser.click("#question .go");
 		plainUntil("/runs/1", "with exit code 3");
-		click("#acts a[href$=rerun]");
-		click("[data-arms]");
-		click("#question .go");
-		await(() -> path().equals("/runs/2"));
+		browser.click("#acts a[href$=rerun]");
+		browser.click("[data-arms]");
+		browser.click("#question .go");
+		browser.await(() -> browser.path().equals("/runs/2"));
 		plainUntil("/runs/2", "with exit code 3");
 
 		plain("/runs/1/carts");
-		browser().driver().findElement(By.id("q")).sendKeys("40010000-0080", Keys.ENTER);
-		await(() -> text("#ct").contains("refused"));
-		assertThat(browser().ask("document.querySelectorAll('#ct tbody tr').length")).isEqualTo(6L);
-		click("#ct tbody a");
-		assertThat(text("main")).contains("HTTP 400, code 800002", "run 2, later");
+		browser.driver().findElement(By.id("q")).sendKeys("40010000-0080", Keys.ENTER);
+		browser.await(() -> browser.text("#ct").contains("refused"));
+		assertThat(browser.ask("document.querySelectorAll('#ct tbody tr').length")).isEqualTo(6L);
+		browser.click("#ct tbody a");
+		assertThat(browser.text("main")).contains("HTTP 400, code 800002", "run 2, later");
 		for (String view : List.of("/", "/schedule", "/runs/1/report")) {
 			plain(view);
-			assertThat(text("main")).as(view).isNotEmpty();
+			assertThat(browser.text("main")).as(view).isNotEmpty();
 		}
 		plain("/");
-		click(".nav form button");
-		await(() -> path().equals("/sign-in"));
-		assertThat(browser().console()).isEmpty();
+		browser.click(".nav form button");
+		browser.await(() -> browser.path().equals("/sign-in"));
+		assertThat(browser.console()).isEmpty();
 	}
 
 	private void plain(String path) {
-		browser().show(Objects.requireNonNull(this.page).at(path).toString(), 1280, false, false);
+		browser.show(Objects.requireNonNull(this.page).at(path).toString(), 1280, false, false);
 	}
 
 	private void plainUntil(String path, String says) {
-		await(() -> {
+		browser.await(() -> {
 			plain(path);
-			return text("main").contains(says);
+			return browser.text("main").contains(says);
 		});
-	}
-
-	private static void click(String selector) {
-		browser().driver().findElement(By.cssSelector(selector)).click();
-	}
-
-	private static String path() {
-		return String.valueOf(browser().ask("location.pathname"));
 	}
 
 	private void runs(String operator, String job, String says) throws IOException {
@@ -360,8 +319,8 @@ class EveryViewIntegrationTests {
 			.entrySet()) {
 			for (int width : new int[] { 1280, 390 }) {
 				show(dialog.getKey(), width);
-				browser().driver().findElement(By.cssSelector("#acts a[href$=" + dialog.getValue() + "]")).click();
-				await(() -> Boolean.TRUE.equals(browser().ask("document.getElementById('ask').open")));
+				browser.click("#acts a[href$=" + dialog.getValue() + "]");
+				browser.await(browser::isAsking);
 				isSound(name + "-" + dialog.getValue(), width);
 			}
 		}
@@ -372,35 +331,29 @@ class EveryViewIntegrationTests {
 		for (String path : List.of("/runs/99", "/runs/none", "/nothing", "/uploads/none?job=nightly")) {
 			for (int width : new int[] { 1280, 390 }) {
 				show(path, width);
-				assertThat(browser().console()).singleElement().asString().contains("404");
+				assertThat(browser.console()).singleElement().asString().contains("404");
 				isSound("404" + path.replaceAll("[^a-z0-9]", ""), width);
 			}
 		}
 		show("/runs/6/restart", 1280);
-		browser().driver().executeScript("document.querySelector('#question [name=_csrf]').value = 'foreign'");
-		browser().driver().findElement(By.cssSelector("#question .go")).click();
-		await(() -> text("h1").startsWith("This was not done"));
-		assertThat(browser().console()).singleElement().asString().contains("403");
+		browser.driver().executeScript("document.querySelector('#question [name=_csrf]').value = 'foreign'");
+		browser.click("#question .go");
+		browser.await(() -> browser.text("h1").startsWith("This was not done"));
+		assertThat(browser.console()).singleElement().asString().contains("403");
 		isSound("403", 1280);
 		isSound("403", 390);
 		this.ledger.database.jdbc().sql("alter table page_action rename to elsewhere").update();
 		for (int width : new int[] { 1280, 390 }) {
 			show("/runs/5", width);
-			assertThat(browser().console()).singleElement().asString().contains("500");
-			assertThat(text("main")).contains("log").doesNotContain("page_action", "SQL");
+			assertThat(browser.console()).singleElement().asString().contains("500");
+			assertThat(browser.text("main")).contains("log").doesNotContain("page_action", "SQL");
 			isSound("500", width);
 		}
 		this.ledger.database.jdbc().sql("alter table elsewhere rename to page_action").update();
 	}
 
-	private void signIn(String name) {
-		browser().driver().findElement(By.name("username")).sendKeys(name);
-		browser().driver().findElement(By.name("password")).sendKeys(name, Keys.ENTER);
-		await(() -> text("body").contains("signed in as"));
-	}
-
 	private void show(String path, int width) {
-		browser().show(Objects.requireNonNull(this.page).at(path).toString(), width, false, true);
+		browser.show(Objects.requireNonNull(this.page).at(path).toString(), width, false, true);
 	}
 
 	private void look(String name, String path) throws IOException {
@@ -424,36 +377,19 @@ class EveryViewIntegrationTests {
 
 	private static void isSound(String name, int width, boolean... schemes) throws IOException {
 		for (boolean dark : schemes) {
-			browser().look(width, dark);
-			assertThat(browser().ask("""
-					[...document.body.querySelectorAll('*:not(.skip, .vis, .vis *, svg *)')]
-					  .filter(e => e.getClientRects().length && e.getBoundingClientRect().right > innerWidth + 1)
-					  .map(e => e.outerHTML.slice(0, 100))""")).as(name).isEqualTo(List.of());
-			assertThat(browser().violations()).as(name).isEmpty();
-			browser().keepScreenshot(SHOTS.resolve("view-%s-%d-%s.png".formatted(name, width, dark ? "dark" : "light")),
+			browser.look(width, dark);
+			assertThat(browser.tooWide()).as(name).isEqualTo(List.of());
+			assertThat(browser.violations()).as(name).isEmpty();
+			browser.keepScreenshot(SHOTS.resolve("view-%s-%d-%s.png".formatted(name, width, dark ? "dark" : "light")),
 					width);
 		}
-		assertThat(browser().ask("document.querySelectorAll('main [onclick], main [onerror], img, iframe').length"))
+		assertThat(browser.ask("document.querySelectorAll('main [onclick], main [onerror], img, iframe').length"))
 			.as(name)
 			.isEqualTo(0L);
-		assertThat(browser().ask("document.title")).asString().as(name).doesNotContain("pwned");
-		assertThat(browser().ask("/[\\u202A-\\u202E\\u2066-\\u2069]/.test(document.body.innerText)")).as(name)
+		assertThat(browser.ask("document.title")).asString().as(name).doesNotContain("pwned");
+		assertThat(browser.ask("/[\\u202A-\\u202E\\u2066-\\u2069]/.test(document.body.innerText)")).as(name)
 			.isEqualTo(false);
-		assertThat(browser().console()).as(name).isEmpty();
-	}
-
-	private static void await(Callable<Boolean> holds) {
-		Await.until(holds, () -> text("body"));
-	}
-
-	private static String text(String selector) {
-		return String.valueOf(browser().ask("document.querySelector(\"" + selector + "\")?.textContent ?? ''"))
-			.replaceAll("\\s+", " ")
-			.strip();
-	}
-
-	private static Browser browser() {
-		return Objects.requireNonNull(browser);
+		assertThat(browser.console()).as(name).isEmpty();
 	}
 
 }

@@ -5,16 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.bulkcheckout.cart.CheckoutOutcome;
@@ -34,26 +31,13 @@ class ReportPageIntegrationTests {
 	private static final List<String> FILES = List.of("results.csv", "orders.csv", "order-errors.csv", "rejected.csv",
 			"needs-attention.csv", "preflight.csv", "summary.json");
 
-	private static @Nullable Browser browser;
+	@RegisterExtension
+	private static final Browser browser = new Browser();
 
 	private final LedgerFixture ledger = new LedgerFixture();
 
 	@TempDir
 	private Path directory = Path.of("");
-
-	@BeforeAll
-	static void open() throws IOException {
-		Assumptions.assumeTrue(Browser.isThere(),
-				"Chromium is not here (Debian: apt-get install chromium chromium-driver): the report is not looked at");
-		browser = Browser.start();
-	}
-
-	@AfterAll
-	static void closeBrowser() throws IOException {
-		if (browser != null) {
-			browser.close();
-		}
-	}
 
 	@AfterEach
 	void close() {
@@ -66,10 +50,10 @@ class ReportPageIntegrationTests {
 		this.ledger.aHistory(lease);
 		this.ledger.runs.finished(RUN, 3);
 		look("everything");
-		assertThat(text("#v"))
+		assertThat(browser.text("#v"))
 			.isEqualTo("5 of 7 carts, 1 input row and 1 order line that failed at Microsoft need a person.");
-		assertThat(text(".next")).contains("bulk-checkout reconcile 17", "bulk-checkout rerun 17 --dry-run");
-		assertThat(text("[aria-labelledby=h-t]")).contains("The pace: held at 97/s: the API refused at 109/s");
+		assertThat(browser.text(".next")).contains("bulk-checkout reconcile 17", "bulk-checkout rerun 17 --dry-run");
+		assertThat(browser.text("[aria-labelledby=h-t]")).contains("The pace: held at 97/s: the API refused at 109/s");
 	}
 
 	@Test
@@ -85,8 +69,8 @@ class ReportPageIntegrationTests {
 		}
 		this.ledger.runs.finished(RUN, 0);
 		look("ordered");
-		assertThat(text("#v")).isEqualTo("Every cart is ordered and every subscription id is there.");
-		assertThat(browser().ask("document.querySelectorAll('.next, #causes').length")).isEqualTo(0L);
+		assertThat(browser.text("#v")).isEqualTo("Every cart is ordered and every subscription id is there.");
+		assertThat(browser.ask("document.querySelectorAll('.next, #causes').length")).isEqualTo(0L);
 	}
 
 	@Test
@@ -94,8 +78,8 @@ class ReportPageIntegrationTests {
 	void aPreflight() throws IOException {
 		this.ledger.aPreflight(17);
 		look("preflight");
-		assertThat(text("#v")).isEqualTo("1 of 3 carts would go.");
-		assertThat(text("[aria-labelledby=h-p]")).contains("USD 30.40", "line errors", "expired");
+		assertThat(browser.text("#v")).isEqualTo("1 of 3 carts would go.");
+		assertThat(browser.text("[aria-labelledby=h-p]")).contains("USD 30.40", "line errors", "expired");
 	}
 
 	@Test
@@ -104,7 +88,7 @@ class ReportPageIntegrationTests {
 		this.ledger.staged(this.ledger.aRun(17), 0);
 		this.ledger.runs.finished(RUN, 0);
 		look("empty");
-		assertThat(text("#v")).isEqualTo("The input names no cart.");
+		assertThat(browser.text("#v")).isEqualTo("The input names no cart.");
 	}
 
 	@Test
@@ -116,8 +100,9 @@ class ReportPageIntegrationTests {
 		this.ledger.runs.stopped(RUN, "CREDIT", "the credit limit is reached", "have the credit line raised");
 		this.ledger.leases.release(lease);
 		look("stopped");
-		assertThat(text("#v")).isEqualTo("Stopped because the credit limit is reached: 4 of 5 carts are not settled.");
-		assertThat(text(".next")).contains("have the credit line raised", "bulk-checkout restart 17");
+		assertThat(browser.text("#v"))
+			.isEqualTo("Stopped because the credit limit is reached: 4 of 5 carts are not settled.");
+		assertThat(browser.text(".next")).contains("have the credit line raised", "bulk-checkout restart 17");
 	}
 
 	@Test
@@ -128,8 +113,8 @@ class ReportPageIntegrationTests {
 		this.ledger.settled(lease, new CheckoutOutcome.Unknown("no answer within 3 min"), null, null);
 		this.ledger.database.jdbc().sql("delete from run_event").update();
 		look("running");
-		assertThat(text("#v")).isEqualTo("Still running: 2 of 3 carts are not settled.");
-		assertThat(text("#tl")).doesNotContain("latency", "429");
+		assertThat(browser.text("#v")).isEqualTo("Still running: 2 of 3 carts are not settled.");
+		assertThat(browser.text("#tl")).doesNotContain("latency", "429");
 	}
 
 	@Test
@@ -138,10 +123,10 @@ class ReportPageIntegrationTests {
 		this.ledger.aHistory(lease);
 		this.ledger.isHostile();
 		look("hostile");
-		assertThat(browser().ask("document.querySelectorAll('main script, [onerror], img, iframe').length"))
+		assertThat(browser.ask("document.querySelectorAll('main script, [onerror], img, iframe').length"))
 			.isEqualTo(0L);
-		assertThat(browser().ask("document.title")).asString().doesNotContain("pwned");
-		assertThat(text("#carts")).contains("<script>document.title='pwned'</script>", "[U+202E]", "␛");
+		assertThat(browser.ask("document.title")).asString().doesNotContain("pwned");
+		assertThat(browser.text("#carts")).contains("<script>document.title='pwned'</script>", "[U+202E]", "␛");
 	}
 
 	@Test
@@ -151,51 +136,50 @@ class ReportPageIntegrationTests {
 		this.ledger.runs.finished(RUN, 3);
 		Path page = write();
 		assertThat(Files.size(page)).isLessThan(1 << 20);
-		browser().show(page, 1280, false, true);
+		browser.show(page, 1280, false, true);
 		// ten times what it took where it was written
-		assertThat((Number) browser().ask("performance.getEntriesByType('navigation')[0].domComplete"))
+		assertThat((Number) browser.ask("performance.getEntriesByType('navigation')[0].domComplete"))
 			.satisfies((millis) -> assertThat(millis.doubleValue()).isLessThan(15_000));
-		assertThat((Long) browser().ask("document.querySelectorAll('*').length")).isLessThan(20_000);
+		assertThat((Long) browser.ask("document.querySelectorAll('*').length")).isLessThan(20_000);
 		isSound(page, 1280, false, true, false);
-		browser().keepScreenshot(Path.of("target/screenshots/many-1280-light.png"), 1280);
+		browser.keepScreenshot(Path.of("target/screenshots/many-1280-light.png"), 1280);
 		isSound(page, 390, true, true, false);
-		browser().keepScreenshot(Path.of("target/screenshots/many-390-dark.png"), 390);
+		browser.keepScreenshot(Path.of("target/screenshots/many-390-dark.png"), 390);
 	}
 
 	@Test
 	void scriptFiltersPagesAndReadsTheTimeLine() throws IOException {
 		this.ledger.manyCarts(17, 300);
-		browser().show(write(), 1280, false, true);
+		browser.show(write(), 1280, false, true);
 		assertThat(shownCarts()).isEqualTo(12L);
-		browser().ask("document.querySelector('#ct-p button:last-child').click()");
-		assertThat(text("#ct-p span")).startsWith("13 to 24 of ");
-		browser().ask("document.querySelector('#ct-t [data-f=unk]').click()");
-		assertThat(browser().ask("[...document.querySelectorAll('#ct tbody tr')].filter(r => !r.hidden)"
+		browser.ask("document.querySelector('#ct-p button:last-child').click()");
+		assertThat(browser.text("#ct-p span")).startsWith("13 to 24 of ");
+		browser.ask("document.querySelector('#ct-t [data-f=unk]').click()");
+		assertThat(browser.ask("[...document.querySelectorAll('#ct tbody tr')].filter(r => !r.hidden)"
 				+ ".every(r => r.dataset.o === 'unk')"))
 			.isEqualTo(true);
-		browser().ask("(q => { q.value = 'no such cart'; q.dispatchEvent(new Event('input')) })"
+		browser.ask("(q => { q.value = 'no such cart'; q.dispatchEvent(new Event('input')) })"
 				+ "(document.querySelector('#kq'))");
 		assertThat(shownCarts()).isEqualTo(0L);
-		browser().ask("document.getElementById('tl').dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight'}))");
-		assertThat(text("#read")).contains("a second");
-		assertThat(browser().console()).isEmpty();
+		browser.ask("document.getElementById('tl').dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight'}))");
+		assertThat(browser.text("#read")).contains("a second");
+		assertThat(browser.console()).isEmpty();
 	}
 
 	@Test
 	void printHasEveryCauseOpenAndNoButtons() throws IOException {
 		Lease lease = this.ledger.aRunWithEverything(17);
 		this.ledger.aHistory(lease);
-		browser().show(write(), 1280, true, true);
-		browser().driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
-		assertThat(browser().ask("[...document.querySelectorAll('button')].every(b => !b.offsetParent)"))
-			.isEqualTo(true);
-		assertThat(browser()
-			.ask("[...document.querySelectorAll('#causes .adv')].every(a => a.getClientRects().length > 0)"))
+		browser.show(write(), 1280, true, true);
+		browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+		assertThat(browser.ask("[...document.querySelectorAll('button')].every(b => !b.offsetParent)")).isEqualTo(true);
+		assertThat(
+				browser.ask("[...document.querySelectorAll('#causes .adv')].every(a => a.getClientRects().length > 0)"))
 			.isEqualTo(true);
 	}
 
 	private @Nullable Object shownCarts() {
-		return browser().ask("[...document.querySelectorAll('#ct tbody tr')].filter(r => !r.hidden).length");
+		return browser.ask("[...document.querySelectorAll('#ct tbody tr')].filter(r => !r.hidden).length");
 	}
 
 	private void look(String name) throws IOException {
@@ -204,7 +188,7 @@ class ReportPageIntegrationTests {
 		for (int width : new int[] { 1280, 390 }) {
 			for (boolean dark : new boolean[] { false, true }) {
 				isSound(page, width, dark, true, dark == (width < 760) || name.equals("everything"));
-				browser().keepScreenshot(
+				browser.keepScreenshot(
 						Path.of("target/screenshots/%s-%d-%s.png".formatted(name, width, dark ? "dark" : "light")),
 						width);
 			}
@@ -219,35 +203,21 @@ class ReportPageIntegrationTests {
 	}
 
 	private static void isSound(Path page, int width, boolean dark, boolean script, boolean axe) {
-		browser().show(page, width, dark, script);
-		assertThat(browser().ask("performance.getEntriesByType('resource').map(r => r.name)"))
+		browser.show(page, width, dark, script);
+		assertThat(browser.ask("performance.getEntriesByType('resource').map(r => r.name)"))
 			.as("requests beyond the file")
 			.isEqualTo(List.of());
-		assertThat(browser().ask("""
-				[...document.body.querySelectorAll('*:not(.skip, .vis, .vis *, svg *)')]
-				  .filter(e => e.getClientRects().length && e.getBoundingClientRect().right > innerWidth + 1)
-				  .map(e => e.outerHTML.slice(0, 100))""")).as("wider than the window at %s", width)
-			.isEqualTo(List.of());
-		assertThat(browser().ask("document.querySelector('h1').getBoundingClientRect().height > 0")).isEqualTo(true);
-		assertThat(browser().ask("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))"
+		assertThat(browser.tooWide()).as("wider than the window at %s", width).isEqualTo(List.of());
+		assertThat(browser.ask("document.querySelector('h1').getBoundingClientRect().height > 0")).isEqualTo(true);
+		assertThat(browser.ask("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))"
 				+ ".filter(h => !h.startsWith('#'))"))
 			.asInstanceOf(InstanceOfAssertFactories.LIST)
 			.isSubsetOf(FILES)
 			.allSatisfy((file) -> assertThat(page.resolveSibling(String.valueOf(file))).exists());
 		if (axe) {
-			assertThat(browser().violations()).isEmpty();
+			assertThat(browser.violations()).isEmpty();
 		}
-		assertThat(browser().console()).isEmpty();
-	}
-
-	private static String text(String selector) {
-		return String.valueOf(browser().ask("document.querySelector(\"" + selector + "\").textContent"))
-			.replaceAll("\\s+", " ")
-			.strip();
-	}
-
-	private static Browser browser() {
-		return Objects.requireNonNull(browser);
+		assertThat(browser.console()).isEmpty();
 	}
 
 }
