@@ -72,7 +72,11 @@ class LaunchesAtOnceIntegrationTests {
 		String dying = CrashingSockets.in(this.database.url(), "update cart\n   set outcome", 10);
 		assertThat(program(dying).run("run", "carts.csv").exitCode()).isEqualTo(137);
 		// what it had asked arrives
-		Thread.sleep(500);
+		Await.until(() -> {
+			long arrived = this.simulator.counts().checkouts();
+			Await.pause(Duration.ofSeconds(1));
+			return this.simulator.counts().checkouts() == arrived;
+		});
 		assertThat(settled()).isBetween(1L, CARTS - 1L);
 	}
 

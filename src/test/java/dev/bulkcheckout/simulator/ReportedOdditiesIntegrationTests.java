@@ -48,8 +48,8 @@ class ReportedOdditiesIntegrationTests {
 	}
 
 	@Test
-	void tokenIsRevokedManyTimesWithinASecond() throws Exception {
-		start("revoke after=300ms times=12 for=1s");
+	void tokenIsRevokedManyTimesInARow() throws Exception {
+		start("revoke after=300ms times=12 for=12s");
 		Set<String> refused = new HashSet<>();
 		long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
 		while (refused.size() < 3 && System.nanoTime() < end) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.bulkcheckout.Await;
 import dev.bulkcheckout.cart.Order;
 import dev.bulkcheckout.cart.OrderReading;
 import dev.bulkcheckout.cart.SubscriptionState;
@@ -153,7 +154,7 @@ class OrderReadsIntegrationTests {
 	@Test
 	void idThatComesMinutesAfterItsOneTimeOrderWasCompletedIsTaken() throws Exception {
 		try (CheckoutLab late = new CheckoutLab(
-				SimulatorSettings.builder().provisioning(Latency.fixed(Duration.ofMillis(1500))).build(),
+				SimulatorSettings.builder().provisioning(Latency.fixed(Duration.ofSeconds(15))).build(),
 				Duration.ofSeconds(20)); CheckoutLab.Run calls = late.new Run()) {
 			Seen seen = calls.checkOut(late.aCart(Behaviour.parse("fine product=savings-plan ids=completed-first")));
 			Order order = seen.told().orders().getFirst();
@@ -163,9 +164,10 @@ class OrderReadsIntegrationTests {
 				.orElseThrow();
 			assertThat(early.status()).isEqualTo("completed");
 			assertThat(states(early)).containsOnly(SubscriptionState.AWAITED);
-			Thread.sleep(1600);
-			assertThat(states(reads.read(seen.cart().customer(), order, this.now.minus(Duration.ofMinutes(5)), 5, false)
-				.orElseThrow())).containsOnly(SubscriptionState.PROVISIONED);
+			Await.until(() -> states(
+					reads.read(seen.cart().customer(), order, this.now.minus(Duration.ofMinutes(5)), 5, false)
+						.orElseThrow())
+				.contains(SubscriptionState.PROVISIONED));
 		}
 	}
 
