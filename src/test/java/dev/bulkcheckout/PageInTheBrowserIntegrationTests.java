@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
-import org.openqa.selenium.By;
 
 import dev.bulkcheckout.ledger.Lease;
 import dev.bulkcheckout.ledger.NewRun;
