@@ -18,7 +18,7 @@ final class Growth {
 		String numbers = "generate_series(%d, %d) n".formatted(first + 1, first + runs);
 		execute(ledger, """
 				insert into batch_job_instance (job_instance_id, version, job_name, job_key)
-				select 1000 + n, 0, 'bulkCheckout', md5(n::text) from """ + numbers);
+				select 1000 + n, 0, 'bulkCheckout', md5(n::text) from %s""".formatted(numbers));
 		execute(ledger, """
 				insert into run (id, run_key, input_name, input_sha256, options, created_at, staged_at, rows_read, started_at,
 				                 checked_out_at, reconciled_at, finished_at, exit_code, carts)
