@@ -22,7 +22,7 @@ if not defined java (
 	echo bulk-checkout: install one, for example from https://adoptium.net, or let JAVA_HOME name one. 1>&2
 	exit /b 2
 )
-if not defined BULK_CHECKOUT_JAVA_OPTS set "BULK_CHECKOUT_JAVA_OPTS=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m"
+if not defined BULK_CHECKOUT_JAVA_OPTS set "BULK_CHECKOUT_JAVA_OPTS=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms64m -Xmx256m"
 rem Java makes the archive of classes by itself, for quicker starts; one that does not fit is passed over.
 "%java%" -XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%home%app\classes-%major%.jsa" -Xshare:auto -Xlog:disable %BULK_CHECKOUT_JAVA_OPTS% -jar "%jar%" %*
 exit /b %ERRORLEVEL%

@@ -131,15 +131,21 @@ final class Bench implements AutoCloseable {
 		return Child.start(Files.createTempDirectory(this.directory, "run"), environment, command);
 	}
 
-	/** Starts the bare loop. */
-	Child bareLoop(Simulated simulator, Path csv, int inFlight) throws IOException, InterruptedException {
+	/**
+	 * Starts the bare loop.
+	 * @param options of its JVM
+	 */
+	Child bareLoop(Simulated simulator, Path csv, int inFlight, List<String> options)
+			throws IOException, InterruptedException {
 		String classPath = Stream.of(Objects.requireNonNull(System.getProperty("java.class.path")).split(":", -1))
 			.map((entry) -> Path.of(entry).toAbsolutePath().toString())
 			.collect(Collectors.joining(":"));
-		return Child.start(this.directory, Map.of(),
-				List.of(Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "java").toString(),
-						"-XX:+UseSerialGC", "-Xmx256m", "-cp", classPath, BareLoop.class.getName(),
-						simulator.address().toString(), csv.toString(), "" + inFlight, simulator.token()));
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "java").toString());
+		command.addAll(options);
+		command.addAll(List.of("-cp", classPath, BareLoop.class.getName(), simulator.address().toString(),
+				csv.toString(), "" + inFlight, simulator.token()));
+		return Child.start(this.directory, Map.of(), command);
 	}
 
 	@Override

@@ -90,13 +90,17 @@ public final class Benchmarks {
 		int carts = scaled(30_000);
 		Path csv = this.bench.carts(carts);
 		List<Checkout> bare = new ArrayList<>();
+		List<Checkout> bareFirst = new ArrayList<>();
 		List<Checkout> program = new ArrayList<>();
+		List<Checkout> programBoth = new ArrayList<>();
 		double wrk = 0;
 		try (Simulated simulator = this.bench.simulator("record 0")) {
 			wrk = Wrk.perSecond(this.bench, simulator);
 			for (int i = 0; i < RUNS; i++) {
-				bare.add(Checkout.byBareLoop(this.bench, simulator, csv, carts, 64));
-				program.add(Checkout.byProgram(this.bench, simulator, csv, carts, 64));
+				bare.add(Checkout.byBareLoop(this.bench, simulator, csv, carts, 64, Checkout.BOTH_COMPILERS));
+				program.add(Checkout.byProgram(this.bench, simulator, csv, carts, 64, Checkout.FIRST_COMPILER));
+				bareFirst.add(Checkout.byBareLoop(this.bench, simulator, csv, carts, 64, Checkout.FIRST_COMPILER));
+				programBoth.add(Checkout.byProgram(this.bench, simulator, csv, carts, 64, Checkout.BOTH_COMPILERS));
 			}
 		}
 		this.page.heading("%,d carts, no latency, 64 in flight".formatted(carts), "", "carts/s", "in the middle", "CPU s per 1,000",
@@ -105,14 +109,13 @@ public final class Benchmarks {
 			this.page.line("`wrk`, one cart over and over", "%,.0f".formatted(wrk), "", "", "", "");
 		}
 		row("bare loop, nothing kept", bare);
+		row("the same, first compiler alone", bareFirst);
 		row("program, ledger included", program);
-		this.page.line("ratio", "%.2f".formatted(median(program, Checkout::perSecond) / median(bare, Checkout::perSecond)),
-				"%.2f".formatted(
-						median(program, Checkout::middlePerSecond) / median(bare, Checkout::middlePerSecond)),
-				"%.2f".formatted(median(program, Checkout::cpuPerThousand) / median(bare, Checkout::cpuPerThousand)), "",
-				"");
-		this.page.note("Medians of %d runs, taken in turns. The program begins slowly, to find what the API admits: the whole step has that in it."
-			.formatted(RUNS));
+		row("the same, both compilers", programBoth);
+		ratio("program ÷ bare loop", program, bare);
+		ratio("the same, first compiler alone in both", program, bareFirst);
+		this.page.note("Medians of %d runs, taken in turns. The program begins slowly, to find what the API admits: the whole step has that in it. %s"
+			.formatted(RUNS, "Which compiler, and why: [decision 19](decisions/0019-the-first-compiler-alone.md)."));
 	}
 
 	private void row(String what, List<Checkout> runs) {
@@ -121,6 +124,13 @@ public final class Benchmarks {
 				"%.3f".formatted(median(runs, Checkout::cpuPerThousand)),
 				"%.3f".formatted(median(runs, Checkout::commits)),
 				"%,.0f".formatted(median(runs, (run) -> run.peakBytes() / 1e6)));
+	}
+
+	private void ratio(String what, List<Checkout> runs, List<Checkout> to) {
+		this.page.line(what, "%.2f".formatted(median(runs, Checkout::perSecond) / median(to, Checkout::perSecond)),
+				"%.2f".formatted(median(runs, Checkout::middlePerSecond) / median(to, Checkout::middlePerSecond)),
+				"%.2f".formatted(median(runs, Checkout::cpuPerThousand) / median(to, Checkout::cpuPerThousand)), "",
+				"");
 	}
 
 	/** Little's law: as many calls a second as are in flight, over their mean latency. */
@@ -136,8 +146,10 @@ public final class Benchmarks {
 				int carts = scaled(20_000 * inFlight / 64);
 				Path csv = this.bench.carts(carts);
 				double most = inFlight / mean;
-				Checkout program = Checkout.byProgram(this.bench, simulator, csv, carts, inFlight);
-				Checkout bare = Checkout.byBareLoop(this.bench, simulator, csv, carts, inFlight);
+				Checkout program = Checkout.byProgram(this.bench, simulator, csv, carts, inFlight,
+						Checkout.FIRST_COMPILER);
+				Checkout bare = Checkout.byBareLoop(this.bench, simulator, csv, carts, inFlight,
+						Checkout.BOTH_COMPILERS);
 				this.page.line("%,d".formatted(carts), "" + inFlight, Page.percent(program.middlePerSecond() / most),
 						Page.percent(program.perSecond() / most), Page.percent(bare.middlePerSecond() / most),
 						Page.percent(bare.perSecond() / most), "%.3f".formatted(program.commits()));

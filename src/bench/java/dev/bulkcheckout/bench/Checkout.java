@@ -25,21 +25,29 @@ import dev.bulkcheckout.bench.Bench.Simulated;
 record Checkout(double perSecond, double middlePerSecond, double cpuPerThousand, double commits, double firstCall,
 		long peakBytes) {
 
-	static Checkout byProgram(Bench bench, Simulated simulator, Path csv, int carts, int inFlight)
-			throws IOException, InterruptedException {
+	/** What both compilers take, as Java has it by itself. */
+	static final List<String> BOTH_COMPILERS = List.of("-XX:+UseSerialGC", "-Xmx256m");
+
+	/** What the launcher gives. */
+	static final List<String> FIRST_COMPILER = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xms64m",
+			"-Xmx256m");
+
+	static Checkout byProgram(Bench bench, Simulated simulator, Path csv, int carts, int inFlight,
+			List<String> options) throws IOException, InterruptedException {
 		Ledger ledger = bench.ledger();
 		simulator.reset();
 		try (Child child = bench.program(ledger, simulator,
-				Map.of("BULK_CHECKOUT_CONCURRENCY", "" + inFlight, "BULK_CHECKOUT_MAX_REFUSED", "100%"), "run",
-				csv.toString())) {
+				Map.of("BULK_CHECKOUT_CONCURRENCY", "" + inFlight, "BULK_CHECKOUT_MAX_REFUSED", "100%",
+						"BULK_CHECKOUT_JAVA_OPTS", String.join(" ", options)),
+				"run", csv.toString())) {
 			return watch(simulator, child, ledger, carts);
 		}
 	}
 
-	static Checkout byBareLoop(Bench bench, Simulated simulator, Path csv, int carts, int inFlight)
-			throws IOException, InterruptedException {
+	static Checkout byBareLoop(Bench bench, Simulated simulator, Path csv, int carts, int inFlight,
+			List<String> options) throws IOException, InterruptedException {
 		simulator.reset();
-		try (Child child = bench.bareLoop(simulator, csv, inFlight)) {
+		try (Child child = bench.bareLoop(simulator, csv, inFlight, options)) {
 			return watch(simulator, child, null, carts);
 		}
 	}
