@@ -51,7 +51,8 @@ class BenchmarksIntegrationTests {
 		assertThat(benchmarks.waitFor(20, TimeUnit.MINUTES)).isTrue();
 		assertThat(benchmarks.exitValue()).as(Files.readString(log)).isZero();
 		assertThat(Files.readString(page)).contains("## 30 carts, no latency", "| program, ledger included |",
-				"## A ledger that has grown", "| 5 | 10,500 |", "## 1,000 rows staged", "| `stageCarts` |", "| 1,000 |");
+				"## A ledger that has grown", "| 5 | 10,500 |", "## 1,000 rows staged", "| `stageCarts` |",
+				"| 1,000 |");
 	}
 
 	private Path compiled() throws IOException {

@@ -25,10 +25,10 @@ final class CartInspections {
 
 	private final OrderClaims claims;
 
-	CartInspections(PartnerCenterClient client, PacedCalls<Answer> calls, ClaimedOrders claimed) {
+	CartInspections(PartnerCenterClient client, PacedCalls<Answer> calls, OrderClaims claims) {
 		this.client = client;
 		this.calls = calls;
-		this.claims = new OrderClaims(claimed);
+		this.claims = claims;
 	}
 
 	/**

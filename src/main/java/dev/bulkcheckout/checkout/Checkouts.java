@@ -39,13 +39,13 @@ public final class Checkouts {
 
 	/**
 	 * Asks through the given calls.
-	 * @param claimed which orders are known to be another cart's
+	 * @param claims which cart an order belongs to
 	 */
-	public Checkouts(PartnerCenterClient client, PacedCalls<Answer> calls, StopSignal stop, ClaimedOrders claimed,
+	public Checkouts(PartnerCenterClient client, PacedCalls<Answer> calls, StopSignal stop, OrderClaims claims,
 			RunProperties.Retry settings, InstantSource clock) {
 		this.client = client;
 		this.calls = calls;
-		this.inspections = new CartInspections(client, calls, claimed);
+		this.inspections = new CartInspections(client, calls, claims);
 		this.stop = stop;
 		this.retry = CheckoutRetry.of(settings);
 		this.clock = clock;
