@@ -17,7 +17,7 @@ import dev.bulkcheckout.cart.OperatorConsole;
 import dev.bulkcheckout.check.FirstToken;
 import dev.bulkcheckout.checkout.CartPreflight;
 import dev.bulkcheckout.checkout.Checkouts;
-import dev.bulkcheckout.checkout.OrderClaims;
+import dev.bulkcheckout.checkout.ClaimedOrders;
 import dev.bulkcheckout.checkout.PartnerCenterCallRules;
 import dev.bulkcheckout.checkout.CheckoutRetry;
 import dev.bulkcheckout.job.Calls;
@@ -122,15 +122,14 @@ class PartnerCenterConfiguration {
 	}
 
 	@Bean
-	OrderClaims orderClaims(Carts carts, DatabaseRetry retry, RunProperties options) {
-		return new OrderClaims((order, cart) -> retry.call(() -> carts.isAnothersOrder(order, cart)),
-				options.concurrency());
+	ClaimedOrders claimedOrders(Carts carts, DatabaseRetry retry) {
+		return (order, cart) -> retry.call(() -> carts.isAnothersOrder(order, cart));
 	}
 
 	@Bean
-	Checkouts checkouts(PartnerCenterClient client, PacedCalls<Answer> calls, StopSignal stop, OrderClaims claims,
+	Checkouts checkouts(PartnerCenterClient client, PacedCalls<Answer> calls, StopSignal stop, ClaimedOrders claimed,
 			RunProperties options, InstantSource clock) {
-		return new Checkouts(client, calls, stop, claims, options.retry(), clock);
+		return new Checkouts(client, calls, stop, claimed, options.retry(), clock);
 	}
 
 	@Bean

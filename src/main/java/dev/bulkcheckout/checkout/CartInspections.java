@@ -25,10 +25,10 @@ final class CartInspections {
 
 	private final OrderClaims claims;
 
-	CartInspections(PartnerCenterClient client, PacedCalls<Answer> calls, OrderClaims claims) {
+	CartInspections(PartnerCenterClient client, PacedCalls<Answer> calls, ClaimedOrders claimed) {
 		this.client = client;
 		this.calls = calls;
-		this.claims = claims;
+		this.claims = new OrderClaims(claimed);
 	}
 
 	/**

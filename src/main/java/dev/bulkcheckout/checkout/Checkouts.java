@@ -39,13 +39,13 @@ public final class Checkouts {
 
 	/**
 	 * Asks through the given calls.
-	 * @param claims which cart an order belongs to
+	 * @param claimed which orders are known to be another cart's
 	 */
-	public Checkouts(PartnerCenterClient client, PacedCalls<Answer> calls, StopSignal stop, OrderClaims claims,
+	public Checkouts(PartnerCenterClient client, PacedCalls<Answer> calls, StopSignal stop, ClaimedOrders claimed,
 			RunProperties.Retry settings, InstantSource clock) {
 		this.client = client;
 		this.calls = calls;
-		this.inspections = new CartInspections(client, calls, claims);
+		this.inspections = new CartInspections(client, calls, claimed);
 		this.stop = stop;
 		this.retry = CheckoutRetry.of(settings);
 		this.clock = clock;

@@ -2,7 +2,7 @@ package dev.bulkcheckout.checkout;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
+import java.util.Map;
 
 import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.Order;
@@ -14,30 +14,25 @@ import dev.bulkcheckout.cart.OrderId;
  * answers at the same time must not both be given the only order that is listed so far.
  * Safe for use by many threads.
  */
-public final class OrderClaims {
+final class OrderClaims {
 
-	private static final int FEWEST_KEPT = 1000;
-
-	/**
-	 * For each call in flight: about two carts are answered and not yet settled, and each
-	 * has some orders. Many more would grow old with the garbage collector.
-	 */
-	private static final int KEPT_FOR_A_CALL = 16;
+	/** More than are ever answered and not yet settled. */
+	private static final int KEPT = 20_000;
 
 	private final ClaimedOrders ledger;
 
-	private final SequencedMap<OrderId, Cart> recent = new LinkedHashMap<>();
+	private final Map<OrderId, Cart> recent = new LinkedHashMap<>() {
 
-	private final int kept;
+		private static final long serialVersionUID = 1L;
 
-	/**
-	 * Knows no order of its own yet.
-	 * @param ledger which orders are known to be another cart's
-	 * @param inFlight calls at the most
-	 */
-	public OrderClaims(ClaimedOrders ledger, int inFlight) {
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<OrderId, Cart> eldest) {
+			return size() > KEPT;
+		}
+	};
+
+	OrderClaims(ClaimedOrders ledger) {
 		this.ledger = ledger;
-		this.kept = FEWEST_KEPT + KEPT_FOR_A_CALL * inFlight;
 	}
 
 	/**
@@ -73,9 +68,6 @@ public final class OrderClaims {
 	 */
 	synchronized void answered(Cart cart, List<Order> orders) {
 		orders.forEach((order) -> this.recent.put(order.id(), cart));
-		while (this.recent.size() > this.kept) {
-			this.recent.pollFirstEntry();
-		}
 	}
 
 }

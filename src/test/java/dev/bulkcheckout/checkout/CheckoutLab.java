@@ -150,9 +150,8 @@ public final class CheckoutLab implements AutoCloseable {
 			this.calls = new PacedCalls<>(this.governor, this.availability, this.stop, CheckoutLab.this.patience,
 					CheckoutLab.this.clock, CheckoutRetry.backOff(CheckoutLab.this.repeats),
 					new PartnerCenterCallRules(CheckoutLab.this.client, this.stop), CallListener.NONE);
-			this.checkouts = new Checkouts(CheckoutLab.this.client, this.calls, this.stop,
-					new OrderClaims(CheckoutLab.this.claimed, inFlight), CheckoutLab.this.repeats,
-					CheckoutLab.this.clock);
+			this.checkouts = new Checkouts(CheckoutLab.this.client, this.calls, this.stop, CheckoutLab.this.claimed,
+					CheckoutLab.this.repeats, CheckoutLab.this.clock);
 		}
 
 		Pace pace() {
