@@ -114,8 +114,8 @@ public final class Benchmarks {
 		row("the same, both compilers", programBoth);
 		ratio("program ÷ bare loop", program, bare);
 		ratio("the same, first compiler alone in both", program, bareFirst);
-		this.page.note("Medians of %d runs, taken in turns. The program begins slowly, to find what the API admits: the whole step has that in it. %s"
-			.formatted(RUNS, "Which compiler, and why: [decision 19](decisions/0019-the-first-compiler-alone.md)."));
+		this.page.note("Medians of %d runs, taken in turns. The program begins slowly, to find what the API admits: the whole step has that in it. Which compiler, and why: [decision 19](decisions/0019-the-first-compiler-alone.md)."
+			.formatted(RUNS));
 	}
 
 	private void row(String what, List<Checkout> runs) {
