@@ -100,4 +100,11 @@ final class CartInspections {
 		this.claims.answered(cart, orders);
 	}
 
+	/**
+	 * Forgets these orders, which the ledger knows now.
+	 */
+	void settled(Cart cart, List<Order> orders) {
+		this.claims.settled(cart, orders);
+	}
+
 }

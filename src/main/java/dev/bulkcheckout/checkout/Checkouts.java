@@ -12,6 +12,7 @@ import dev.bulkcheckout.partnercenter.Answer;
 import dev.bulkcheckout.settings.RunProperties;
 import dev.bulkcheckout.throttling.PacedCalls;
 import dev.bulkcheckout.cart.Cart;
+import dev.bulkcheckout.cart.CheckoutOutcome;
 import dev.bulkcheckout.cart.CheckoutResult;
 import dev.bulkcheckout.cart.RequestId;
 import dev.bulkcheckout.partnercenter.PartnerCenterClient;
@@ -70,6 +71,14 @@ public final class Checkouts {
 			.ifPresent((told) -> logger.warn("customer {}, cart {}, MS-RequestId {}: {}", cart.customer(), cart.id(),
 					told.trace().requestId(), String.join("; ", told.notes())));
 		return result;
+	}
+
+	/**
+	 * Has to be told once the ledger knows what a cart ended in: until then its orders
+	 * are remembered here, so that no other cart is given them.
+	 */
+	public void settled(Cart cart, CheckoutOutcome outcome) {
+		this.inspections.settled(cart, outcome.orders());
 	}
 
 }

@@ -1,6 +1,6 @@
 package dev.bulkcheckout.checkout;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,20 +16,9 @@ import dev.bulkcheckout.cart.OrderId;
  */
 final class OrderClaims {
 
-	/** More than are ever answered and not yet settled. */
-	private static final int KEPT = 20_000;
-
 	private final ClaimedOrders ledger;
 
-	private final Map<OrderId, Cart> recent = new LinkedHashMap<>() {
-
-		private static final long serialVersionUID = 1L;
-
-		@Override
-		protected boolean removeEldestEntry(Map.Entry<OrderId, Cart> eldest) {
-			return size() > KEPT;
-		}
-	};
+	private final Map<OrderId, Cart> unsettled = new HashMap<>();
 
 	OrderClaims(ClaimedOrders ledger) {
 		this.ledger = ledger;
@@ -40,7 +29,7 @@ final class OrderClaims {
 	 */
 	boolean isAnothers(Order order, Cart cart) {
 		synchronized (this) {
-			Cart owner = this.recent.get(order.id());
+			Cart owner = this.unsettled.get(order.id());
 			if (owner != null) {
 				return !owner.equals(cart);
 			}
@@ -49,17 +38,25 @@ final class OrderClaims {
 	}
 
 	/**
-	 * Gives orders that were found to a cart, all or none.
+	 * Gives orders that were found to a cart, all or none. They are noted first and
+	 * looked for in the ledger then, so that an owner who is being settled is seen in one
+	 * or the other.
 	 * @return whether no other cart was given one of them in the meantime
 	 */
-	synchronized boolean take(Cart cart, List<Order> orders) {
-		for (Order order : orders) {
-			Cart owner = this.recent.get(order.id());
-			if (owner != null && !owner.equals(cart)) {
-				return false;
+	boolean take(Cart cart, List<Order> orders) {
+		synchronized (this) {
+			for (Order order : orders) {
+				Cart owner = this.unsettled.get(order.id());
+				if (owner != null && !owner.equals(cart)) {
+					return false;
+				}
 			}
+			answered(cart, orders);
 		}
-		answered(cart, orders);
+		if (orders.stream().anyMatch((order) -> this.ledger.isAnothers(order.id(), cart))) {
+			settled(cart, orders);
+			return false;
+		}
 		return true;
 	}
 
@@ -67,7 +64,14 @@ final class OrderClaims {
 	 * Notes the orders that came with the answer to a cart's checkout.
 	 */
 	synchronized void answered(Cart cart, List<Order> orders) {
-		orders.forEach((order) -> this.recent.put(order.id(), cart));
+		orders.forEach((order) -> this.unsettled.put(order.id(), cart));
+	}
+
+	/**
+	 * Forgets the orders of a cart: from now on the ledger knows them.
+	 */
+	synchronized void settled(Cart cart, List<Order> orders) {
+		orders.forEach((order) -> this.unsettled.remove(order.id(), cart));
 	}
 
 }

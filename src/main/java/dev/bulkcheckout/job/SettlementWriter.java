@@ -34,6 +34,9 @@ final class SettlementWriter implements ItemWriter<Settlement> {
 	public void write(Chunk<? extends Settlement> chunk) {
 		List<Settlement> settlements = List.copyOf(chunk.getItems());
 		this.retry.run(() -> this.carts.settle(this.run.fence(), settlements));
+		settlements.forEach((settlement) -> this.run.calls()
+			.checkouts()
+			.settled(settlement.cart().cart(), settlement.result().outcome()));
 		this.listeners
 			.forEach((listener) -> settlements.forEach((settlement) -> listener.settled(this.run.id(), settlement)));
 	}

@@ -1,7 +1,9 @@
 package dev.bulkcheckout.checkout;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,37 @@ class OrderMatchingTests {
 		assertThat(claims.take(first, List.of(order))).isTrue();
 		assertThat(claims.isAnothers(order, first)).isFalse();
 		assertThat(claims.isAnothers(order, second)).isTrue();
+		assertThat(claims.take(second, List.of(order))).isFalse();
+		assertThat(claims.take(first, List.of(order))).isTrue();
+	}
+
+	@Test
+	void orderIsKnownHereUntilItsCartIsSettled() {
+		CustomerId customer = new CustomerId("11111111-aaaa-4bbb-8ccc-222222222222");
+		Cart first = new Cart(customer, new CartId("33333333-dddd-4eee-8fff-444444444444"));
+		Cart second = new Cart(customer, new CartId("55555555-dddd-4eee-8fff-444444444444"));
+		Order order = order("1", "completed", null, line(0, "A", 1, null));
+		Set<OrderId> settled = new HashSet<>();
+		OrderClaims claims = new OrderClaims((id, cart) -> settled.contains(id) && !cart.equals(first));
+		claims.answered(first, List.of(order));
+		claims.settled(second, List.of(order));
+		assertThat(claims.isAnothers(order, second)).isTrue();
+		claims.settled(first, List.of(order));
+		assertThat(claims.isAnothers(order, second)).isFalse();
+		settled.add(order.id());
+		assertThat(claims.isAnothers(order, second)).isTrue();
+	}
+
+	@Test
+	void ownerWhoIsSettledBetweenTheLookAndTheTakingKeepsTheOrder() {
+		CustomerId customer = new CustomerId("11111111-aaaa-4bbb-8ccc-222222222222");
+		Cart first = new Cart(customer, new CartId("33333333-dddd-4eee-8fff-444444444444"));
+		Cart second = new Cart(customer, new CartId("55555555-dddd-4eee-8fff-444444444444"));
+		Order order = order("1", "completed", null, line(0, "A", 1, null));
+		Set<OrderId> settled = new HashSet<>();
+		OrderClaims claims = new OrderClaims((id, cart) -> settled.contains(id) && !cart.equals(first));
+		assertThat(claims.isAnothers(order, second)).isFalse();
+		settled.add(order.id());
 		assertThat(claims.take(second, List.of(order))).isFalse();
 		assertThat(claims.take(first, List.of(order))).isTrue();
 	}
