@@ -15,8 +15,12 @@ import java.util.Properties;
 
 import dev.bulkcheckout.cli.Application;
 import dev.bulkcheckout.cli.Cli;
+import dev.bulkcheckout.metrics.MetricsConfiguration;
+import dev.bulkcheckout.metrics.ServedMetricsConfiguration;
 import dev.bulkcheckout.notification.NotificationConfiguration;
 import dev.bulkcheckout.run.RunConfiguration;
+import dev.bulkcheckout.web.ManagementConfiguration;
+import dev.bulkcheckout.web.PageConfiguration;
 
 /**
  * The program's entry.

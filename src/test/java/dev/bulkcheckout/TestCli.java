@@ -9,6 +9,8 @@ import dev.bulkcheckout.cli.Application;
 import dev.bulkcheckout.cli.Cli;
 
 import dev.bulkcheckout.simulator.Simulator;
+import dev.bulkcheckout.web.ManagementConfiguration;
+import dev.bulkcheckout.web.PageConfiguration;
 
 /**
  * The real command line in this JVM, on a given database and simulator. Several may run

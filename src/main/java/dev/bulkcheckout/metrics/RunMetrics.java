@@ -59,7 +59,7 @@ public final class RunMetrics implements CallListener, SettlementListener, RunLi
 	 * @param counts of the run that has ended
 	 * @param clock tells when it ended
 	 */
-	public RunMetrics(MeterRegistry registry, Supplier<Pace> pace, RunCountsQuery counts, InstantSource clock) {
+	RunMetrics(MeterRegistry registry, Supplier<Pace> pace, RunCountsQuery counts, InstantSource clock) {
 		this.registry = registry;
 		this.counts = counts;
 		this.clock = clock;

@@ -1,4 +1,4 @@
-package dev.bulkcheckout;
+package dev.bulkcheckout.metrics;
 
 import java.time.InstantSource;
 
@@ -20,7 +20,6 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 import dev.bulkcheckout.ledger.RunCountsQuery;
-import dev.bulkcheckout.metrics.RunMetrics;
 import dev.bulkcheckout.throttling.Governor;
 
 /**
@@ -31,7 +30,7 @@ import dev.bulkcheckout.throttling.Governor;
 @Conditional(MetricsConfiguration.OnExport.class)
 @ImportAutoConfiguration({ MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
 		ObservationAutoConfiguration.class, BatchObservationAutoConfiguration.class })
-class MetricsConfiguration {
+public class MetricsConfiguration {
 
 	/**
 	 * What exports by itself is there from the beginning.

@@ -1,4 +1,4 @@
-package dev.bulkcheckout;
+package dev.bulkcheckout.metrics;
 
 import java.time.InstantSource;
 
@@ -10,8 +10,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 import dev.bulkcheckout.ledger.RunCountsQuery;
-import dev.bulkcheckout.metrics.RunMetrics;
-import dev.bulkcheckout.metrics.ServedMetrics;
 import dev.bulkcheckout.settings.JobSettings;
 import dev.bulkcheckout.throttling.Governor;
 
@@ -21,7 +19,7 @@ import dev.bulkcheckout.throttling.Governor;
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(ServedMetricsConfiguration.OnServe.class)
-class ServedMetricsConfiguration {
+public class ServedMetricsConfiguration {
 
 	/** What the process that serves gives to its launches. */
 	static final String SERVED = "metricsOfTheProcess";

@@ -1,4 +1,4 @@
-package dev.bulkcheckout;
+package dev.bulkcheckout.web;
 
 import java.time.InstantSource;
 

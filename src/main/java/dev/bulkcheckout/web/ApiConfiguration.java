@@ -1,4 +1,4 @@
-package dev.bulkcheckout;
+package dev.bulkcheckout.web;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

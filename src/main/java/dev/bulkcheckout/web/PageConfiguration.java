@@ -1,4 +1,4 @@
-package dev.bulkcheckout;
+package dev.bulkcheckout.web;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -64,7 +64,7 @@ import dev.bulkcheckout.report.page.ServedJobs;
 		DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class,
 		HttpEncodingAutoConfiguration.class, HttpMessageConvertersAutoConfiguration.class,
 		JacksonAutoConfiguration.class, MultipartAutoConfiguration.class })
-class PageConfiguration {
+public class PageConfiguration {
 
 	private static final CacheControl FOR_EVER = CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
 

@@ -1,4 +1,4 @@
-package dev.bulkcheckout;
+package dev.bulkcheckout.web;
 
 import java.util.Properties;
 
@@ -39,7 +39,7 @@ import dev.bulkcheckout.serve.JobScheduler;
 @Import(ManagementConfiguration.Probes.class)
 @ImportAutoConfiguration({ TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
 		WebMvcAutoConfiguration.class, HttpMessageConvertersAutoConfiguration.class, JacksonAutoConfiguration.class })
-class ManagementConfiguration {
+public class ManagementConfiguration {
 
 	@Bean
 	PrometheusScrapeEndpoint prometheusEndpoint(ServedMetrics metrics) {
