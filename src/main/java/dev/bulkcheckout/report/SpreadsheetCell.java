@@ -1,6 +1,5 @@
 package dev.bulkcheckout.report;
 
-import java.util.BitSet;
 import java.util.regex.Pattern;
 
 /**
@@ -24,12 +23,6 @@ public final class SpreadsheetCell {
 
 	private static final Pattern NEGATIVE_NUMBER = Pattern.compile("-(\\d{1,15}|(?=.{3,16}$)\\d+\\.\\d+)");
 
-	private static final BitSet PLAIN = new BitSet();
-
-	static {
-		"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-:._".chars().forEach(PLAIN::set);
-	}
-
 	private SpreadsheetCell() {
 	}
 
@@ -47,7 +40,7 @@ public final class SpreadsheetCell {
 	public static boolean isPlain(String text) {
 		boolean plain = !text.isEmpty() && isOrdinary(text.charAt(0));
 		for (int i = 1; plain && i < text.length(); i++) {
-			plain = PLAIN.get(text.charAt(i));
+			plain = isOrdinary(text.charAt(i)) || "-:._".indexOf(text.charAt(i)) >= 0;
 		}
 		return plain;
 	}
@@ -65,8 +58,8 @@ public final class SpreadsheetCell {
 	}
 
 	/** Spares the pattern for nearly every cell. */
-	private static boolean isOrdinary(char first) {
-		return (first >= '0' && first <= '9') || (first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z');
+	private static boolean isOrdinary(char c) {
+		return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 	}
 
 }

@@ -29,16 +29,16 @@ enum ResultTable {
 	 */
 	RESULTS("results.csv", """
 			select c.line as "line", c.customer_id as "customer-id", c.cart_id as "cart-id",
-			       coalesce(c.outcome, 'NOT_ATTEMPTED') as "outcome",
-			       (select string_agg(o.order_id, ' ' order by o.id) from cart_order o
-			         where o.run_id = c.run_id and o.line = c.line) as "orders",
-			       (select string_agg(coalesce(e.code, '?'), ' ' order by e.id) from order_error e
-			         where e.run_id = c.run_id and e.line = c.line) as "order-errors",
+			       coalesce(c.outcome, 'NOT_ATTEMPTED') as "outcome", o.ids as "orders", e.codes as "order-errors",
 			       c.attempts as "attempts", c.http_status as "http-status", c.error_code as "error-code",
 			       nullif(concat_ws('; ', c.error_description, 'note: ' || c.note), '') as "error-description",
 			       c.correlation_id as "correlation-id", c.request_id as "request-id",
 			       to_char(c.completed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "completed-at"
 			  from cart c
+			  left join (select line, string_agg(order_id, ' ' order by id) as ids
+			               from cart_order where run_id = :run group by line) as o on o.line = c.line
+			  left join (select line, string_agg(coalesce(code, '?'), ' ' order by id) as codes
+			               from order_error where run_id = :run group by line) as e on e.line = c.line
 			 where c.run_id = :run
 			 order by c.line"""),
 
@@ -166,17 +166,19 @@ enum ResultTable {
 		}
 	}
 
-	/** Ids, numbers, codes and times, which most cells are, are written as they stand. */
+	/**
+	 * What is not known, and ids, numbers, codes and times, which most cells are, is
+	 * written as it stands.
+	 */
 	private static void print(@Nullable String cell, Writer writer, boolean first) throws IOException {
-		if (cell != null && SpreadsheetCell.isPlain(cell)) {
-			if (!first) {
-				writer.write(',');
-			}
-			writer.write(cell);
+		if (cell != null && !SpreadsheetCell.isPlain(cell)) {
+			CSVFormat.RFC4180.print(SpreadsheetCell.defused(cell), writer, first);
+			return;
 		}
-		else {
-			CSVFormat.RFC4180.print((cell != null) ? SpreadsheetCell.defused(cell) : null, writer, first);
+		if (!first) {
+			writer.write(',');
 		}
+		writer.write((cell != null) ? cell : "");
 	}
 
 }
