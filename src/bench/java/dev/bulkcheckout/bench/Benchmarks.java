@@ -38,6 +38,25 @@ public final class Benchmarks {
 	private static final List<String> ALL = List.of("checkout", "latency", "start", "questions", "staging", "million",
 			"reconcile");
 
+	/** The rows of results.csv, as somebody would ask for them who has only psql. */
+	private static final String RESULTS = """
+			select c.line, c.customer_id, c.cart_id, c.outcome, o.ids, e.codes, c.attempts, c.http_status, c.error_code,
+			       c.error_description, c.correlation_id, c.request_id, to_char(c.completed_at, 'YYYY-MM-DD HH24:MI:SS.MS')
+			  from cart c
+			  left join (select line, string_agg(order_id, ' ') as ids from cart_order group by line) o using (line)
+			  left join (select line, string_agg(code, ' ') as codes from order_error group by line) e using (line)
+			 order by c.line""".replace('\n', ' ');
+
+	/** The rows of orders.csv. */
+	private static final String ORDERS = """
+			select c.customer_id, c.cart_id, o.order_id, o.status, o.billing_cycle, o.currency_code, o.creation_date,
+			       i.line_item_number, i.offer_id, i.friendly_name, i.quantity, i.term_duration, i.subscription_id,
+			       i.subscription_state
+			  from cart_order o
+			  join cart c using (run_id, line)
+			  left join order_line_item i on i.cart_order_id = o.id
+			 order by o.line, o.order_id, i.line_item_number""".replace('\n', ' ');
+
 	private final Bench bench;
 
 	private final Page page;
@@ -310,10 +329,8 @@ public final class Benchmarks {
 						this.bench.carts(carts).toString());
 				child.end(0);
 				double files = step(ledger, "writeResults");
-				double copied = Psql.run(this.bench, ledger, "\\copy (select * from cart order by line) to 'cart.csv' csv",
-						"\\copy (select c.customer_id, c.cart_id, o.*, i.* from cart_order o join cart c using (run_id, line) "
-								+ "left join order_line_item i on i.cart_order_id = o.id "
-								+ "order by o.line, o.order_id, i.line_item_number) to 'order.csv' csv");
+				double copied = Psql.run(this.bench, ledger, "\\copy (%s) to 'results.csv' csv header".formatted(RESULTS),
+						"\\copy (%s) to 'orders.csv' csv header".formatted(ORDERS));
 				double peak = child.peakBytes() / 1e6;
 				this.page.line("%,d".formatted(carts), "%.1f".formatted(step(ledger, "stageCarts")),
 						"%,.0f".formatted(carts / step(ledger, "checkoutCarts")),
