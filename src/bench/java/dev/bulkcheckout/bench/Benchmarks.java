@@ -61,9 +61,9 @@ public final class Benchmarks {
 
 	private final Page page;
 
-	private Benchmarks(Bench bench) {
+	private Benchmarks(Bench bench) throws IOException {
 		this.bench = bench;
-		this.page = new Page(bench.directory());
+		this.page = new Page(PAGE);
 	}
 
 	/**
@@ -79,7 +79,7 @@ public final class Benchmarks {
 					all.measure(name);
 				}
 			}
-			all.page.write(ALL, PAGE);
+			all.page.write(ALL);
 			System.out.println(Files.readString(PAGE));
 		}
 	}
