@@ -23,6 +23,13 @@ public final class SpreadsheetCell {
 
 	private static final Pattern NEGATIVE_NUMBER = Pattern.compile("-(\\d{1,15}|(?=.{3,16}$)\\d+\\.\\d+)");
 
+	/** Of ASCII: what neither CSV nor a spreadsheet makes anything of. */
+	private static final boolean[] PLAIN = new boolean[128];
+
+	static {
+		"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-:._".chars().forEach((c) -> PLAIN[c] = true);
+	}
+
 	private SpreadsheetCell() {
 	}
 
@@ -40,7 +47,8 @@ public final class SpreadsheetCell {
 	public static boolean isPlain(String text) {
 		boolean plain = !text.isEmpty() && isOrdinary(text.charAt(0));
 		for (int i = 1; plain && i < text.length(); i++) {
-			plain = isOrdinary(text.charAt(i)) || "-:._".indexOf(text.charAt(i)) >= 0;
+			char c = text.charAt(i);
+			plain = c < PLAIN.length && PLAIN[c];
 		}
 		return plain;
 	}
@@ -58,8 +66,8 @@ public final class SpreadsheetCell {
 	}
 
 	/** Spares the pattern for nearly every cell. */
-	private static boolean isOrdinary(char c) {
-		return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+	private static boolean isOrdinary(char first) {
+		return (first >= '0' && first <= '9') || (first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z');
 	}
 
 }
