@@ -25,10 +25,10 @@ final class CartInspections {
 
 	private final OrderClaims claims;
 
-	CartInspections(PartnerCenterClient client, PacedCalls<Answer> calls, ClaimedOrders claimed) {
+	CartInspections(PartnerCenterClient client, PacedCalls<Answer> calls, OrderClaims claims) {
 		this.client = client;
 		this.calls = calls;
-		this.claims = new OrderClaims(claimed);
+		this.claims = claims;
 	}
 
 	/**
@@ -98,13 +98,6 @@ final class CartInspections {
 	 */
 	void answered(Cart cart, List<Order> orders) {
 		this.claims.answered(cart, orders);
-	}
-
-	/**
-	 * Forgets these orders, which the ledger knows now.
-	 */
-	void settled(Cart cart, List<Order> orders) {
-		this.claims.settled(cart, orders);
 	}
 
 }

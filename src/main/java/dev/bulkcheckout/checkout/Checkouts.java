@@ -30,6 +30,8 @@ public final class Checkouts {
 
 	private final PacedCalls<Answer> calls;
 
+	private final OrderClaims claims;
+
 	private final CartInspections inspections;
 
 	private final StopSignal stop;
@@ -46,7 +48,8 @@ public final class Checkouts {
 			RunProperties.Retry settings, InstantSource clock) {
 		this.client = client;
 		this.calls = calls;
-		this.inspections = new CartInspections(client, calls, claimed);
+		this.claims = new OrderClaims(claimed);
+		this.inspections = new CartInspections(client, calls, this.claims);
 		this.stop = stop;
 		this.retry = CheckoutRetry.of(settings);
 		this.clock = clock;
@@ -78,7 +81,7 @@ public final class Checkouts {
 	 * are remembered here, so that no other cart is given them.
 	 */
 	public void settled(Cart cart, CheckoutOutcome outcome) {
-		this.inspections.settled(cart, outcome.orders());
+		this.claims.settled(cart, outcome.orders());
 	}
 
 }
