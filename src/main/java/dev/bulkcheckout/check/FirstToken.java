@@ -4,9 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -76,8 +75,8 @@ public final class FirstToken {
 				if (!ex.isPassing() || !this.clock.instant().isBefore(givesUpAt)) {
 					throw ex;
 				}
-				this.console
-					.say(ex.getMessage() + " Nothing was asked yet; it is tried again until " + time(givesUpAt));
+				this.console.say(ex.getMessage() + " Nothing was asked yet; it is tried again until "
+						+ OperatorConsole.time(givesUpAt));
 				said = true;
 				stop.await(pause(ex.retryAfter(), Duration.between(this.clock.instant(), givesUpAt)));
 			}
@@ -86,8 +85,8 @@ public final class FirstToken {
 	}
 
 	private Duration pause(@Nullable Duration asked, Duration left) {
-		Duration pause = (asked != null && asked.compareTo(this.pause) > 0) ? asked : this.pause;
-		return (pause.compareTo(left) < 0) ? pause : left;
+		Duration pause = (asked != null) ? Collections.max(List.of(asked, this.pause)) : this.pause;
+		return Collections.min(List.of(pause, left));
 	}
 
 	/**
@@ -132,10 +131,6 @@ public final class FirstToken {
 			throw new NoAccessTokenException("tried to get an access token but failed unexpectedly: " + ex.getCause(),
 					ex);
 		}
-	}
-
-	private static LocalTime time(Instant instant) {
-		return instant.atZone(ZoneId.systemDefault()).toLocalTime().truncatedTo(ChronoUnit.SECONDS);
 	}
 
 }

@@ -1,11 +1,10 @@
 package dev.bulkcheckout.checkout;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-
-import org.jspecify.annotations.Nullable;
 
 import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.CheckoutOutcome;
@@ -132,8 +131,8 @@ public final class AnswerRules {
 		RetryRule treatment = row.treatment();
 		return switch (treatment) {
 			case ALREADY_SUBMITTED -> new Verdict.AlreadySubmitted(cameBack);
-			case IN_PROGRESS -> new Verdict.InProgress(cameBack, treatment.maxRepeats(),
-					longer(treatment.minimumWait(), answer.retryAfter()));
+			case IN_PROGRESS ->
+				new Verdict.InProgress(cameBack, treatment.maxRepeats(), wait(treatment.minimumWait(), answer));
 			case LOOK_AND_ASK_AGAIN, LOOK_AND_ASK_ONCE_MORE, ASK_AGAIN_THEN_REFUSE, ASK_ONCE_MORE_THEN_REFUSE,
 					LOOK_THEN_REFUSE, ASK_AGAIN_SLOWLY, CUSTOMER_NOT_FOUND ->
 				unclear(cameBack, answer, treatment);
@@ -147,7 +146,7 @@ public final class AnswerRules {
 	}
 
 	private static Verdict byStatus(Received answer, String cameBack) {
-		Duration wait = longer(Duration.ZERO, answer.retryAfter());
+		Duration wait = wait(Duration.ZERO, answer);
 		return switch (answer.status()) {
 			case 401 -> new Verdict.TokenRefused(cameBack, CHECK_CREDENTIALS);
 			// each cart is asked in the same way, so each would be answered in this way:
@@ -189,7 +188,7 @@ public final class AnswerRules {
 	}
 
 	private static Verdict unclear(String cameBack, Received answer, RetryRule rule) {
-		return unclear(cameBack, answer.status() >= 500, rule, longer(rule.minimumWait(), answer.retryAfter()));
+		return unclear(cameBack, answer.status() >= 500, rule, wait(rule.minimumWait(), answer));
 	}
 
 	static Verdict unclear(String reason, boolean sameRequestId, RetryRule treatment, Duration wait) {
@@ -208,8 +207,9 @@ public final class AnswerRules {
 		return new StopRun(StopKind.SET_UP, cameBack, CHECK_ADDRESS);
 	}
 
-	private static Duration longer(Duration wait, @Nullable Duration retryAfter) {
-		return (retryAfter != null && retryAfter.compareTo(wait) > 0) ? retryAfter : wait;
+	private static Duration wait(Duration least, Received answer) {
+		Duration asked = answer.retryAfter();
+		return (asked != null) ? Collections.max(List.of(asked, least)) : least;
 	}
 
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -103,10 +104,7 @@ class DueOrderReader implements ItemReader<OpenOrder>, ItemWriteListener<PolledO
 	}
 
 	private static Duration clamp(Duration wait) {
-		if (wait.compareTo(SHORTEST_WAIT) < 0) {
-			return SHORTEST_WAIT;
-		}
-		return (wait.compareTo(LONGEST_WAIT) > 0) ? LONGEST_WAIT : wait;
+		return Collections.max(List.of(SHORTEST_WAIT, Collections.min(List.of(wait, LONGEST_WAIT))));
 	}
 
 	@Override

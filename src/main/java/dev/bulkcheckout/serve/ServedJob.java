@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -177,7 +178,7 @@ final class ServedJob {
 	private Instant oldestToCatchUp() {
 		Duration catchUp = this.job.schedule().catchUp();
 		Duration least = this.process.poll().multipliedBy(10);
-		return this.process.clock().now().minus((catchUp.compareTo(least) > 0) ? catchUp : least);
+		return this.process.clock().now().minus(Collections.max(List.of(catchUp, least)));
 	}
 
 	private void end(Instant due, String says) {

@@ -2,6 +2,8 @@ package dev.bulkcheckout.throttling;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 
 import io.github.resilience4j.core.IntervalFunction;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +69,7 @@ final class DeferredCall {
 		this.throttled = othersPassed ? this.throttled + 1 : 0;
 		Duration longest = this.patience.dividedBy(PAUSES_IN_PATIENCE);
 		Duration doubled = retryAfter.multipliedBy(Math.max(1, (1L << Math.min(this.throttled, MOST_DOUBLINGS)) - 1));
-		this.pause = longer(retryAfter, (doubled.compareTo(longest) < 0) ? doubled : longest);
+		this.pause = Collections.max(List.of(retryAfter, Collections.min(List.of(doubled, longest))));
 	}
 
 	/**
@@ -102,10 +104,6 @@ final class DeferredCall {
 
 	String what() {
 		return this.what;
-	}
-
-	private static Duration longer(Duration one, Duration other) {
-		return (one.compareTo(other) >= 0) ? one : other;
 	}
 
 }

@@ -1,6 +1,8 @@
 package dev.bulkcheckout.throttling;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -187,10 +189,7 @@ public final class Governor implements AutoCloseable {
 
 	Duration throttled(CustomerId customer, long sentAt, Duration retryAfter) {
 		Duration most = this.settings.longestPause();
-		Duration pause = (retryAfter.compareTo(most) > 0) ? most : retryAfter;
-		if (pause.compareTo(SHORTEST_PAUSE) < 0) {
-			pause = SHORTEST_PAUSE;
-		}
+		Duration pause = Collections.max(List.of(SHORTEST_PAUSE, Collections.min(List.of(retryAfter, most))));
 		this.lock.lock();
 		try {
 			this.throttled++;

@@ -2,9 +2,6 @@ package dev.bulkcheckout.throttling;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 
 import dev.bulkcheckout.cart.OperatorConsole;
 
@@ -18,14 +15,14 @@ public record OutageMessages(OperatorConsole console, String subject) implements
 
 	@Override
 	public void apiDown(String what, Instant since, Instant givesUpAt) {
-		this.console.say(this.subject + " does not answer since " + time(since) + " (" + what
-				+ "): waiting for it until " + time(givesUpAt) + ", no cart is charged for it");
+		this.console.say(this.subject + " does not answer since " + OperatorConsole.time(since) + " (" + what
+				+ "): waiting for it until " + OperatorConsole.time(givesUpAt) + ", no cart is charged for it");
 	}
 
 	@Override
 	public void stillDown(String what, Instant since, Instant givesUpAt) {
-		this.console.say("still waiting for " + this.subject + " since " + time(since) + ", until " + time(givesUpAt)
-				+ " (" + what + ")");
+		this.console.say("still waiting for " + this.subject + " since " + OperatorConsole.time(since) + ", until "
+				+ OperatorConsole.time(givesUpAt) + " (" + what + ")");
 	}
 
 	@Override
@@ -37,10 +34,6 @@ public record OutageMessages(OperatorConsole console, String subject) implements
 	public void fewCarts(int carts, Duration lasted) {
 		this.console.say(this.subject + " has not answered for " + carts + " carts in " + lasted.toSeconds()
 				+ " s, and there is no other cart to ask: it is taken for their own fault, the run goes on");
-	}
-
-	private static LocalTime time(Instant instant) {
-		return instant.atZone(ZoneId.systemDefault()).toLocalTime().truncatedTo(ChronoUnit.SECONDS);
 	}
 
 }

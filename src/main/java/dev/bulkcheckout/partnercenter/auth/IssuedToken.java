@@ -2,6 +2,8 @@ package dev.bulkcheckout.partnercenter.auth;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 
 import dev.bulkcheckout.settings.Secret;
 
@@ -24,20 +26,17 @@ record IssuedToken(Secret text, Instant askedAt, Instant expiresAt) {
 	private static final int EARLY_SHARE = 4;
 
 	boolean isGoodAt(Instant now) {
-		Duration unused = shorter(life().dividedBy(UNUSED_SHARE), LARGEST_UNUSED);
+		Duration unused = Collections.min(List.of(life().dividedBy(UNUSED_SHARE), LARGEST_UNUSED));
 		return now.isBefore(this.expiresAt.minus(unused));
 	}
 
 	boolean isDueAt(Instant now, Duration renewBefore) {
-		return !now.isBefore(this.expiresAt.minus(shorter(life().dividedBy(EARLY_SHARE), renewBefore)));
+		Duration early = Collections.min(List.of(life().dividedBy(EARLY_SHARE), renewBefore));
+		return !now.isBefore(this.expiresAt.minus(early));
 	}
 
 	private Duration life() {
 		return Duration.between(this.askedAt, this.expiresAt);
-	}
-
-	private static Duration shorter(Duration one, Duration other) {
-		return (one.compareTo(other) < 0) ? one : other;
 	}
 
 }

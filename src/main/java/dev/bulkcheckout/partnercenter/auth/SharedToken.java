@@ -3,6 +3,8 @@ package dev.bulkcheckout.partnercenter.auth;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -188,7 +190,7 @@ final class SharedToken implements AccessTokens {
 		}
 		else if (held != null && held.isGoodAt(now)) {
 			Duration left = Duration.between(now, held.expiresAt()).dividedBy(PAUSE_SHARE);
-			this.notBefore = now.plus((left.compareTo(LONGEST_PAUSE) < 0) ? left : LONGEST_PAUSE);
+			this.notBefore = now.plus(Collections.min(List.of(left, LONGEST_PAUSE)));
 		}
 		else if (none != null && !none.isPassing()) {
 			this.refusal = none;
