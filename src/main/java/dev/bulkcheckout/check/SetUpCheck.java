@@ -164,7 +164,7 @@ public final class SetUpCheck {
 				new ConnectionSettings(properties.baseUrl(), properties.connectTimeout(), properties.readTimeout(), 1),
 				tokens, this.clock)) {
 			ProfileRead read = ProfileRead.by(client, this.clock);
-			String tried = "the partner's own profile at " + properties.baseUrl() + ": " + read.cameBack();
+			String tried = "the partner's own profile at " + properties.baseUrl() + ": " + read.summary();
 			read.advice()
 				.ifPresentOrElse(
 						(advice) -> say(Kind.WRONG, "read", "tried to read " + tried + ". What to do: " + advice),

@@ -69,7 +69,7 @@ public final class AnswerRules {
 	 */
 	static Optional<StopReason> refusesToken(Received answer) {
 		return (answer.status() == 401 && failure(answer) instanceof Verdict.TokenRefused refused)
-				? Optional.of(new StopReason(StopKind.SET_UP, refused.cameBack(), refused.advice())) : Optional.empty();
+				? Optional.of(new StopReason(StopKind.SET_UP, refused.summary(), refused.advice())) : Optional.empty();
 	}
 
 	private static Verdict success(Received answer, Cart cart) {
@@ -100,8 +100,8 @@ public final class AnswerRules {
 		if (error.code() != null && saysNothing) {
 			ErrorCode row = ErrorCodes.find(answer.status(), error.code());
 			row = (row != null) ? row : ErrorCodes.find(error.code());
-			String cameBack = AnswerSummary.say(answer, error, row);
-			return heeding(error, (row != null) ? byCode(row, answer, cameBack) : refused(cameBack));
+			String summary = AnswerSummary.say(answer, error, row);
+			return heeding(error, (row != null) ? byCode(row, answer, summary) : refused(summary));
 		}
 		boolean readable = saysNothing && why.isJson();
 		return unclear("HTTP " + answer.status() + ", but the answer cannot be used: " + why.reason(), !readable,
@@ -111,11 +111,11 @@ public final class AnswerRules {
 	private static Verdict failure(Received answer) {
 		ApiError error = ApiError.of(answer.body());
 		ErrorCode row = ErrorCodes.find(answer.status(), error.code());
-		String cameBack = AnswerSummary.say(answer, error, row);
+		String summary = AnswerSummary.say(answer, error, row);
 		if ((row == null || "1000".equals(row.code())) && isCustomerNotFound(answer.status(), error)) {
-			return heeding(error, unclear(cameBack, answer, RetryRule.CUSTOMER_NOT_FOUND));
+			return heeding(error, unclear(summary, answer, RetryRule.CUSTOMER_NOT_FOUND));
 		}
-		return heeding(error, (row != null) ? byCode(row, answer, cameBack) : byStatus(answer, cameBack));
+		return heeding(error, (row != null) ? byCode(row, answer, summary) : byStatus(answer, summary));
 	}
 
 	/**
@@ -127,47 +127,46 @@ public final class AnswerRules {
 		return status == 404 && (words.contains("customer") || words.contains("tenant")) && !words.contains("cart");
 	}
 
-	private static Verdict byCode(ErrorCode row, Received answer, String cameBack) {
-		RetryRule treatment = row.treatment();
-		return switch (treatment) {
-			case ALREADY_SUBMITTED -> new Verdict.AlreadySubmitted(cameBack);
-			case IN_PROGRESS ->
-				new Verdict.InProgress(cameBack, treatment.maxRepeats(), wait(treatment.minimumWait(), answer));
+	private static Verdict byCode(ErrorCode row, Received answer, String summary) {
+		RetryRule rule = row.rule();
+		return switch (rule) {
+			case ALREADY_SUBMITTED -> new Verdict.AlreadySubmitted(summary);
+			case IN_PROGRESS -> new Verdict.InProgress(summary, rule.maxRepeats(), wait(rule.minimumWait(), answer));
 			case LOOK_AND_ASK_AGAIN, LOOK_AND_ASK_ONCE_MORE, ASK_AGAIN_THEN_REFUSE, ASK_ONCE_MORE_THEN_REFUSE,
 					LOOK_THEN_REFUSE, ASK_AGAIN_SLOWLY, CUSTOMER_NOT_FOUND ->
-				unclear(cameBack, answer, treatment);
+				unclear(summary, answer, rule);
 			// an order id is not part of a checkout: nothing will appear later
-			case REFUSE, NOT_YET -> refused(cameBack);
-			case LATER -> new Verdict.Later(new CheckoutOutcome.Refused(NOT_NOW + cameBack, List.of()));
-			case STOP_SET_UP -> new StopRun(StopKind.SET_UP, cameBack, row.advice());
-			case STOP_CREDIT -> new StopRun(StopKind.CREDIT, cameBack, row.advice());
-			case RENEW_TOKEN -> new Verdict.TokenRefused(cameBack, row.advice());
+			case REFUSE, NOT_YET -> refused(summary);
+			case LATER -> new Verdict.Later(new CheckoutOutcome.Refused(NOT_NOW + summary, List.of()));
+			case STOP_SET_UP -> new StopRun(StopKind.SET_UP, summary, row.advice());
+			case STOP_CREDIT -> new StopRun(StopKind.CREDIT, summary, row.advice());
+			case RENEW_TOKEN -> new Verdict.TokenRefused(summary, row.advice());
 		};
 	}
 
-	private static Verdict byStatus(Received answer, String cameBack) {
+	private static Verdict byStatus(Received answer, String summary) {
 		Duration wait = wait(Duration.ZERO, answer);
 		return switch (answer.status()) {
-			case 401 -> new Verdict.TokenRefused(cameBack, CHECK_CREDENTIALS);
+			case 401 -> new Verdict.TokenRefused(summary, CHECK_CREDENTIALS);
 			// each cart is asked in the same way, so each would be answered in this way:
 			// method, Accept, proxy credentials, length, content type, Expect, protocol
-			case 405, 406, 407, 411, 415, 417, 426 -> setUp(cameBack);
-			case 408 -> unclear(cameBack, true, RetryRule.LOOK_AND_ASK_AGAIN, wait);
+			case 405, 406, 407, 411, 415, 417, 426 -> setUp(summary);
+			case 408 -> unclear(summary, true, RetryRule.LOOK_AND_ASK_AGAIN, wait);
 			// some conflicts clear in seconds, some in days: without a code, the cart
 			// tells whether it was bought, and the rest is for another day
-			case 409 -> unclear(NOT_NOW + cameBack, false, RetryRule.LOOK_THEN_REFUSE, wait);
-			case 501 -> unclear(cameBack, true, RetryRule.LOOK_AND_ASK_ONCE_MORE, wait);
-			default -> byRange(answer.status(), cameBack, wait);
+			case 409 -> unclear(NOT_NOW + summary, false, RetryRule.LOOK_THEN_REFUSE, wait);
+			case 501 -> unclear(summary, true, RetryRule.LOOK_AND_ASK_ONCE_MORE, wait);
+			default -> byRange(answer.status(), summary, wait);
 		};
 	}
 
-	private static Verdict byRange(int status, String cameBack, Duration wait) {
+	private static Verdict byRange(int status, String summary, Duration wait) {
 		if (status >= 400 && status < 500) {
-			return refused(cameBack);
+			return refused(summary);
 		}
 		// the API does not redirect: something else answers at this address
-		return (status >= 300 && status < 400) ? setUp(cameBack)
-				: unclear(cameBack, true, RetryRule.LOOK_AND_ASK_AGAIN, wait);
+		return (status >= 300 && status < 400) ? setUp(summary)
+				: unclear(summary, true, RetryRule.LOOK_AND_ASK_AGAIN, wait);
 	}
 
 	/**
@@ -181,30 +180,30 @@ public final class AnswerRules {
 		return switch (verdict) {
 			case AskAgain again ->
 				new AskAgain(again.reason(), again.sameRequestId(), 0, true, again.minimumWait(), again.atTheEnd());
-			case Verdict.InProgress busy -> new AskAgain(busy.cameBack(), false, 0, true, busy.minimumWait(),
-					new CheckoutOutcome.Unknown(busy.cameBack()));
+			case Verdict.InProgress busy -> new AskAgain(busy.summary(), false, 0, true, busy.minimumWait(),
+					new CheckoutOutcome.Unknown(busy.summary()));
 			default -> verdict;
 		};
 	}
 
-	private static Verdict unclear(String cameBack, Received answer, RetryRule rule) {
-		return unclear(cameBack, answer.status() >= 500, rule, wait(rule.minimumWait(), answer));
+	private static Verdict unclear(String summary, Received answer, RetryRule rule) {
+		return unclear(summary, answer.status() >= 500, rule, wait(rule.minimumWait(), answer));
 	}
 
-	static Verdict unclear(String reason, boolean sameRequestId, RetryRule treatment, Duration wait) {
-		CheckoutOutcome end = switch (treatment.end()) {
+	static Verdict unclear(String reason, boolean sameRequestId, RetryRule rule, Duration wait) {
+		CheckoutOutcome end = switch (rule.end()) {
 			case REFUSED -> new CheckoutOutcome.Refused(reason, List.of());
 			case UNKNOWN -> new CheckoutOutcome.Unknown(reason);
 		};
-		return new AskAgain(reason, sameRequestId, treatment.maxRepeats(), treatment.lookFirst(), wait, end);
+		return new AskAgain(reason, sameRequestId, rule.maxRepeats(), rule.lookFirst(), wait, end);
 	}
 
-	private static Verdict refused(String cameBack) {
-		return new Verdict.Settled(new CheckoutOutcome.Refused(cameBack, List.of()), List.of());
+	private static Verdict refused(String summary) {
+		return new Verdict.Settled(new CheckoutOutcome.Refused(summary, List.of()), List.of());
 	}
 
-	private static Verdict setUp(String cameBack) {
-		return new StopRun(StopKind.SET_UP, cameBack, CHECK_ADDRESS);
+	private static Verdict setUp(String summary) {
+		return new StopRun(StopKind.SET_UP, summary, CHECK_ADDRESS);
 	}
 
 	private static Duration wait(Duration least, Received answer) {

@@ -119,7 +119,7 @@ final class CartCheckout {
 			case Verdict.AlreadySubmitted submitted -> alreadySubmitted(submitted);
 			// with a token that is let through for others
 			case Verdict.TokenRefused refused ->
-				Optional.of(settled(new CheckoutOutcome.Refused(refused.cameBack() + NOT_THE_TOKEN, List.of())));
+				Optional.of(settled(new CheckoutOutcome.Refused(refused.summary() + NOT_THE_TOKEN, List.of())));
 			case Verdict.StopRun stop -> throw stopped(stop.reason());
 			case Verdict.Throttled throttled -> Optional.of(settled(new CheckoutOutcome.Refused(
 					"throttled again and again (429) while other carts were let through; it was not accepted",
@@ -178,7 +178,7 @@ final class CartCheckout {
 		this.mayBeBought = true;
 		boolean more = this.budget.repeats(busy.maxRepeats(), busy.minimumWait());
 		if (!more) {
-			return Optional.of(ended(new CheckoutOutcome.Unknown(busy.cameBack())));
+			return Optional.of(ended(new CheckoutOutcome.Unknown(busy.summary())));
 		}
 		this.requestId = RequestId.random();
 		return switch (this.inspections.atCartAndOrders(this.cart)) {
@@ -214,7 +214,7 @@ final class CartCheckout {
 	private Optional<CheckoutOutcome> contradicted(Verdict.AlreadySubmitted submitted, String how)
 			throws InterruptedException {
 		if (!this.budget.repeats(this.budget.mostRepeats(), Duration.ZERO)) {
-			return Optional.of(new CheckoutOutcome.Unknown(how + " (" + submitted.cameBack() + ")"));
+			return Optional.of(new CheckoutOutcome.Unknown(how + " (" + submitted.summary() + ")"));
 		}
 		this.requestId = RequestId.random();
 		return Optional.empty();

@@ -37,37 +37,37 @@ final class OrderErrorRules {
 	 * @param orderErrors at least one
 	 */
 	static Verdict judge(int status, List<OrderError> orderErrors) {
-		String cameBack = "HTTP " + status + ", and no order: "
+		String summary = "HTTP " + status + ", and no order: "
 				+ orderErrors.stream().map(OrderErrorRules::say).collect(Collectors.joining("; "));
 		List<ErrorCode> known = orderErrors.stream()
 			.map((error) -> ErrorCodes.find(error.code()))
 			.filter(Objects::nonNull)
 			.toList();
 		boolean allKnown = known.size() == orderErrors.size();
-		if (allKnown && known.stream().allMatch((row) -> row.treatment().stopsTheRun())) {
-			return stop(known, cameBack);
+		if (allKnown && known.stream().allMatch((row) -> row.rule().stopsTheRun())) {
+			return stop(known, summary);
 		}
-		if (allKnown && known.stream().allMatch((row) -> row.treatment() == RetryRule.ALREADY_SUBMITTED)) {
-			return new Verdict.AlreadySubmitted(cameBack);
+		if (allKnown && known.stream().allMatch((row) -> row.rule() == RetryRule.ALREADY_SUBMITTED)) {
+			return new Verdict.AlreadySubmitted(summary);
 		}
 		if (known.stream().anyMatch(OrderErrorRules::isInOtherHands)) {
-			return new Verdict.AskAgain(cameBack, false, 0, true, Duration.ZERO, new CheckoutOutcome.Unknown(cameBack));
+			return new Verdict.AskAgain(summary, false, 0, true, Duration.ZERO, new CheckoutOutcome.Unknown(summary));
 		}
-		return new Verdict.Settled(new CheckoutOutcome.Refused(cameBack, orderErrors), List.of());
+		return new Verdict.Settled(new CheckoutOutcome.Refused(summary, orderErrors), List.of());
 	}
 
-	private static StopRun stop(List<ErrorCode> rows, String cameBack) {
+	private static StopRun stop(List<ErrorCode> rows, String summary) {
 		// credit is the milder reading: it names set-up if any group does
 		ErrorCode worst = rows.stream()
-			.filter((row) -> row.treatment() == RetryRule.STOP_SET_UP)
+			.filter((row) -> row.rule() == RetryRule.STOP_SET_UP)
 			.findFirst()
 			.orElse(rows.getFirst());
-		return new StopRun((worst.treatment() == RetryRule.STOP_SET_UP) ? StopKind.SET_UP : StopKind.CREDIT, cameBack,
+		return new StopRun((worst.rule() == RetryRule.STOP_SET_UP) ? StopKind.SET_UP : StopKind.CREDIT, summary,
 				worst.advice());
 	}
 
 	private static boolean isInOtherHands(ErrorCode row) {
-		return row.treatment() == RetryRule.IN_PROGRESS || row.treatment() == RetryRule.ALREADY_SUBMITTED;
+		return row.rule() == RetryRule.IN_PROGRESS || row.rule() == RetryRule.ALREADY_SUBMITTED;
 	}
 
 	private static String say(OrderError error) {

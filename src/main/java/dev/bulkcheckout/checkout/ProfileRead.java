@@ -15,12 +15,12 @@ import dev.bulkcheckout.throttling.StopReason;
  * A read of the partner's own profile, which changes nothing, and what its answer says
  * about address, token and role.
  *
- * @param cameBack what came back, for the operator
+ * @param summary what came back, for the operator
  * @param advice what the operator must do; empty if all is right
  * @param clockAhead by how much this machine's clock is ahead of the service's, negative
  * if behind, to the second or so; empty if the service did not say its time
  */
-public record ProfileRead(String cameBack, Optional<String> advice, Optional<Duration> clockAhead) {
+public record ProfileRead(String summary, Optional<String> advice, Optional<Duration> clockAhead) {
 
 	private static final String CHECK_ROLE = "see that the application, and with App+User the user, may use Partner "
 			+ "Center's API (App management; the role Admin agent)";

@@ -34,20 +34,20 @@ public sealed interface Verdict {
 	 * The service says that the cart was bought before: look at cart and orders; never
 	 * refused before the cart was seen not to be ordered.
 	 *
-	 * @param cameBack what the service said
+	 * @param summary what the service said
 	 */
-	record AlreadySubmitted(String cameBack) implements Verdict {
+	record AlreadySubmitted(String summary) implements Verdict {
 	}
 
 	/**
 	 * Another request is at work on the cart: wait, look at it, then ask with a new
 	 * request id.
 	 *
-	 * @param cameBack what the service said
+	 * @param summary what the service said
 	 * @param maxRepeats how often to ask again at most; then the cart is unknown
 	 * @param minimumWait before looking
 	 */
-	record InProgress(String cameBack, int maxRepeats, Duration minimumWait) implements Verdict {
+	record InProgress(String summary, int maxRepeats, Duration minimumWait) implements Verdict {
 	}
 
 	/**
@@ -88,23 +88,23 @@ public sealed interface Verdict {
 	 * The token was refused: renewed and judged by {@link PartnerCenterCallRules}; where
 	 * it proves good, it is the cart that is refused.
 	 *
-	 * @param cameBack what the service said
+	 * @param summary what the service said
 	 * @param advice what the operator must do if tokens are refused for everything
 	 */
-	record TokenRefused(String cameBack, String advice) implements Verdict {
+	record TokenRefused(String summary, String advice) implements Verdict {
 	}
 
 	/**
 	 * No later cart would fare better: stop the run. Nothing was bought for this cart.
 	 *
 	 * @param kind set-up or credit
-	 * @param cameBack what the service said
+	 * @param summary what the service said
 	 * @param advice what the operator must do
 	 */
-	record StopRun(StopKind kind, String cameBack, String advice) implements Verdict {
+	record StopRun(StopKind kind, String summary, String advice) implements Verdict {
 
 		StopReason reason() {
-			return new StopReason(this.kind, this.cameBack, this.advice);
+			return new StopReason(this.kind, this.summary, this.advice);
 		}
 	}
 

@@ -47,7 +47,7 @@ public class ActiveRun {
 
 	private final Runnable history;
 
-	private final RefusalWatch refusals;
+	private final RefusalLimit refusals;
 
 	/** By the id of the StepExecution that works on it. */
 	private final Map<Long, PartitionLease> partitions = new ConcurrentHashMap<>();
@@ -72,7 +72,7 @@ public class ActiveRun {
 		this.stop = stop;
 		this.progress = progress;
 		this.history = history;
-		this.refusals = new RefusalWatch(options.maxRefused(), stop);
+		this.refusals = new RefusalLimit(options.maxRefused(), stop);
 	}
 
 	RunId id() {
@@ -180,7 +180,7 @@ public class ActiveRun {
 		this.history.run();
 	}
 
-	RefusalWatch refusals() {
+	RefusalLimit refusals() {
 		return this.refusals;
 	}
 

@@ -44,7 +44,7 @@ public class LiveFeed implements SmartLifecycle {
 
 	private final LiveRuns runs;
 
-	private final LiveLooks looks;
+	private final LiveRunCache cache;
 
 	private final Map<Topic, Topic> topics = new ConcurrentHashMap<>();
 
@@ -56,9 +56,9 @@ public class LiveFeed implements SmartLifecycle {
 	/**
 	 * Tells of the given runs.
 	 */
-	public LiveFeed(LiveRuns runs, LiveLooks looks) {
+	public LiveFeed(LiveRuns runs, LiveRunCache cache) {
 		this.runs = runs;
-		this.looks = looks;
+		this.cache = cache;
 	}
 
 	/**
@@ -123,7 +123,7 @@ public class LiveFeed implements SmartLifecycle {
 		Map<String, String> parts = new LinkedHashMap<>();
 		List<RunId> live = (run != null) ? List.of(run) : this.runs.worked().stream().limit(MOST_LIVE).toList();
 		live.stream()
-			.map(this.looks::of)
+			.map(this.cache::of)
 			.flatMap(Optional::stream)
 			.forEach((look) -> parts.put("live-" + look.run().run().id().value(), look.html()));
 		parts.put(STATE, version(run));

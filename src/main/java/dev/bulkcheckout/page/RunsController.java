@@ -43,7 +43,7 @@ public class RunsController {
 
 	private final LiveRuns live;
 
-	private final LiveLooks looks;
+	private final LiveRunCache cache;
 
 	private final LiveFeed feed;
 
@@ -57,11 +57,11 @@ public class RunsController {
 	 * Asks the given ledger.
 	 * @param zone of the times that are shown
 	 */
-	public RunsController(RunReports reports, LiveRuns live, LiveLooks looks, LiveFeed feed, ServedJobs jobs,
+	public RunsController(RunReports reports, LiveRuns live, LiveRunCache cache, LiveFeed feed, ServedJobs jobs,
 			PageActions actions, ZoneId zone) {
 		this.reports = reports;
 		this.live = live;
-		this.looks = looks;
+		this.cache = cache;
 		this.feed = feed;
 		this.jobs = jobs;
 		this.actions = actions;
@@ -77,9 +77,9 @@ public class RunsController {
 		List<LiveRun> lives = newest ? this.live.worked()
 			.stream()
 			.limit(MOST_LIVE)
-			.map(this.looks::of)
+			.map(this.cache::of)
 			.flatMap(Optional::stream)
-			.map(LiveLooks.Look::run)
+			.map(LiveRunCache.Entry::run)
 			.toList() : List.of();
 		List<OpenRunLine> open = newest ? this.reports.openRuns(MOST_LIVE + MOST_WAITING + 1) : List.of();
 		model.addAttribute("view",
@@ -106,7 +106,7 @@ public class RunsController {
 		String version = this.feed.version(id);
 		RunLine line = this.reports.line(id).orElseThrow(() -> new NoSuchRunException(id));
 		LiveRun lives = (line.state() instanceof RunState.Running)
-				? this.looks.of(id).map(LiveLooks.Look::run).orElse(null) : null;
+				? this.cache.of(id).map(LiveRunCache.Entry::run).orElse(null) : null;
 		RunReport report = (lives == null) ? this.reports.of(id).orElseThrow(() -> new NoSuchRunException(id)) : null;
 		model.addAttribute("view",
 				new RunView(line, lives, report, this.live.events(id), this.actions.of(id), version));

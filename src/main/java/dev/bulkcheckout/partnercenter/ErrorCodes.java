@@ -57,7 +57,7 @@ public final class ErrorCodes {
 	 */
 	public static @Nullable ErrorCode find(@Nullable String code) {
 		return ALL.stream()
-			.filter((row) -> row.code().equals(code) && row.treatment() != RetryRule.RENEW_TOKEN)
+			.filter((row) -> row.code().equals(code) && row.rule() != RetryRule.RENEW_TOKEN)
 			.findFirst()
 			.orElse(null);
 	}

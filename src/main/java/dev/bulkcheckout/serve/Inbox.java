@@ -71,10 +71,10 @@ final class Inbox {
 	}
 
 	/**
-	 * Looks for files that came; hidden ones and those that are not called {@code .csv}
-	 * are left alone.
+	 * Lists files that came; hidden ones and those that are not called {@code .csv} are
+	 * left alone.
 	 */
-	synchronized Look look() throws IOException {
+	synchronized Listing list() throws IOException {
 		long now = this.nanoTime.getAsLong();
 		Map<Path, Seen> looked = new HashMap<>();
 		List<Path> whole = new ArrayList<>();
@@ -91,7 +91,7 @@ final class Inbox {
 			}
 		}
 		this.seen = looked;
-		return new Look(whole, looked.size() - whole.size());
+		return new Listing(whole, looked.size() - whole.size());
 	}
 
 	/**
@@ -213,7 +213,7 @@ final class Inbox {
 	 * @param whole files that can be taken, by name
 	 * @param unfinished how many are not known to be whole
 	 */
-	record Look(List<Path> whole, int unfinished) {
+	record Listing(List<Path> whole, int unfinished) {
 	}
 
 	/**

@@ -67,10 +67,10 @@ final class InboxWork {
 	 */
 	boolean work(List<String> says, @Nullable Instant due) throws IOException, InterruptedException {
 		this.inbox.prepare();
-		Inbox.Look look = this.inbox.look();
-		boolean over = look.unfinished() == 0;
-		if (!look.whole().isEmpty() || !this.inbox.taken().isEmpty()) {
-			over &= work(look.whole(), says);
+		Inbox.Listing listing = this.inbox.list();
+		boolean over = listing.unfinished() == 0;
+		if (!listing.whole().isEmpty() || !this.inbox.taken().isEmpty()) {
+			over &= work(listing.whole(), says);
 		}
 		return over && (due == null || carryOver(due, says));
 	}

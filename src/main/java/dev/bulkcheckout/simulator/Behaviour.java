@@ -71,7 +71,7 @@ public record Behaviour(CheckoutAnswer answer, int code, TrueEffect work, int ti
 				words.constant("ids", IdDelivery.USUAL), words.constant("text", TextVariant.PLAIN),
 				words.has("order-ids-in-capitals"), words.constant("currency", Currency.USD),
 				words.value("line-error", Integer::parseInt, 0),
-				words.<@Nullable Duration>value("expires", DurationWords::parse, null),
+				words.<@Nullable Duration>value("expires", DurationParser::parse, null),
 				words.value("changes-after", Integer::parseInt, 0));
 		words.end("a cart");
 		return behaviour;

@@ -90,7 +90,7 @@ final class ControlHandler {
 
 	private void down(OutageMode kind, @Nullable String length) {
 		if (length != null) {
-			this.simulator.goDown(kind, DurationWords.parse(length));
+			this.simulator.goDown(kind, DurationParser.parse(length));
 		}
 		else if (kind == OutageMode.REFUSED) {
 			throw new IllegalArgumentException("refused needs for=DURATION, as nobody could call /simulator/up");

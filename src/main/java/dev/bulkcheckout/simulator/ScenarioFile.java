@@ -75,13 +75,13 @@ public final class ScenarioFile {
 		switch (name) {
 			case "latency" -> this.settings.latency(latency(rest));
 			case "provisioning" -> this.settings.provisioning(latency(rest));
-			case "trouble" -> this.settings.trouble(DurationWords.parse(rest));
-			case "list-lag" -> this.settings.listLag(DurationWords.parse(rest));
-			case "hang" -> this.settings.hang(DurationWords.parse(rest));
-			case "retry-after" -> this.settings.retryAfter(DurationWords.parse(rest));
+			case "trouble" -> this.settings.trouble(DurationParser.parse(rest));
+			case "list-lag" -> this.settings.listLag(DurationParser.parse(rest));
+			case "hang" -> this.settings.hang(DurationParser.parse(rest));
+			case "retry-after" -> this.settings.retryAfter(DurationParser.parse(rest));
 			case "record" -> this.settings.recordedRequests(Integer.parseInt(rest));
 			case "throttle" -> this.settings.throttle(Throttle.parse(rest));
-			case "token-life" -> this.tokens = this.tokens.withLife(DurationWords.parse(rest));
+			case "token-life" -> this.tokens = this.tokens.withLife(DurationParser.parse(rest));
 			case "token-life-as-text" -> this.tokens = this.tokens.withLifeForm(TokenLifeForm.TEXT);
 			case "token-life-as" ->
 				this.tokens = this.tokens.withLifeForm(ScenarioWords.constant(TokenLifeForm.class, rest));
@@ -121,8 +121,8 @@ public final class ScenarioFile {
 
 	private static Latency latency(String text) {
 		String[] parts = parts(text);
-		Duration median = DurationWords.parse(parts[0]);
-		return parts[1].isEmpty() ? Latency.fixed(median) : Latency.lognormal(median, DurationWords.parse(parts[1]));
+		Duration median = DurationParser.parse(parts[0]);
+		return parts[1].isEmpty() ? Latency.fixed(median) : Latency.lognormal(median, DurationParser.parse(parts[1]));
 	}
 
 	private void customer(ScenarioWords words) {
@@ -139,8 +139,8 @@ public final class ScenarioFile {
 	}
 
 	private void revoke(ScenarioWords words) {
-		Duration after = words.value("after", DurationWords::parse, Duration.ZERO);
-		Duration length = words.value("for", DurationWords::parse, Duration.ZERO);
+		Duration after = words.value("after", DurationParser::parse, Duration.ZERO);
+		Duration length = words.value("for", DurationParser::parse, Duration.ZERO);
 		int times = words.value("times", Integer::parseInt, 1);
 		for (int i = 0; i < times; i++) {
 			this.revocations.add(after.plus(length.multipliedBy(i).dividedBy(times)));
@@ -150,9 +150,9 @@ public final class ScenarioFile {
 
 	private void down(ScenarioWords words) {
 		OutageMode kind = ScenarioWords.constant(OutageMode.class, words.first());
-		@Nullable Duration after = words.<@Nullable Duration>value("after", DurationWords::parse, null);
+		@Nullable Duration after = words.<@Nullable Duration>value("after", DurationParser::parse, null);
 		long checkouts = words.value("after-checkouts", Long::parseLong, 0L);
-		@Nullable Duration length = words.<@Nullable Duration>value("for", DurationWords::parse, null);
+		@Nullable Duration length = words.<@Nullable Duration>value("for", DurationParser::parse, null);
 		words.end("an outage");
 		if (after == null && checkouts < 1) {
 			throw new IllegalArgumentException("it needs after=DURATION or after-checkouts=N");

@@ -96,17 +96,17 @@ public record Throttle(double perSecond, Shape shape, Duration window, boolean p
 		String limit = words.first();
 		double perSecond = limit.equals("none") ? Double.POSITIVE_INFINITY : Double.parseDouble(limit);
 		Duration none = Duration.ZERO;
-		Duration fixed = words.value("fixed", DurationWords::parse, none);
-		Duration sliding = words.value("sliding", DurationWords::parse, none);
+		Duration fixed = words.value("fixed", DurationParser::parse, none);
+		Duration sliding = words.value("sliding", DurationParser::parse, none);
 		Duration burst = words.value("burst", (value) -> burst(value, perSecond), Duration.ofSeconds(1));
 		Shape shape = fixed.isPositive() ? Shape.FIXED : sliding.isPositive() ? Shape.SLIDING : Shape.BUCKET;
 		Throttle throttle = new Throttle(perSecond, shape, (shape == Shape.BUCKET) ? burst : fixed.plus(sliding),
 				words.has("per-customer"), words.has("refused-count"),
-				words.<@Nullable Duration>value("retry-after", DurationWords::parse, null),
+				words.<@Nullable Duration>value("retry-after", DurationParser::parse, null),
 				words.has("as-date") ? Form.DATE
 						: words.has("as-text") ? Form.TEXT : words.has("as-fraction") ? Form.FRACTION : Form.SECONDS,
 				words.value("sporadic", ScenarioWords::share, 0.0), words.value("once", ScenarioWords::share, 0.0),
-				words.value("sporadic-retry-after", DurationWords::parse, Duration.ofSeconds(1)),
+				words.value("sporadic-retry-after", DurationParser::parse, Duration.ofSeconds(1)),
 				words.value("then", Throttle::changes, List.of()));
 		words.end("a throttle");
 		return throttle;
@@ -124,7 +124,7 @@ public record Throttle(double perSecond, Shape shape, Duration window, boolean p
 	/** A number of calls, or a time. */
 	private static Duration burst(String value, double perSecond) {
 		if (!value.matches("[\\d.]+")) {
-			return DurationWords.parse(value);
+			return DurationParser.parse(value);
 		}
 		double calls = Double.parseDouble(value);
 		if (!(calls >= 1)) {
@@ -140,7 +140,7 @@ public record Throttle(double perSecond, Shape shape, Duration window, boolean p
 			if (parts.length != 2) {
 				throw new IllegalArgumentException("'" + change + "' is not LIMIT@TIME");
 			}
-			changes.add(new Change(DurationWords.parse(parts[1]), Double.parseDouble(parts[0])));
+			changes.add(new Change(DurationParser.parse(parts[1]), Double.parseDouble(parts[0])));
 		}
 		return changes;
 	}

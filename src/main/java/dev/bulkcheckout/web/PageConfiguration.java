@@ -41,7 +41,7 @@ import dev.bulkcheckout.page.FilesController;
 import dev.bulkcheckout.page.Layouts;
 import dev.bulkcheckout.page.LiveController;
 import dev.bulkcheckout.page.LiveFeed;
-import dev.bulkcheckout.page.LiveLooks;
+import dev.bulkcheckout.page.LiveRunCache;
 import dev.bulkcheckout.page.PageErrors;
 import dev.bulkcheckout.page.RunsController;
 import dev.bulkcheckout.page.ScheduleController;
@@ -120,13 +120,13 @@ public class PageConfiguration {
 	}
 
 	@Bean
-	LiveLooks liveLooks(LiveRuns runs, TemplateEngine templates) {
-		return new LiveLooks(runs, templates, ZoneId.systemDefault());
+	LiveRunCache liveRunCache(LiveRuns runs, TemplateEngine templates) {
+		return new LiveRunCache(runs, templates, ZoneId.systemDefault());
 	}
 
 	@Bean
-	LiveFeed liveFeed(LiveRuns runs, LiveLooks looks) {
-		return new LiveFeed(runs, looks);
+	LiveFeed liveFeed(LiveRuns runs, LiveRunCache cache) {
+		return new LiveFeed(runs, cache);
 	}
 
 	@Bean
@@ -140,9 +140,9 @@ public class PageConfiguration {
 	}
 
 	@Bean
-	RunsController runsController(RunReports reports, LiveRuns live, LiveLooks looks, LiveFeed feed, ServedJobs jobs,
+	RunsController runsController(RunReports reports, LiveRuns live, LiveRunCache cache, LiveFeed feed, ServedJobs jobs,
 			PageActions actions) {
-		return new RunsController(reports, live, looks, feed, jobs, actions, ZoneId.systemDefault());
+		return new RunsController(reports, live, cache, feed, jobs, actions, ZoneId.systemDefault());
 	}
 
 	@Bean

@@ -146,7 +146,7 @@ class AnswerRulesTests {
 			.isEqualTo(new TreeSet<>(codes().stream().map((row) -> row.status() + " " + row.code()).toList()));
 		assertThat(codes()).hasSameSizeAs(ErrorCodes.all()).hasSize(130);
 		assertThat(ErrorCodes.all()).allMatch((row) -> !row.meaning().isBlank() && !row.source().isBlank()
-				&& (!row.treatment().stopsTheRun() || !row.advice().isBlank()));
+				&& (!row.rule().stopsTheRun() || !row.advice().isBlank()));
 	}
 
 	@ParameterizedTest

@@ -115,7 +115,7 @@ class AnswersPageTests {
 	private static String withCodes() {
 		Map<RetryRule, List<ErrorCode>> byRule = ErrorCodes.all()
 			.stream()
-			.collect(Collectors.groupingBy(ErrorCode::treatment));
+			.collect(Collectors.groupingBy(ErrorCode::rule));
 		return Arrays.stream(RetryRule.values())
 			.map((rule) -> section(rule, byRule.getOrDefault(rule, List.of())))
 			.collect(Collectors.joining());

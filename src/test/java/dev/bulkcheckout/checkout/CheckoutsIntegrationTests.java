@@ -26,7 +26,7 @@ import dev.bulkcheckout.cart.Cart;
 import dev.bulkcheckout.cart.CheckoutOutcome;
 import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.cart.RequestId;
-import dev.bulkcheckout.checkout.CheckoutLab.Seen;
+import dev.bulkcheckout.checkout.CheckoutFixture.Seen;
 import dev.bulkcheckout.partnercenter.PartnerCenterClient;
 import dev.bulkcheckout.partnercenter.auth.AccessTokens;
 import dev.bulkcheckout.settings.RunProperties;
@@ -49,16 +49,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Execution(ExecutionMode.CONCURRENT)
 class CheckoutsIntegrationTests {
 
-	private static CheckoutLab lab;
+	private static CheckoutFixture fixture;
 
 	@BeforeAll
 	static void start() {
-		lab = new CheckoutLab(SimulatorSettings.builder().hang(Duration.ofSeconds(2)).build(), Duration.ofSeconds(20));
+		fixture = new CheckoutFixture(SimulatorSettings.builder().hang(Duration.ofSeconds(2)).build(),
+				Duration.ofSeconds(20));
 	}
 
 	@AfterAll
 	static void stop() {
-		lab.close();
+		fixture.close();
 	}
 
 	/**
@@ -118,7 +119,7 @@ class CheckoutsIntegrationTests {
 			401 times=1,                            ORDERED,           AA, CC
 			""")
 	void answerLeadsTo(String behaviour, String outcome, String requestIds, String calls) throws Exception {
-		Seen seen = lab.checkOut(Behaviour.parse(behaviour));
+		Seen seen = fixture.checkOut(Behaviour.parse(behaviour));
 		assertThat(seen.outcome()).isEqualTo(outcome);
 		assertThat(seen.requestIds()).isEqualTo(requestIds);
 		assertThat(seen.calls()).isEqualTo(calls);
@@ -126,7 +127,7 @@ class CheckoutsIntegrationTests {
 		assertThat(seen.orders())
 			.isEqualTo(outcome.endsWith("ORDERED") && !outcome.startsWith("ALREADY") ? seen.trueOrders() : List.of());
 		if (!behaviour.startsWith("401") && !behaviour.startsWith("429")) {
-			assertThat(seen.shortestGap()).isGreaterThanOrEqualTo(CheckoutLab.QUICK.firstPause().dividedBy(2));
+			assertThat(seen.shortestGap()).isGreaterThanOrEqualTo(CheckoutFixture.QUICK.firstPause().dividedBy(2));
 		}
 	}
 
@@ -152,7 +153,7 @@ class CheckoutsIntegrationTests {
 	void lostAnswerIsAskedForWithTheSameIdUntilItIsClear(String behaviour, String outcome, String requestIds)
 			throws Exception {
 		// connections of its own: some of these answers spoil theirs for the next call
-		try (CheckoutLab own = new CheckoutLab(SimulatorSettings.DEFAULTS, Duration.ofSeconds(20))) {
+		try (CheckoutFixture own = new CheckoutFixture(SimulatorSettings.DEFAULTS, Duration.ofSeconds(20))) {
 			Seen seen = own.checkOut(Behaviour.parse(behaviour));
 			assertThat(seen.outcome()).isEqualTo(outcome);
 			assertThat(seen.requestIds()).isEqualTo(requestIds);
@@ -168,8 +169,8 @@ class CheckoutsIntegrationTests {
 			"hang, 3, UNKNOWN, AAAA" })
 	void answerThatNeverComesIsLost(String behaviour, int readTimeout, String outcome, String requestIds)
 			throws Exception {
-		try (CheckoutLab hurried = new CheckoutLab(SimulatorSettings.builder().hang(Duration.ofSeconds(30)).build(),
-				Duration.ofSeconds(readTimeout))) {
+		try (CheckoutFixture hurried = new CheckoutFixture(
+				SimulatorSettings.builder().hang(Duration.ofSeconds(30)).build(), Duration.ofSeconds(readTimeout))) {
 			Seen seen = hurried.checkOut(Behaviour.parse(behaviour));
 			assertThat(seen.outcome()).isEqualTo(outcome);
 			assertThat(seen.requestIds()).isEqualTo(requestIds);
@@ -180,7 +181,7 @@ class CheckoutsIntegrationTests {
 	@ParameterizedTest
 	@CsvSource({ "301", "302", "307", "405", "407", "411", "415" })
 	void whatEveryCartWouldMeetStopsTheRun(int status) throws Exception {
-		Seen seen = lab.checkOut(Behaviour.parse(status + " code=0"));
+		Seen seen = fixture.checkOut(Behaviour.parse(status + " code=0"));
 		assertThat(seen.outcome()).isEqualTo("NOT_ATTEMPTED");
 		assertThat(seen.calls()).isEqualTo("C");
 		assertThat(seen.stopKind()).isEqualTo("SET_UP");
@@ -188,7 +189,7 @@ class CheckoutsIntegrationTests {
 
 	@Test
 	void cartThatIsRefusedWithATokenThatIsLetThroughForOthersIsRefused() throws Exception {
-		Seen seen = lab.checkOut(Behaviour.parse("401 code=400"));
+		Seen seen = fixture.checkOut(Behaviour.parse("401 code=400"));
 		assertThat(seen.outcome()).isEqualTo("REFUSED");
 		assertThat(seen.requestIds()).isEqualTo("AA");
 		assertThat(seen.calls()).isEqualTo("CC");
@@ -199,11 +200,11 @@ class CheckoutsIntegrationTests {
 
 	@Test
 	void oneCartThatIsAlwaysRefusedAccessIsNoMatterOfTheOthers() throws Exception {
-		try (CheckoutLab.Run run = lab.new Run()) {
+		try (CheckoutFixture.Run run = fixture.new Run()) {
 			List<Cart> carts = new ArrayList<>();
-			carts.add(lab.aCart(Behaviour.parse("401 code=400")));
+			carts.add(fixture.aCart(Behaviour.parse("401 code=400")));
 			for (int i = 0; i < 60; i++) {
-				carts.add(lab.aCart(Behaviour.FINE));
+				carts.add(fixture.aCart(Behaviour.FINE));
 			}
 			List<Seen> seen = InParallel.each(carts, run::checkOut);
 			assertThat(seen.getFirst().outcome()).isEqualTo("REFUSED");
@@ -214,9 +215,9 @@ class CheckoutsIntegrationTests {
 
 	@Test
 	void nobodyNoticesTokensThatAreRevokedAgainAndAgain() throws Exception {
-		try (CheckoutLab own = new CheckoutLab(
+		try (CheckoutFixture own = new CheckoutFixture(
 				SimulatorSettings.builder().latency(Latency.fixed(Duration.ofMillis(20))).build(),
-				Duration.ofSeconds(20)); CheckoutLab.Run run = own.new Run()) {
+				Duration.ofSeconds(20)); CheckoutFixture.Run run = own.new Run()) {
 			List<Cart> carts = new ArrayList<>();
 			for (int i = 0; i < 30; i++) {
 				carts.add(own.aCart(Behaviour.FINE));
@@ -257,9 +258,9 @@ class CheckoutsIntegrationTests {
 			}
 		};
 		StopSignal stop = new StopSignal();
-		try (PartnerCenterClient client = lab.client(dead)) {
+		try (PartnerCenterClient client = fixture.client(dead)) {
 			PartnerCenterCallRules rules = new PartnerCenterCallRules(client, stop);
-			Cart cart = lab.aCart(Behaviour.FINE);
+			Cart cart = fixture.aCart(Behaviour.FINE);
 			assertThatExceptionOfType(CancellationException.class)
 				.isThrownBy(() -> rules.send(CallKind.CHECKOUT, () -> client.checkout(cart, RequestId.random())));
 		}
@@ -269,8 +270,8 @@ class CheckoutsIntegrationTests {
 
 	@Test
 	void tokenThatIsRefusedNowAndThenIsRenewedEachTime() throws Exception {
-		// others would renew the token of a lab that is shared
-		try (CheckoutLab own = new CheckoutLab(SimulatorSettings.DEFAULTS, Duration.ofSeconds(20))) {
+		// others would renew the token of a fixture that is shared
+		try (CheckoutFixture own = new CheckoutFixture(SimulatorSettings.DEFAULTS, Duration.ofSeconds(20))) {
 			own.checkOut(own.aCart(Behaviour.FINE));
 			long before = own.simulator.counts().tokenRequests();
 			Cart cart = own.aCart(Behaviour.FINE);
@@ -285,7 +286,7 @@ class CheckoutsIntegrationTests {
 
 	@Test
 	void throttlingUsesUpNoAttemptHoweverOften() throws Exception {
-		Seen seen = lab.checkOut(Behaviour.parse("429 times=3"));
+		Seen seen = fixture.checkOut(Behaviour.parse("429 times=3"));
 		assertThat(seen.outcome()).isEqualTo("ORDERED");
 		assertThat(seen.requestIds()).isEqualTo("AAAA");
 		assertThat(seen.attempts()).isEqualTo(1);
@@ -294,15 +295,15 @@ class CheckoutsIntegrationTests {
 
 	@Test
 	void retryAfterMayBeADate() throws Exception {
-		Seen seen = lab.checkOut(Behaviour.parse("429 body=retry-after-date times=1"));
+		Seen seen = fixture.checkOut(Behaviour.parse("429 body=retry-after-date times=1"));
 		assertThat(seen.outcome()).isEqualTo("ORDERED");
 		assertThat(seen.shortestGap()).isGreaterThanOrEqualTo(Duration.ofMillis(500));
 	}
 
 	@Test
 	void throttlingWithoutEndStopsTheRunAfterItsPatience() throws Exception {
-		try (CheckoutLab hurried = new CheckoutLab(SimulatorSettings.DEFAULTS, Duration.ofSeconds(20),
-				CheckoutLab.QUICK, (order, cart) -> false, Duration.ofMillis(1500))) {
+		try (CheckoutFixture hurried = new CheckoutFixture(SimulatorSettings.DEFAULTS, Duration.ofSeconds(20),
+				CheckoutFixture.QUICK, (order, cart) -> false, Duration.ofMillis(1500))) {
 			Seen seen = hurried.checkOut(Behaviour.parse("429"));
 			assertThat(seen.outcome()).isEqualTo("NOTHING");
 			assertThat(seen.stopKind()).isEqualTo("API_DOWN");
@@ -314,10 +315,10 @@ class CheckoutsIntegrationTests {
 	void cartThatIsThrottledForEverDoesNotStopARunInWhichOthersGetThrough() throws Exception {
 		// a second is over when another cart got through, however long that takes
 		AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
-		try (CheckoutLab hurried = new CheckoutLab(
+		try (CheckoutFixture hurried = new CheckoutFixture(
 				SimulatorSettings.builder().retryAfter(Duration.ofSeconds(1)).recordedRequests(1_000_000).build(),
-				Duration.ofSeconds(20), CheckoutLab.QUICK, (order, cart) -> false, Duration.ofSeconds(2), now::get);
-				CheckoutLab.Run run = hurried.new Run()) {
+				Duration.ofSeconds(20), CheckoutFixture.QUICK, (order, cart) -> false, Duration.ofSeconds(2), now::get);
+				CheckoutFixture.Run run = hurried.new Run()) {
 			Cart throttled = hurried.aCart(Behaviour.parse("429"));
 			Cart bought = hurried.aCart(Behaviour.FINE);
 			run.checkOut(bought);
@@ -348,7 +349,7 @@ class CheckoutsIntegrationTests {
 
 	@Test
 	void refusedConnectionIsAskedAgainUntilSomebodyIsThere() throws Exception {
-		try (CheckoutLab down = new CheckoutLab(SimulatorSettings.DEFAULTS, Duration.ofSeconds(20))) {
+		try (CheckoutFixture down = new CheckoutFixture(SimulatorSettings.DEFAULTS, Duration.ofSeconds(20))) {
 			Cart cart = down.aCart(Behaviour.FINE);
 			down.checkOut(down.aCart(Behaviour.FINE));
 			down.simulator.goDown(OutageMode.REFUSED, Duration.ofMillis(1500));
@@ -372,7 +373,7 @@ class CheckoutsIntegrationTests {
 	}
 
 	private static void outageIsWaitedFor(OutageMode kind, Duration readTimeout, Duration length) throws Exception {
-		try (CheckoutLab down = new CheckoutLab(SimulatorSettings.DEFAULTS, readTimeout)) {
+		try (CheckoutFixture down = new CheckoutFixture(SimulatorSettings.DEFAULTS, readTimeout)) {
 			down.checkOut(down.aCart(Behaviour.FINE));
 			Cart cart = down.aCart(Behaviour.FINE);
 			down.simulator.goDown(kind, length);
@@ -385,8 +386,8 @@ class CheckoutsIntegrationTests {
 
 	@Test
 	void outageBeyondPatienceLeavesTheCartForARestart() throws Exception {
-		try (CheckoutLab down = new CheckoutLab(SimulatorSettings.DEFAULTS, Duration.ofSeconds(5), CheckoutLab.QUICK,
-				(order, cart) -> false, Duration.ofSeconds(2))) {
+		try (CheckoutFixture down = new CheckoutFixture(SimulatorSettings.DEFAULTS, Duration.ofSeconds(5),
+				CheckoutFixture.QUICK, (order, cart) -> false, Duration.ofSeconds(2))) {
 			down.checkOut(down.aCart(Behaviour.FINE));
 			Cart cart = down.aCart(Behaviour.FINE);
 			down.simulator.goDown(OutageMode.UNAVAILABLE);
@@ -398,9 +399,9 @@ class CheckoutsIntegrationTests {
 
 	@Test
 	void cartsThatFailEachTimeAreNoOutage() throws Exception {
-		try (CheckoutLab hurried = new CheckoutLab(SimulatorSettings.DEFAULTS, Duration.ofSeconds(20),
-				CheckoutLab.QUICK, (order, cart) -> false, Duration.ofSeconds(3));
-				CheckoutLab.Run run = hurried.new Run()) {
+		try (CheckoutFixture hurried = new CheckoutFixture(SimulatorSettings.DEFAULTS, Duration.ofSeconds(20),
+				CheckoutFixture.QUICK, (order, cart) -> false, Duration.ofSeconds(3));
+				CheckoutFixture.Run run = hurried.new Run()) {
 			List<Cart> carts = Stream.generate(() -> hurried.aCart(Behaviour.parse("502"))).limit(12).toList();
 			List<Seen> all = InParallel.each(carts, run::checkOut);
 			assertThat(all).extracting(Seen::outcome).containsOnly("UNKNOWN");
@@ -412,7 +413,7 @@ class CheckoutsIntegrationTests {
 	void refusalAfterALostAnswerIsLookedInto() throws Exception {
 		RunProperties.Retry unhurried = new RunProperties.Retry(4, Duration.ofSeconds(3), Duration.ofSeconds(3),
 				Duration.ofSeconds(3), Duration.ofMinutes(1));
-		try (CheckoutLab own = new CheckoutLab(SimulatorSettings.DEFAULTS, Duration.ofSeconds(20), unhurried,
+		try (CheckoutFixture own = new CheckoutFixture(SimulatorSettings.DEFAULTS, Duration.ofSeconds(20), unhurried,
 				(order, cart) -> false, Duration.ofMinutes(5))) {
 			Cart bought = own.aCart(Behaviour.parse("reset work=done"));
 			Cart notBought = own.aCart(Behaviour.parse("reset"));
@@ -432,12 +433,12 @@ class CheckoutsIntegrationTests {
 
 	@Test
 	void refusalOfACartThatWasAskedBeforeIsLookedInto() throws Exception {
-		Cart bought = lab.aCart(Behaviour.FINE);
-		assertThat(lab.checkOut(bought).outcome()).isEqualTo("ORDERED");
-		lab.simulator.behave(bought.id().value(), Behaviour.parse("404 code=800008"));
-		Cart notBought = lab.aCart(Behaviour.parse("404 code=800008"));
-		Cart gone = lab.aCart(Behaviour.parse("404 code=800008 work=gone"));
-		try (CheckoutLab.Run run = lab.new Run()) {
+		Cart bought = fixture.aCart(Behaviour.FINE);
+		assertThat(fixture.checkOut(bought).outcome()).isEqualTo("ORDERED");
+		fixture.simulator.behave(bought.id().value(), Behaviour.parse("404 code=800008"));
+		Cart notBought = fixture.aCart(Behaviour.parse("404 code=800008"));
+		Cart gone = fixture.aCart(Behaviour.parse("404 code=800008 work=gone"));
+		try (CheckoutFixture.Run run = fixture.new Run()) {
 			Seen first = run.checkOut(bought, true);
 			assertThat(first.outcome()).isEqualTo("ORDERED");
 			assertThat(first.orders()).isEqualTo(first.trueOrders()).hasSize(1);
@@ -451,8 +452,8 @@ class CheckoutsIntegrationTests {
 
 	@Test
 	void cartThatWasAskedBeforeAndIsOrderedCostsNoFurtherCall() throws Exception {
-		try (CheckoutLab.Run run = lab.new Run()) {
-			Seen seen = run.checkOut(lab.aCart(Behaviour.FINE), true);
+		try (CheckoutFixture.Run run = fixture.new Run()) {
+			Seen seen = run.checkOut(fixture.aCart(Behaviour.FINE), true);
 			assertThat(seen.outcome()).isEqualTo("ORDERED");
 			assertThat(seen.calls()).isEqualTo("C");
 		}
@@ -460,11 +461,11 @@ class CheckoutsIntegrationTests {
 
 	@Test
 	void ordersOfACartThatWasAskedBeforeAreWaitedFor() throws Exception {
-		try (CheckoutLab lagging = new CheckoutLab(SimulatorSettings.builder().listLag(Duration.ofMillis(300)).build(),
-				Duration.ofSeconds(20),
+		try (CheckoutFixture lagging = new CheckoutFixture(
+				SimulatorSettings.builder().listLag(Duration.ofMillis(300)).build(), Duration.ofSeconds(20),
 				new RunProperties.Retry(8, Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofSeconds(1),
 						Duration.ofMinutes(1)),
-				(order, cart) -> false, Duration.ofMinutes(1)); CheckoutLab.Run run = lagging.new Run()) {
+				(order, cart) -> false, Duration.ofMinutes(1)); CheckoutFixture.Run run = lagging.new Run()) {
 			Seen seen = run.checkOut(lagging.aCart(Behaviour.parse("400 code=800065 work=done")), true);
 			assertThat(seen.outcome()).isEqualTo("ORDERED");
 			assertThat(seen.orders()).isEqualTo(seen.trueOrders());
@@ -473,9 +474,10 @@ class CheckoutsIntegrationTests {
 
 	@Test
 	void ordersThatAreListedLateAreWaitedForAfterAnAnswerOfOurOwnWasLost() throws Exception {
-		try (CheckoutLab lagging = new CheckoutLab(SimulatorSettings.builder().listLag(Duration.ofMillis(300)).build(),
-				Duration.ofSeconds(20), new RunProperties.Retry(8, Duration.ofMillis(100), Duration.ofMillis(400),
-						Duration.ofSeconds(1), Duration.ofMinutes(1)),
+		try (CheckoutFixture lagging = new CheckoutFixture(
+				SimulatorSettings.builder().listLag(Duration.ofMillis(300)).build(), Duration.ofSeconds(20),
+				new RunProperties.Retry(8, Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofSeconds(1),
+						Duration.ofMinutes(1)),
 				(order, cart) -> false, Duration.ofMinutes(1))) {
 			Cart cart = lagging.aCart(Behaviour.parse("reset work=done times=1"));
 			Thread.ofVirtual().start(() -> {
@@ -492,8 +494,8 @@ class CheckoutsIntegrationTests {
 
 	@Test
 	void orderThatIsKnownAsAnotherCartsIsNotTaken() throws Exception {
-		try (CheckoutLab claimed = new CheckoutLab(SimulatorSettings.DEFAULTS, Duration.ofSeconds(20),
-				CheckoutLab.QUICK, (order, cart) -> true, Duration.ofMinutes(1))) {
+		try (CheckoutFixture claimed = new CheckoutFixture(SimulatorSettings.DEFAULTS, Duration.ofSeconds(20),
+				CheckoutFixture.QUICK, (order, cart) -> true, Duration.ofMinutes(1))) {
 			Seen seen = claimed.checkOut(Behaviour.parse("400 code=800065 work=done"));
 			assertThat(seen.outcome()).isEqualTo("ALREADY_ORDERED");
 		}
@@ -501,13 +503,13 @@ class CheckoutsIntegrationTests {
 
 	@Test
 	void eachOfManyCartsOfACustomerFindsItsOwnOrders() throws Exception {
-		CustomerId customer = lab.aCart(Behaviour.FINE).customer();
+		CustomerId customer = fixture.aCart(Behaviour.FINE).customer();
 		List<Cart> carts = Stream
 			.of("fine", "400 code=800065 work=done product=mixed", "500 work=done", "fine", "400 code=800065 work=done",
 					"reset work=done product=saas", "400 code=800065 work=done")
-			.map((words) -> lab.aCartOf(customer, Behaviour.parse(words)))
+			.map((words) -> fixture.aCartOf(customer, Behaviour.parse(words)))
 			.toList();
-		try (CheckoutLab.Run run = lab.new Run()) {
+		try (CheckoutFixture.Run run = fixture.new Run()) {
 			for (Seen seen : InParallel.each(carts, run::checkOut)) {
 				assertThat(seen.told()).isInstanceOf(CheckoutOutcome.Ordered.class);
 				assertThat(seen.orders()).isEqualTo(seen.trueOrders()).isNotEmpty();
@@ -517,16 +519,16 @@ class CheckoutsIntegrationTests {
 
 	@Test
 	void stoppedRunLeavesItsCartsForARestart() throws Exception {
-		try (CheckoutLab.Run run = lab.new Run()) {
-			Cart asked = lab.aCart(Behaviour.parse("409"));
+		try (CheckoutFixture.Run run = fixture.new Run()) {
+			Cart asked = fixture.aCart(Behaviour.parse("409"));
 			Thread.ofVirtual().start(() -> {
-				while (lab.simulator.checkoutsOf(asked.id().value()).isEmpty()) {
+				while (fixture.simulator.checkoutsOf(asked.id().value()).isEmpty()) {
 					Thread.onSpinWait();
 				}
 				run.stop(new StopReason(StopKind.CREDIT, "for a test", "nothing"));
 			});
 			assertThat(run.checkOut(asked).outcome()).isEqualTo("NOT_ATTEMPTED");
-			Seen notAsked = run.checkOut(lab.aCart(Behaviour.FINE));
+			Seen notAsked = run.checkOut(fixture.aCart(Behaviour.FINE));
 			assertThat(notAsked.outcome()).isEqualTo("NOTHING");
 			assertThat(notAsked.checkouts()).isEmpty();
 		}

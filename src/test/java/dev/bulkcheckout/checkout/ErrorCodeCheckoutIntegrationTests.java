@@ -14,7 +14,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import dev.bulkcheckout.checkout.CheckoutLab.Seen;
+import dev.bulkcheckout.checkout.CheckoutFixture.Seen;
 import dev.bulkcheckout.partnercenter.ErrorCodes;
 import dev.bulkcheckout.simulator.Behaviour;
 import dev.bulkcheckout.simulator.SimulatorSettings;
@@ -45,16 +45,17 @@ class ErrorCodeCheckoutIntegrationTests {
 		}
 	}
 
-	private static CheckoutLab lab;
+	private static CheckoutFixture fixture;
 
 	@BeforeAll
 	static void start() {
-		lab = new CheckoutLab(SimulatorSettings.builder().recordedRequests(50_000).build(), Duration.ofSeconds(20));
+		fixture = new CheckoutFixture(SimulatorSettings.builder().recordedRequests(50_000).build(),
+				Duration.ofSeconds(20));
 	}
 
 	@AfterAll
 	static void stop() {
-		lab.close();
+		fixture.close();
 	}
 
 	static Stream<Row> rows() {
@@ -97,7 +98,7 @@ class ErrorCodeCheckoutIntegrationTests {
 	void codeMeetsItsTreatment(Row row) throws Exception {
 		Behaviour behaviour = Behaviour
 			.parse(row.status() + ((row.status() < 300) ? " face=code" : " body=main") + " code=" + row.code());
-		Seen seen = lab.checkOut(behaviour);
+		Seen seen = fixture.checkOut(behaviour);
 		switch (row.does()) {
 			case REFUSES -> ends(seen, "REFUSED", "A", "C");
 			case LATER -> {
@@ -112,12 +113,12 @@ class ErrorCodeCheckoutIntegrationTests {
 			case LOOKS_THEN_REFUSES -> ends(seen, "REFUSED", "A", "CL");
 			case BUSY -> {
 				ends(seen, "UNKNOWN", "ABCD", "CLCLCLCL");
-				assertThat(seen.shortestGap()).isGreaterThanOrEqualTo(CheckoutLab.QUICK.longestWait());
+				assertThat(seen.shortestGap()).isGreaterThanOrEqualTo(CheckoutFixture.QUICK.longestWait());
 			}
 			case SUBMITTED -> ends(seen, "UNKNOWN", "ABCD", "CLCLCLCL");
 			case SLOWLY -> {
 				ends(seen, "REFUSED", "ABCD", "CCCCL");
-				assertThat(seen.shortestGap()).isGreaterThanOrEqualTo(CheckoutLab.QUICK.longestWait());
+				assertThat(seen.shortestGap()).isGreaterThanOrEqualTo(CheckoutFixture.QUICK.longestWait());
 			}
 			case CUSTOMER_NOT_FOUND -> ends(seen, "REFUSED", "ABC", "CCCL");
 			case STOPS_SET_UP -> stops(seen, "A", "SET_UP");
@@ -125,7 +126,7 @@ class ErrorCodeCheckoutIntegrationTests {
 			case NEW_TOKEN -> ends(seen, "REFUSED", "AA", "CC");
 		}
 		assertThat(seen.shortestGap()).isGreaterThanOrEqualTo(
-				(row.does() == Does.NEW_TOKEN) ? Duration.ZERO : CheckoutLab.QUICK.firstPause().dividedBy(2));
+				(row.does() == Does.NEW_TOKEN) ? Duration.ZERO : CheckoutFixture.QUICK.firstPause().dividedBy(2));
 		assertThat(seen.trueOrders()).isEmpty();
 	}
 

@@ -37,22 +37,22 @@ record PaceMeasurement(String throttle, long calls, long throttled, double secon
 	 * Measures from a cold start.
 	 */
 	static PaceMeasurement of(String throttle, Duration time) throws Exception {
-		try (CheckoutLab lab = lab(throttle);
-				CheckoutLab.Run run = lab.new Run(IN_FLIGHT);
+		try (CheckoutFixture fixture = fixture(throttle);
+				CheckoutFixture.Run run = fixture.new Run(IN_FLIGHT);
 				ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			long begin = System.nanoTime();
 			// some more, as those that are refused wait by themselves
 			for (int i = 0; i < 2 * IN_FLIGHT; i++) {
 				Future<?> unused = threads.submit(() -> {
 					while (!run.isStopping()) {
-						run.checkOut(lab.aCart(Behaviour.FINE));
+						run.checkOut(fixture.aCart(Behaviour.FINE));
 					}
 					return null;
 				});
 			}
 			Thread.sleep(time);
 			String reason = run.pace().reason().sentence();
-			SimulatorCounts counts = lab.simulator.counts();
+			SimulatorCounts counts = fixture.simulator.counts();
 			double seconds = (System.nanoTime() - begin) / 1e9;
 			run.stop(new StopReason(StopKind.CREDIT, "measured", ""));
 			run.close();
@@ -66,8 +66,8 @@ record PaceMeasurement(String throttle, long calls, long throttled, double secon
 	 */
 	static Customers ofCustomers(String throttle, int customers, int carts, int cartsOfFirst) throws Exception {
 		long[] lastNanos = new long[customers];
-		try (CheckoutLab lab = lab(throttle);
-				CheckoutLab.Run run = lab.new Run(IN_FLIGHT);
+		try (CheckoutFixture fixture = fixture(throttle);
+				CheckoutFixture.Run run = fixture.new Run(IN_FLIGHT);
 				ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			long begin = System.nanoTime();
 			List<Future<?>> all = new ArrayList<>();
@@ -76,7 +76,7 @@ record PaceMeasurement(String throttle, long calls, long throttled, double secon
 				CustomerId customer = new CustomerId(UUID.randomUUID().toString());
 				for (int cart = 0; cart < ((i == 0) ? cartsOfFirst : carts); cart++) {
 					all.add(threads.submit(() -> {
-						run.checkOut(lab.aCartOf(customer, Behaviour.FINE));
+						run.checkOut(fixture.aCartOf(customer, Behaviour.FINE));
 						synchronized (lastNanos) {
 							lastNanos[number] = System.nanoTime() - begin;
 						}
@@ -87,14 +87,14 @@ record PaceMeasurement(String throttle, long calls, long throttled, double secon
 			for (Future<?> one : all) {
 				one.get();
 			}
-			SimulatorCounts counts = lab.simulator.counts();
+			SimulatorCounts counts = fixture.simulator.counts();
 			return new Customers(Arrays.stream(lastNanos, 1, customers).max().orElseThrow() / 1e9, lastNanos[0] / 1e9,
 					(double) counts.throttled() / counts.calls());
 		}
 	}
 
-	private static CheckoutLab lab(String throttle) {
-		return new CheckoutLab(SimulatorSettings.builder()
+	private static CheckoutFixture fixture(String throttle) {
+		return new CheckoutFixture(SimulatorSettings.builder()
 			.latency(Latency.fixed(Duration.ofMillis(60)))
 			.throttle(Throttle.parse(throttle))
 			.recordedRequests(0)

@@ -36,27 +36,27 @@ class InboxTests {
 	void aFileThatIsCopiedSlowlyIsNotWholeBeforeItIs() throws IOException {
 		Path file = write("carts.csv", "customer-id,cart-id\n");
 		for (int i = 0; i < 5; i++) {
-			assertThat(look()).isEqualTo(new Inbox.Look(List.of(), 1));
+			assertThat(list()).isEqualTo(new Inbox.Listing(List.of(), 1));
 			passes(59);
 			Files.writeString(file, "more,rows\n", StandardOpenOption.APPEND);
 		}
-		assertThat(look().whole()).isEmpty();
+		assertThat(list().whole()).isEmpty();
 		passes(59);
-		assertThat(look()).isEqualTo(new Inbox.Look(List.of(), 1));
+		assertThat(list()).isEqualTo(new Inbox.Listing(List.of(), 1));
 		passes(1);
-		assertThat(look()).isEqualTo(new Inbox.Look(List.of(file), 0));
+		assertThat(list()).isEqualTo(new Inbox.Listing(List.of(file), 0));
 	}
 
 	@Test
 	void aFileThatIsWrittenOverInTheSameSizeIsNotWhole() throws IOException {
 		Path file = write("carts.csv", "one");
-		look();
+		list();
 		passes(59);
 		Files.writeString(file, "two");
 		Files.setLastModifiedTime(file, FileTime.from(NOW));
-		look();
+		list();
 		passes(30);
-		assertThat(look().whole()).isEmpty();
+		assertThat(list().whole()).isEmpty();
 	}
 
 	@Test
@@ -66,9 +66,9 @@ class InboxTests {
 		write("carts.csv.part", "");
 		write("readme.txt", "");
 		Files.createDirectory(this.folder.resolve("folder.csv"));
-		look();
+		list();
 		passes(60);
-		assertThat(look()).isEqualTo(new Inbox.Look(List.of(), 0));
+		assertThat(list()).isEqualTo(new Inbox.Listing(List.of(), 0));
 	}
 
 	@Test
@@ -98,8 +98,8 @@ class InboxTests {
 		return Files.writeString(this.folder.resolve(name), text);
 	}
 
-	private Inbox.Look look() throws IOException {
-		return this.inbox.look();
+	private Inbox.Listing list() throws IOException {
+		return this.inbox.list();
 	}
 
 	private void passes(int seconds) {

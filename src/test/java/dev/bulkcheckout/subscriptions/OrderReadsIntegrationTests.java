@@ -19,8 +19,8 @@ import dev.bulkcheckout.Await;
 import dev.bulkcheckout.cart.Order;
 import dev.bulkcheckout.cart.OrderReading;
 import dev.bulkcheckout.cart.SubscriptionState;
-import dev.bulkcheckout.checkout.CheckoutLab.Seen;
-import dev.bulkcheckout.checkout.CheckoutLab;
+import dev.bulkcheckout.checkout.CheckoutFixture.Seen;
+import dev.bulkcheckout.checkout.CheckoutFixture;
 import dev.bulkcheckout.settings.RunProperties;
 import dev.bulkcheckout.simulator.Behaviour;
 import dev.bulkcheckout.simulator.Latency;
@@ -41,27 +41,27 @@ class OrderReadsIntegrationTests {
 
 	private final Instant now = Instant.parse("2026-11-22T01:00:00Z");
 
-	private CheckoutLab lab;
+	private CheckoutFixture fixture;
 
-	private CheckoutLab.Run run;
+	private CheckoutFixture.Run run;
 
 	@BeforeEach
 	void start() {
-		this.lab = new CheckoutLab(SimulatorSettings.builder()
+		this.fixture = new CheckoutFixture(SimulatorSettings.builder()
 			.provisioning(Latency.fixed(Duration.ofMillis(1)))
 			.trouble(Duration.ofHours(1))
 			.build(), Duration.ofSeconds(20));
-		this.run = this.lab.new Run();
+		this.run = this.fixture.new Run();
 	}
 
 	@AfterEach
 	void stop() {
 		this.run.close();
-		this.lab.close();
+		this.fixture.close();
 	}
 
 	private Seen ordered(String behaviour) throws Exception {
-		Seen seen = this.run.checkOut(this.lab.aCart(Behaviour.parse(behaviour)));
+		Seen seen = this.run.checkOut(this.fixture.aCart(Behaviour.parse(behaviour)));
 		// past the provisioning time
 		Thread.sleep(30);
 		return seen;
@@ -119,10 +119,10 @@ class OrderReadsIntegrationTests {
 		assertThat(reading.secondReads()).isEqualTo(second);
 		assertThat(reading.nextReadAt() != null).isEqualTo(again);
 		String customer = "/v1/customers/" + seen.cart().customer();
-		assertThat(this.lab.simulator.requests()
+		assertThat(this.fixture.simulator.requests()
 			.stream()
 			.filter((request) -> request.path().startsWith(customer + "/orders/"))).as("calls").hasSize(reads);
-		assertThat(this.lab.simulator.requests()
+		assertThat(this.fixture.simulator.requests()
 			.stream()
 			.filter((request) -> request.path().equals(customer + "/subscriptions"))).hasSize(second);
 	}
@@ -154,9 +154,9 @@ class OrderReadsIntegrationTests {
 
 	@Test
 	void idThatComesMinutesAfterItsOneTimeOrderWasCompletedIsTaken() throws Exception {
-		try (CheckoutLab late = new CheckoutLab(
+		try (CheckoutFixture late = new CheckoutFixture(
 				SimulatorSettings.builder().provisioning(Latency.fixed(Duration.ofSeconds(15))).build(),
-				Duration.ofSeconds(20)); CheckoutLab.Run calls = late.new Run()) {
+				Duration.ofSeconds(20)); CheckoutFixture.Run calls = late.new Run()) {
 			Seen seen = calls.checkOut(late.aCart(Behaviour.parse("fine product=savings-plan ids=completed-first")));
 			Order order = seen.told().orders().getFirst();
 			OrderReads reads = calls.orderReads(ProductRules.none(), SCHEDULE, InstantSource.fixed(this.now));
@@ -207,7 +207,7 @@ class OrderReadsIntegrationTests {
 			Seen seen = ordered(behaviour);
 			String id = look(seen, 1, true).lines().getFirst().item().subscriptionId();
 			assertThat(id).isEqualTo(Objects
-				.requireNonNull(this.lab.simulator.truth(seen.cart().customer().value(), seen.cart().id().value()))
+				.requireNonNull(this.fixture.simulator.truth(seen.cart().customer().value(), seen.cart().id().value()))
 				.orders()
 				.getFirst()
 				.lines()
@@ -218,10 +218,10 @@ class OrderReadsIntegrationTests {
 
 	@Test
 	void throttledLookIsRepeatedAndCountsOnce() throws Exception {
-		try (CheckoutLab throttled = new CheckoutLab(SimulatorSettings.builder()
+		try (CheckoutFixture throttled = new CheckoutFixture(SimulatorSettings.builder()
 			.provisioning(Latency.fixed(Duration.ofMillis(1)))
 			.trouble(Duration.ofMillis(1500))
-			.build(), Duration.ofSeconds(20)); CheckoutLab.Run calls = throttled.new Run()) {
+			.build(), Duration.ofSeconds(20)); CheckoutFixture.Run calls = throttled.new Run()) {
 			Seen seen = calls.checkOut(throttled.aCart(Behaviour.parse("fine product=saas ids=throttled-first")));
 			OrderReading reading = calls.orderReads(ProductRules.none(), SCHEDULE, InstantSource.system())
 				.read(seen.cart().customer(), seen.told().orders().getFirst(), Instant.now(), 0, false)

@@ -49,7 +49,7 @@ class HttpsIntegrationTests {
 						"-Djavax.net.ssl.trustStorePassword=" + TestKeys.PASSWORD));
 		command.addAll(List.of(options));
 		command.addAll(List.of("-cp", Objects.requireNonNull(System.getProperty("java.class.path")),
-				TokenProbe.class.getName()));
+				TokenProcess.class.getName()));
 		ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
 		builder.environment()
 			.putAll(Map.of("PARTNER_CENTER_AUTHORITY", entra.authority(), "PARTNER_CENTER_TENANT_ID", TokenStub.TENANT,

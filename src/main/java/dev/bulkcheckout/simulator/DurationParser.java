@@ -6,11 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them. */
-final class DurationWords {
+final class DurationParser {
 
 	private static final Pattern SHORT = Pattern.compile("(\\d+)(ms|s|m|h)");
 
-	private DurationWords() {
+	private DurationParser() {
 	}
 
 	/**

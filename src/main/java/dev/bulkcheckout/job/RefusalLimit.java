@@ -15,7 +15,7 @@ import dev.bulkcheckout.throttling.StopSignal;
  * Stops the run when too much is refused. Counts this execution only: to restart is to
  * have looked.
  */
-final class RefusalWatch {
+final class RefusalLimit {
 
 	private final MaxRefused max;
 
@@ -27,7 +27,7 @@ final class RefusalWatch {
 
 	private volatile long firstCarried = Long.MAX_VALUE;
 
-	RefusalWatch(MaxRefused max, StopSignal stop) {
+	RefusalLimit(MaxRefused max, StopSignal stop) {
 		this.max = max;
 		this.stop = stop;
 	}

@@ -51,7 +51,7 @@ import dev.bulkcheckout.throttling.StopSignal;
  * Checks carts out against a simulator with everything real in between, each as in a run
  * of its own.
  */
-public final class CheckoutLab implements AutoCloseable {
+public final class CheckoutFixture implements AutoCloseable {
 
 	/** Quick, but such that one pause can be told from another. */
 	static final RunProperties.Retry QUICK = new RunProperties.Retry(4, Duration.ofMillis(40), Duration.ofMillis(200),
@@ -71,11 +71,11 @@ public final class CheckoutLab implements AutoCloseable {
 
 	private final InstantSource clock;
 
-	public CheckoutLab(SimulatorSettings settings, Duration readTimeout) {
+	public CheckoutFixture(SimulatorSettings settings, Duration readTimeout) {
 		this(settings, readTimeout, QUICK, (order, cart) -> false, Duration.ofMinutes(5));
 	}
 
-	public CheckoutLab(SimulatorSettings settings, Duration readTimeout, RunProperties.Retry repeats,
+	public CheckoutFixture(SimulatorSettings settings, Duration readTimeout, RunProperties.Retry repeats,
 			ClaimedOrders claimed, Duration patience) {
 		this(settings, readTimeout, repeats, claimed, patience, InstantSource.system());
 	}
@@ -83,8 +83,8 @@ public final class CheckoutLab implements AutoCloseable {
 	/**
 	 * With a clock that patience goes by, so that a test need not be quick.
 	 */
-	CheckoutLab(SimulatorSettings settings, Duration readTimeout, RunProperties.Retry repeats, ClaimedOrders claimed,
-			Duration patience, InstantSource clock) {
+	CheckoutFixture(SimulatorSettings settings, Duration readTimeout, RunProperties.Retry repeats,
+			ClaimedOrders claimed, Duration patience, InstantSource clock) {
 		this.simulator = Simulator.start(settings);
 		this.repeats = repeats;
 		this.claimed = claimed;
@@ -93,7 +93,7 @@ public final class CheckoutLab implements AutoCloseable {
 		PartnerCenterProperties properties = PartnerCenterProperties.from(new Binder(new MapConfigurationPropertySource(
 				Map.of("partner-center.base-url", this.simulator.baseUrl().toString(), "partner-center.authority",
 						this.simulator.authority().toString(), "partner-center.tenant-id", "partner.example",
-						"partner-center.client-id", "lab", "partner-center.client-secret", "lab"))));
+						"partner-center.client-id", "fixture", "partner-center.client-secret", "fixture"))));
 		this.connection = new ConnectionSettings(properties.baseUrl(), Duration.ofSeconds(5), readTimeout, 128);
 		this.client = client(new PartnerCenterAccessTokens(properties, InstantSource.system()));
 	}
@@ -132,9 +132,9 @@ public final class CheckoutLab implements AutoCloseable {
 		private final Governor governor;
 
 		private final OutageSettings outages = new OutageSettings(5, Duration.ofMillis(100), Duration.ofSeconds(5),
-				CheckoutLab.this.patience, Duration.ofSeconds(30), 0);
+				CheckoutFixture.this.patience, Duration.ofSeconds(30), 0);
 
-		private final Availability availability = new Availability(this.outages, CheckoutLab.this.clock, this.stop,
+		private final Availability availability = new Availability(this.outages, CheckoutFixture.this.clock, this.stop,
 				new Silence(), new Silence());
 
 		final PacedCalls<Answer> calls;
@@ -147,11 +147,11 @@ public final class CheckoutLab implements AutoCloseable {
 
 		Run(int inFlight) {
 			this.governor = new Governor(PaceSettings.inFlight(inFlight));
-			this.calls = new PacedCalls<>(this.governor, this.availability, this.stop, CheckoutLab.this.patience,
-					CheckoutLab.this.clock, CheckoutRetry.backOff(CheckoutLab.this.repeats),
-					new PartnerCenterCallRules(CheckoutLab.this.client, this.stop), CallListener.NONE);
-			this.checkouts = new Checkouts(CheckoutLab.this.client, this.calls, this.stop, CheckoutLab.this.claimed,
-					CheckoutLab.this.repeats, CheckoutLab.this.clock);
+			this.calls = new PacedCalls<>(this.governor, this.availability, this.stop, CheckoutFixture.this.patience,
+					CheckoutFixture.this.clock, CheckoutRetry.backOff(CheckoutFixture.this.repeats),
+					new PartnerCenterCallRules(CheckoutFixture.this.client, this.stop), CallListener.NONE);
+			this.checkouts = new Checkouts(CheckoutFixture.this.client, this.calls, this.stop,
+					CheckoutFixture.this.claimed, CheckoutFixture.this.repeats, CheckoutFixture.this.clock);
 		}
 
 		Pace pace() {
@@ -164,11 +164,11 @@ public final class CheckoutLab implements AutoCloseable {
 
 		public Seen checkOut(Cart cart, boolean askedBefore) throws InterruptedException {
 			Optional<CheckoutResult> result = this.checkouts.checkOut(cart, RequestId.random(), askedBefore);
-			return new Seen(cart, result.orElse(null), cause(), CheckoutLab.this.simulator);
+			return new Seen(cart, result.orElse(null), cause(), CheckoutFixture.this.simulator);
 		}
 
 		public OrderReads orderReads(ProductRules products, PollingSchedule schedule, InstantSource clock) {
-			return new OrderReads(CheckoutLab.this.client, this.calls, products, schedule, clock);
+			return new OrderReads(CheckoutFixture.this.client, this.calls, products, schedule, clock);
 		}
 
 		boolean isStopping() {

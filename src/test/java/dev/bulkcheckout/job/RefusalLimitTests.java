@@ -22,7 +22,7 @@ import dev.bulkcheckout.throttling.StopSignal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RefusalWatchTests {
+class RefusalLimitTests {
 
 	private static final Cart CART = new Cart(new CustomerId("11111111-aaaa-4bbb-8ccc-222222222222"),
 			new CartId("33333333-dddd-4eee-8fff-444444444444"));
@@ -45,7 +45,7 @@ class RefusalWatchTests {
 
 	@Test
 	void tooManyRefusedStopTheRunAndSayHowMany() {
-		RefusalWatch watch = new RefusalWatch(MaxRefused.of("2"), this.stop);
+		RefusalLimit watch = new RefusalLimit(MaxRefused.of("2"), this.stop);
 		watch.saw(settled(REFUSED, ORDERED, REFUSED));
 		assertThat(this.stop.isRaised()).isFalse();
 		watch.saw(settled(REFUSED));
@@ -56,7 +56,7 @@ class RefusalWatchTests {
 
 	@Test
 	void shareCountsFromTheFiftiethSettledCart() {
-		RefusalWatch watch = new RefusalWatch(MaxRefused.of("20%"), this.stop);
+		RefusalLimit watch = new RefusalLimit(MaxRefused.of("20%"), this.stop);
 		for (int i = 0; i < 49; i++) {
 			watch.saw(settled(REFUSED));
 		}
@@ -69,7 +69,7 @@ class RefusalWatchTests {
 
 	@Test
 	void whatIsNotRefusedDoesNotStop() {
-		RefusalWatch watch = new RefusalWatch(MaxRefused.of("0"), this.stop);
+		RefusalLimit watch = new RefusalLimit(MaxRefused.of("0"), this.stop);
 		watch.saw(settled(ORDERED, LEFT, new CheckoutOutcome.Unknown("lost")));
 		assertThat(this.stop.isRaised()).isFalse();
 	}

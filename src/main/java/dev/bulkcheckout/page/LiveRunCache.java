@@ -20,7 +20,7 @@ import dev.bulkcheckout.report.page.LiveRuns;
  * than a fiftieth of the time, so that a run of a million carts is looked at less often.
  * Safe for use by many threads.
  */
-public class LiveLooks {
+public class LiveRunCache {
 
 	private static final long INTERVAL = Duration.ofSeconds(1).toNanos();
 
@@ -32,13 +32,13 @@ public class LiveLooks {
 
 	private final ZoneId zone;
 
-	private final Map<RunId, Slot> slots = new ConcurrentHashMap<>();
+	private final Map<RunId, Cached> cached = new ConcurrentHashMap<>();
 
 	/**
 	 * Looks at the given runs.
 	 * @param zone of the times that are shown
 	 */
-	public LiveLooks(LiveRuns runs, TemplateEngine templates, ZoneId zone) {
+	public LiveRunCache(LiveRuns runs, TemplateEngine templates, ZoneId zone) {
 		this.runs = runs;
 		this.templates = templates;
 		this.zone = zone;
@@ -50,42 +50,42 @@ public class LiveLooks {
 	 * @param run the run
 	 * @param html of it, without line ends
 	 */
-	record Look(LiveRun run, String html) {
+	record Entry(LiveRun run, String html) {
 	}
 
 	/**
 	 * Looks at a run; empty if nobody works on it.
 	 */
-	Optional<Look> of(RunId run) {
-		this.slots.values().removeIf(Slot::isOld);
-		return Optional.ofNullable(this.slots.computeIfAbsent(run, (id) -> new Slot()).look(run));
+	Optional<Entry> of(RunId run) {
+		this.cached.values().removeIf(Cached::isOld);
+		return Optional.ofNullable(this.cached.computeIfAbsent(run, (id) -> new Cached()).get(run));
 	}
 
-	private Look look(LiveRun run) {
+	private Entry rendered(LiveRun run) {
 		StringOutput html = new StringOutput();
 		this.templates.render("page/live.jte", Map.of("live", run, "times", new Times(this.zone, run.asOf())), html);
-		return new Look(run, html.toString().replace("\n", ""));
+		return new Entry(run, html.toString().replace("\n", ""));
 	}
 
 	/**
 	 * The last look at one run.
 	 */
-	private final class Slot {
+	private final class Cached {
 
 		private static final long OLD = 60 * INTERVAL;
 
-		private @Nullable Look look;
+		private @Nullable Entry entry;
 
 		private volatile long nextAt = System.nanoTime();
 
-		private synchronized @Nullable Look look(RunId run) {
+		private synchronized @Nullable Entry get(RunId run) {
 			long began = System.nanoTime();
 			if (began - this.nextAt >= 0) {
-				this.look = LiveLooks.this.runs.of(run).map(LiveLooks.this::look).orElse(null);
+				this.entry = LiveRunCache.this.runs.of(run).map(LiveRunCache.this::rendered).orElse(null);
 				long now = System.nanoTime();
 				this.nextAt = now + Math.max(INTERVAL - INTERVAL / 10, SHARE * (now - began));
 			}
-			return this.look;
+			return this.entry;
 		}
 
 		private boolean isOld() {

@@ -8,9 +8,9 @@ import org.springframework.core.env.StandardEnvironment;
 /**
  * A process of its own that gets a token as its environment says, and tells how it went.
  */
-final class TokenProbe {
+final class TokenProcess {
 
-	private TokenProbe() {
+	private TokenProcess() {
 	}
 
 	public static void main(String[] args) {
