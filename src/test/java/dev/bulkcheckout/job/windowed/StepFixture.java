@@ -27,12 +27,15 @@ import org.springframework.batch.test.JobOperatorTestUtils;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Isolation;
 
 import dev.bulkcheckout.TestDatabase;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Numbers to be read, and a table to write them to, on a job repository in PostgreSQL.
@@ -107,6 +110,28 @@ final class StepFixture implements AutoCloseable {
 		JobOperatorTestUtils utils = new JobOperatorTestUtils(this.operator, this.repository);
 		utils.setJob(job(step));
 		return utils.startJob(this.parameters);
+	}
+
+	/**
+	 * Stops the running job of this step by the operator, which knows of it what is
+	 * stored. A stop writes the row of the step, which saves itself meanwhile (Spring
+	 * Batch #5308): whoever comes second asks again.
+	 */
+	void stopByOperator(Job job) throws Exception {
+		JobRegistry registry = this.context.getBean(JobRegistry.class);
+		if (registry.getJob(job.getName()) == null) {
+			registry.register(job);
+		}
+		while (true) {
+			JobExecution stored = this.repository.findRunningJobExecutions(job.getName()).iterator().next();
+			try {
+				assertThat(this.operator.stop(stored)).isTrue();
+				return;
+			}
+			catch (OptimisticLockingFailureException ex) {
+				// the step was saved in this moment
+			}
+		}
 	}
 
 	StepExecution runStep(Step step) throws Exception {

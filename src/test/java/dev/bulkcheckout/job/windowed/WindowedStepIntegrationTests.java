@@ -23,8 +23,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.annotation.AfterRead;
-import org.springframework.batch.core.configuration.JobRegistry;
-import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.listener.ChunkListener;
@@ -342,7 +340,7 @@ class WindowedStepIntegrationTests {
 		AtomicReference<@Nullable JobExecution> ended = new AtomicReference<>();
 		Thread execution = Thread.ofPlatform().start(() -> ended.set(runQuietly(step)));
 		begun.await();
-		stopByOperator(step);
+		this.fixture.stopByOperator(this.fixture.job(step));
 		goOn.countDown();
 		execution.join();
 		assertThat(ended.get()).isNotNull()
@@ -352,16 +350,6 @@ class WindowedStepIntegrationTests {
 			.containsEntry("write_count", 4L);
 		this.fixture.runStep(this.fixture.step().reader(this.fixture.unwrittenUpTo(1000)).inFlight(16).build());
 		assertThat(this.fixture.written()).containsExactlyElementsOf(upTo(1000));
-	}
-
-	private void stopByOperator(Step step) throws Exception {
-		Job job = this.fixture.job(step);
-		JobRegistry registry = this.fixture.context.getBean(JobRegistry.class);
-		if (registry.getJob(job.getName()) == null) {
-			registry.register(job);
-		}
-		JobExecution stored = this.fixture.repository.findRunningJobExecutions(job.getName()).iterator().next();
-		assertThat(this.fixture.operator.stop(stored)).isTrue();
 	}
 
 	@Test
@@ -484,7 +472,7 @@ class WindowedStepIntegrationTests {
 		AtomicReference<@Nullable JobExecution> ended = new AtomicReference<>();
 		Thread execution = Thread.ofPlatform().start(() -> ended.set(runQuietly(split)));
 		begun.await();
-		stopByOperator(split);
+		this.fixture.stopByOperator(this.fixture.job(split));
 		goOn.countDown();
 		execution.join();
 		assertThat(ended.get()).isNotNull().satisfies((job) -> {

@@ -12,10 +12,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import org.springframework.batch.core.BatchStatus;
-import org.springframework.batch.core.configuration.JobRegistry;
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.job.Job;
-import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
@@ -76,7 +74,6 @@ class WindowedStepReaderIntegrationTests {
 		try (StepFixture fixture = new StepFixture(ScopedReader.class)) {
 			SlowReader reader = fixture.context.getBean(SlowReader.class);
 			Job job = fixture.job(fixture.step().reader(reader).inFlight(2).build());
-			fixture.context.getBean(JobRegistry.class).register(job);
 			Thread execution = Thread.ofPlatform().start(() -> {
 				try {
 					fixture.operator.start(job, fixture.parameters);
@@ -86,8 +83,7 @@ class WindowedStepReaderIntegrationTests {
 				}
 			});
 			SlowReader.INSIDE.await();
-			JobExecution stored = fixture.repository.findRunningJobExecutions(job.getName()).iterator().next();
-			assertThat(fixture.operator.stop(stored)).isTrue();
+			fixture.stopByOperator(job);
 			execution.join();
 			assertThat(SlowReader.READS_OF_A_DESTROYED_READER).hasValue(0);
 			assertThat(fixture.storedStep()).containsEntry("status", "STOPPED");
