@@ -5,6 +5,8 @@ import java.util.List;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
+import dev.bulkcheckout.cart.RunId;
+import dev.bulkcheckout.checkout.Checkouts;
 import dev.bulkcheckout.ledger.Carts;
 import dev.bulkcheckout.ledger.DatabaseRetry;
 import dev.bulkcheckout.ledger.Settlement;
@@ -34,11 +36,13 @@ final class SettlementWriter implements ItemWriter<Settlement> {
 	public void write(Chunk<? extends Settlement> chunk) {
 		List<Settlement> settlements = List.copyOf(chunk.getItems());
 		this.retry.run(() -> this.carts.settle(this.run.fence(), settlements));
-		settlements.forEach((settlement) -> this.run.calls()
-			.checkouts()
-			.settled(settlement.cart().cart(), settlement.result().outcome()));
-		this.listeners
-			.forEach((listener) -> settlements.forEach((settlement) -> listener.settled(this.run.id(), settlement)));
+		// asked once: the run is found by the thread's step each time
+		Checkouts checkouts = this.run.calls().checkouts();
+		RunId id = this.run.id();
+		for (Settlement settlement : settlements) {
+			checkouts.settled(settlement.cart().cart(), settlement.result().outcome());
+			this.listeners.forEach((listener) -> listener.settled(id, settlement));
+		}
 	}
 
 }
