@@ -1,20 +1,14 @@
 package dev.bulkcheckout.checkout;
 
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import dev.bulkcheckout.cart.Cart;
-import dev.bulkcheckout.cart.CartId;
-import dev.bulkcheckout.cart.CustomerId;
 import dev.bulkcheckout.cart.Order;
-import dev.bulkcheckout.cart.OrderId;
 import dev.bulkcheckout.partnercenter.CartState.CartLineItem;
 import dev.bulkcheckout.partnercenter.CartState;
 
@@ -79,61 +73,6 @@ class OrderMatchingTests {
 	void orderIsNotOlderThanItsCart(@Nullable String cartCreated, boolean found) {
 		Order order = order("1", "completed", null, line(0, "A", 1, null));
 		assertThat(OrderMatching.of(cart(cartCreated, item("A", 1)), List.of(order)).isPresent()).isEqualTo(found);
-	}
-
-	@Test
-	void onlyOneOfTwoCartsIsGivenAnOrder() {
-		CustomerId customer = new CustomerId("11111111-aaaa-4bbb-8ccc-222222222222");
-		Cart first = new Cart(customer, new CartId("33333333-dddd-4eee-8fff-444444444444"));
-		Cart second = new Cart(customer, new CartId("55555555-dddd-4eee-8fff-444444444444"));
-		Order order = order("1", "completed", null, line(0, "A", 1, null));
-		OrderClaims claims = new OrderClaims((id, cart) -> false);
-		assertThat(claims.isAnothers(order, second)).isFalse();
-		assertThat(claims.take(first, List.of(order))).isTrue();
-		assertThat(claims.isAnothers(order, first)).isFalse();
-		assertThat(claims.isAnothers(order, second)).isTrue();
-		assertThat(claims.take(second, List.of(order))).isFalse();
-		assertThat(claims.take(first, List.of(order))).isTrue();
-	}
-
-	@Test
-	void orderIsKnownHereUntilItsCartIsSettled() {
-		CustomerId customer = new CustomerId("11111111-aaaa-4bbb-8ccc-222222222222");
-		Cart first = new Cart(customer, new CartId("33333333-dddd-4eee-8fff-444444444444"));
-		Cart second = new Cart(customer, new CartId("55555555-dddd-4eee-8fff-444444444444"));
-		Order order = order("1", "completed", null, line(0, "A", 1, null));
-		Set<OrderId> settled = new HashSet<>();
-		OrderClaims claims = new OrderClaims((id, cart) -> settled.contains(id) && !cart.equals(first));
-		claims.answered(first, List.of(order));
-		claims.settled(second, List.of(order));
-		assertThat(claims.isAnothers(order, second)).isTrue();
-		claims.settled(first, List.of(order));
-		assertThat(claims.isAnothers(order, second)).isFalse();
-		settled.add(order.id());
-		assertThat(claims.isAnothers(order, second)).isTrue();
-	}
-
-	@Test
-	void ownerWhoIsSettledBetweenTheLookAndTheTakingKeepsTheOrder() {
-		CustomerId customer = new CustomerId("11111111-aaaa-4bbb-8ccc-222222222222");
-		Cart first = new Cart(customer, new CartId("33333333-dddd-4eee-8fff-444444444444"));
-		Cart second = new Cart(customer, new CartId("55555555-dddd-4eee-8fff-444444444444"));
-		Order order = order("1", "completed", null, line(0, "A", 1, null));
-		Set<OrderId> settled = new HashSet<>();
-		OrderClaims claims = new OrderClaims((id, cart) -> settled.contains(id) && !cart.equals(first));
-		assertThat(claims.isAnothers(order, second)).isFalse();
-		settled.add(order.id());
-		assertThat(claims.take(second, List.of(order))).isFalse();
-		assertThat(claims.take(first, List.of(order))).isTrue();
-	}
-
-	@Test
-	void wordOfTheLedgerCounts() {
-		Cart cart = new Cart(new CustomerId("11111111-aaaa-4bbb-8ccc-222222222222"),
-				new CartId("33333333-dddd-4eee-8fff-444444444444"));
-		OrderClaims claims = new OrderClaims((id, asked) -> id.equals(new OrderId("1")));
-		assertThat(claims.isAnothers(order("1", null, null), cart)).isTrue();
-		assertThat(claims.isAnothers(order("2", null, null), cart)).isFalse();
 	}
 
 }
