@@ -93,8 +93,7 @@ class ArchitectureTests {
 			CART);
 
 	// metrics: their address; partnercenter: what its codes mean, and a proxy on the way
-	// to
-	// the OpenID provider
+	// to the OpenID provider
 	@ArchTest
 	static final ArchRule webKnowsWhatServeOffers = knowsOfOurs(WEB, PAGE, ACTION, METRICS, SERVE, REPORT, LEDGER,
 			PARTNER_CENTER, SETTINGS);
@@ -203,8 +202,7 @@ class ArchitectureTests {
 	static final ArchRule onlyTheSimulatorKnowsHelidon = onlyIn("io.helidon..", SIMULATOR);
 
 	// the ledger writes our tables, the report only reads; the root package, the page's
-	// and
-	// the job's configuration hand the connection on to them
+	// and the job's configuration hand the connection on to them
 	@ArchTest
 	static final ArchRule onlyLedgerAndReportSpeakSql = noClasses().that()
 		.resideOutsideOfPackages(LEDGER, REPORT, ROOT)

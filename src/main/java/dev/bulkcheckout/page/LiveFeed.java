@@ -125,7 +125,7 @@ public class LiveFeed implements SmartLifecycle {
 		live.stream()
 			.map(this.cache::of)
 			.flatMap(Optional::stream)
-			.forEach((look) -> parts.put("live-" + look.run().run().id().value(), look.html()));
+			.forEach((entry) -> parts.put("live-" + entry.run().run().id().value(), entry.html()));
 		parts.put(STATE, version(run));
 		parts.put(AWAY, "");
 		return parts;

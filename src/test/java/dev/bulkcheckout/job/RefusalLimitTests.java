@@ -45,10 +45,10 @@ class RefusalLimitTests {
 
 	@Test
 	void tooManyRefusedStopTheRunAndSayHowMany() {
-		RefusalLimit watch = new RefusalLimit(MaxRefused.of("2"), this.stop);
-		watch.saw(settled(REFUSED, ORDERED, REFUSED));
+		RefusalLimit limit = new RefusalLimit(MaxRefused.of("2"), this.stop);
+		limit.saw(settled(REFUSED, ORDERED, REFUSED));
 		assertThat(this.stop.isRaised()).isFalse();
-		watch.saw(settled(REFUSED));
+		limit.saw(settled(REFUSED));
 		StopReason reason = this.stop.reason().orElseThrow();
 		assertThat(reason.kind()).isEqualTo(StopKind.TOO_MANY_REFUSED);
 		assertThat(reason.what()).contains("3 of 4 carts").contains("--max-refused 2");
@@ -56,21 +56,21 @@ class RefusalLimitTests {
 
 	@Test
 	void shareCountsFromTheFiftiethSettledCart() {
-		RefusalLimit watch = new RefusalLimit(MaxRefused.of("20%"), this.stop);
+		RefusalLimit limit = new RefusalLimit(MaxRefused.of("20%"), this.stop);
 		for (int i = 0; i < 49; i++) {
-			watch.saw(settled(REFUSED));
+			limit.saw(settled(REFUSED));
 		}
 		assertThat(this.stop.isRaised()).isFalse();
-		watch.saw(settled(LEFT, LEFT));
+		limit.saw(settled(LEFT, LEFT));
 		assertThat(this.stop.isRaised()).as("carts that were left are not settled").isFalse();
-		watch.saw(settled(REFUSED));
+		limit.saw(settled(REFUSED));
 		assertThat(this.stop.isRaised()).isTrue();
 	}
 
 	@Test
 	void whatIsNotRefusedDoesNotStop() {
-		RefusalLimit watch = new RefusalLimit(MaxRefused.of("0"), this.stop);
-		watch.saw(settled(ORDERED, LEFT, new CheckoutOutcome.Unknown("lost")));
+		RefusalLimit limit = new RefusalLimit(MaxRefused.of("0"), this.stop);
+		limit.saw(settled(ORDERED, LEFT, new CheckoutOutcome.Unknown("lost")));
 		assertThat(this.stop.isRaised()).isFalse();
 	}
 
